@@ -104,12 +104,20 @@ KLIEG_ASYNC_TEST(WholeFiles, AreOfWhatPlaysFromItsOwnSamplesAlone) {
     EXPECT_EQ(heard.playback.file->type, "audio/mp4");
     EXPECT_EQ((co_await shop.get(heard.playback.file->url)).headers.get("Content-Type"), "audio/mp4");
 
-    auto const other = testing::make_clip("other.mkv", testing::picture(2) + "-c:v libx264 -preset ultrafast");
-    auto const encoded = co_await shop.publish(other, videos::Visibility::public_);
-    EXPECT_FALSE((co_await shop.shown(encoded)).playback.file);
-    auto const path = "/media/" + encoded.video_id.text() + "/" + encoded.media_key + "/" +
-                      std::to_string(encoded.base_generation) + "/video.mp4";
-    EXPECT_EQ((co_await shop.get(path)).status, 404);
+    std::string const h264 = "-c:v libx264 -preset ultrafast -pix_fmt yuv420p ";
+    for (auto const& other :
+         {testing::make_clip("other.mkv", testing::picture(2) + h264),
+          testing::make_clip("fragmented.mp4", testing::picture(2) + h264 + "-movflags +frag_keyframe+empty_moov"),
+          testing::make_clip("hevc.mp4",
+                             testing::picture(2) + "-c:v libx265 -preset ultrafast -x265-params log-level=0"),
+          testing::make_clip("sounds.mp4", testing::picture(2) + testing::tone(2) + testing::tone(2) +
+                                               "-map 0 -map 1 -map 2 -disposition:a default -c:a aac " + h264)}) {
+        auto const encoded = co_await shop.publish(other, videos::Visibility::public_);
+        EXPECT_FALSE((co_await shop.shown(encoded)).playback.file) << other;
+        auto const path = "/media/" + encoded.video_id.text() + "/" + encoded.media_key + "/" +
+                          std::to_string(encoded.base_generation) + "/video.mp4";
+        EXPECT_EQ((co_await shop.get(path)).status, 404) << other;
+    }
 
     auto const on_request =
         co_await shop.publish(streamable(), videos::Visibility::public_, ingest::SourceStorage::segments_on_request);

@@ -76,6 +76,17 @@ Constraints constraints_of(ChannelInBrief const*) {
     return kLines;
 }
 
+Constraints constraints_of(WholeFile const*) {
+    static constexpr Constraint kLines[] = {
+        {.member = "url",
+         .summary = "Its path, which takes HEAD and ranges of bytes.",
+         .example = "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/video.mp4"},
+        {.member = "type", .summary = "What it is: video/mp4, or audio/mp4 of sound alone.", .example = "video/mp4"},
+        {.member = "bytes", .summary = "Its exact length."},
+    };
+    return kLines;
+}
+
 Constraints constraints_of(Playback const*) {
     static constexpr Constraint kLines[] = {
         {.member = "hls",

@@ -77,6 +77,7 @@ BOOST_DESCRIBE_STRUCT(VideoView, (),
 
 Constraints constraints_of(ChannelInBrief const*);
 Constraints constraints_of(Playback const*);
+Constraints constraints_of(WholeFile const*);
 inline Constraints constraints_of(VideoView const*) {
     return rules::constraints();
 }

@@ -1534,9 +1534,20 @@ export interface components {
         /** @description Others may be added: treat what you do not know as unknown. */
         Visibility: "public" | "unlisted" | "private";
         WholeFile: {
+            /**
+             * @description Its path, which takes HEAD and ranges of bytes.
+             * @example /media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/video.mp4
+             */
             url: string;
+            /**
+             * @description What it is: video/mp4, or audio/mp4 of sound alone.
+             * @example video/mp4
+             */
             type: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Its exact length.
+             */
             bytes: number;
         };
     };
