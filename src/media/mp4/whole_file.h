@@ -21,7 +21,8 @@ namespace klieg::media::mp4 {
 /// The same package gives the same bytes. Threads: immutable. Lifetime: it needs the package while it is made alone.
 class WholeFile {
 public:
-    /// Of the head and the list of ranges: four hours of a phone's, two and a half of what ffmpeg wrote.
+    /// Of the head and the list of ranges. Reckoned, not measured: some four hours of a phone's recording, and two and
+    /// a half of what ffmpeg interleaved.
     static constexpr std::uint64_t kIndexBytesMax = 8U << 20U;
 
     /// Walks all samples. Fails: too_large, where head and ranges would have more than kIndexBytesMax, or several times
