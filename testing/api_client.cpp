@@ -5,6 +5,8 @@
 #include "http/target.h"
 #include "testing/text_body.h"
 
+#include <algorithm>
+#include <span>
 #include <stdexcept>
 
 namespace klieg::testing {
@@ -17,6 +19,22 @@ http::MiddlewareOptions unlimited(http::IdempotencyStore* idempotency) {
     options.void_proofs = {};
     options.idempotency = idempotency;
     return options;
+}
+
+}  // namespace
+
+namespace {
+
+Task<std::string> read_whole(ByteSource& source, std::uint64_t length) {
+    std::string text(static_cast<std::size_t>(length), ' ');
+    auto left = std::as_writable_bytes(std::span(text));
+    while (!left.empty()) {
+        auto const count = co_await source.read(left.first(std::min(left.size(), std::size_t{64} << 10U)));
+        if (!count.ok()) throw std::runtime_error("a body broke off: " + count.error().detail);
+        if (*count == 0) throw std::runtime_error("a body is shorter than it says");
+        left = left.subspan(*count);
+    }
+    co_return text;
 }
 
 }  // namespace
@@ -62,6 +80,9 @@ Task<Answered> ApiClient::send(Asked asked) {
     answered.headers = std::move(response->headers);
     if (auto* text = std::get_if<std::string>(&response->body)) answered.text = std::move(*text);
     if (auto* shared = std::get_if<http::SharedAnswer>(&response->body)) answered.text = shared->bytes();
+    // One without a length goes on for as long as somebody listens.
+    auto* stream = std::get_if<http::StreamBody>(&response->body);
+    if (stream != nullptr && stream->length) answered.text = co_await read_whole(*stream->source, *stream->length);
     co_return answered;
 }
 

@@ -178,6 +178,7 @@ struct Features::Members {
                             .objects = n.storage.objects(),
                             .sources = playback.sources,
                             .segments = playback.segments,
+                            .whole_files = playback.whole_files,
                             .jobs = queue,
                             .budgets = budgets.service,
                             .pool = media_pool,

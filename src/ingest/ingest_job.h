@@ -7,6 +7,7 @@
 #include "media/ffmpeg/tools.h"
 #include "playback/segment_maker.h"
 #include "playback/source_packages.h"
+#include "playback/whole_files.h"
 #include "ports/object_store.h"
 #include "videos/progress.h"
 #include "videos/rendition_repo.h"
@@ -43,6 +44,7 @@ struct IngestNeeds {
     ports::ObjectStore& objects;
     playback::SourcePackages& sources;
     playback::SegmentMaker& segments;
+    playback::WholeFiles& whole_files;
     jobs::Queue& jobs;
     budgets::BudgetService& budgets;
     BlockingPool& pool;

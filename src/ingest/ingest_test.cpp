@@ -416,6 +416,7 @@ KLIEG_ASYNC_TEST(Ingest, WaitsForLayersOfTheSandboxThatAreMissing) {
                               .objects = needs.objects,
                               .sources = needs.sources,
                               .segments = needs.segments,
+                              .whole_files = needs.whole_files,
                               .jobs = needs.jobs,
                               .budgets = needs.budgets,
                               .pool = machine.pool(),

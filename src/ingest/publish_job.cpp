@@ -165,6 +165,7 @@ Task<Result<>> PublishJob::publish_from_source(IngestTarget target, playback::Op
         shape.width = rendition->width;
         shape.height = rendition->height;
     }
+    KLIEG_CO_TRY(shape.whole_file_bytes, co_await needs_.whole_files.size_of(source, needs_.reading_patience));
     auto publish = [&](videos::Video& video) { return lifecycle::published(video, target.generation, rungs, shape); };
     KLIEG_CO_CHECK(co_await needs_.writer.change(target.video, publish, {}));
     log::info("published from its own samples", {{"video", target.video.text()}});

@@ -48,22 +48,47 @@ std::string picture_elements(Site const& site, ShownVideo const& video) {
     return text + "/>\n<itunes:image" + attribute("href", url) + "/>\n";
 }
 
-std::string media_elements(Site const& site, ShownVideo const& video) {
+/// What is told of each form of a video.
+std::string measures(ShownVideo const& video) {
     std::string text;
-    auto const seconds = video.duration_ms ? std::to_string(video.duration_ms->count() / 1000) : std::string();
-    if (video.playback.hls) {
+    if (video.duration_ms) text += attribute("duration", std::to_string(video.duration_ms->count() / 1000));
+    if (video.width && video.height)
+        text += attribute("width", std::to_string(*video.width)) + attribute("height", std::to_string(*video.height));
+    return text;
+}
+
+std::string medium_of(ShownWholeFile const& file) {
+    return file.type.starts_with("audio/") ? "audio" : "video";
+}
+
+/// RSS takes one enclosure an item and wants to know its length in bytes; podcasts are nothing else.
+std::string enclosure(Site const& site, ShownVideo const& video) {
+    auto const& file = video.playback.file;
+    if (!file) return {};
+    return "<enclosure" + attribute("url", site.url(file->url)) + attribute("length", std::to_string(file->bytes)) +
+           attribute("type", file->type) + "/>\n";
+}
+
+/// The forms that a video has, as one group of them (Media RSS 1.5.1, media:group).
+std::string contents(Site const& site, ShownVideo const& video) {
+    std::string text;
+    if (auto const& file = video.playback.file)
+        text += "<media:content" + attribute("url", site.url(file->url)) +
+                attribute("fileSize", std::to_string(file->bytes)) + attribute("type", file->type) +
+                attribute("medium", medium_of(*file)) + attribute("isDefault", "true") + measures(video) + "/>\n";
+    if (video.playback.hls)
         text += "<media:content" + attribute("url", site.url(*video.playback.hls)) +
-                attribute("type", "application/vnd.apple.mpegurl") + attribute("medium", "video");
-        if (!seconds.empty()) text += attribute("duration", seconds);
-        if (video.width && video.height)
-            text +=
-                attribute("width", std::to_string(*video.width)) + attribute("height", std::to_string(*video.height));
-        text += "/>\n";
-    }
+                attribute("type", "application/vnd.apple.mpegurl") + attribute("medium", "video") + measures(video) +
+                "/>\n";
+    return text.empty() ? text : "<media:group>\n" + text + "</media:group>\n";
+}
+
+std::string media_elements(Site const& site, ShownVideo const& video) {
+    auto text = enclosure(site, video) + contents(site, video);
     text += "<media:player" + attribute("url", site.embed_url(video.id)) + "/>\n";
     text += "<media:title>" + in_markup(video.title) + "</media:title>\n";
     text += picture_elements(site, video);
-    if (!seconds.empty()) text += element("itunes:duration", seconds);
+    if (video.duration_ms) text += element("itunes:duration", std::to_string(video.duration_ms->count() / 1000));
     return text;
 }
 

@@ -68,7 +68,13 @@ json::Object video_object(Site const& site, ShownVideo const& video) {
     if (video.poster) object["thumbnailUrl"] = json::Array{json::Value(site.url(*video.poster))};
     if (video.duration_ms) object["duration"] = iso_duration(*video.duration_ms);
     object["embedUrl"] = site.embed_url(video.id);
-    if (video.playback.hls) object["contentUrl"] = site.url(*video.playback.hls);
+    if (auto const& file = video.playback.file) {
+        object["contentUrl"] = site.url(file->url);
+        object["contentSize"] = number(file->bytes);
+        object["encodingFormat"] = file->type;
+    } else if (video.playback.hls) {
+        object["contentUrl"] = site.url(*video.playback.hls);
+    }
     object["author"] = json::Object{
         {"@type", "Organization"}, {"name", video.channel.name}, {"url", site.channel_url(video.channel.handle)}};
     return object;
@@ -85,6 +91,15 @@ void player_card(Head& head, Site const& site, ShownVideo const& video, std::str
     head.property("og:video", frame);
     head.property("og:video:secure_url", frame);
     head.property("og:video:type", "text/html");
+    head.property("og:video:width", width);
+    head.property("og:video:height", height);
+    // A second one, for messengers that play files themselves. Of what is not listed nobody is told where its parts
+    // are.
+    auto const& file = video.playback.file;
+    if (!file || !video.is_public()) return;
+    head.property("og:video", site.url(file->url));
+    head.property("og:video:secure_url", site.url(file->url));
+    head.property("og:video:type", file->type);
     head.property("og:video:width", width);
     head.property("og:video:height", height);
 }

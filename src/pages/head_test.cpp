@@ -62,13 +62,27 @@ TEST(PageHead, TellsAVideo) {
     EXPECT_THAT(text, Not(HasSubstr("noindex")));
 }
 
+TEST(PageHead, PrefersWhatCanBeHadWhole) {
+    auto video = a_video();
+    video.playback.file = {"/media/v_1/key/1/video.mp4", "video/mp4", 123'456};
+    auto const text = head_of(video);
+    EXPECT_THAT(text, HasSubstr(R"("contentUrl":"https://video.example/media/v_1/key/1/video.mp4")"));
+    EXPECT_THAT(text, HasSubstr(R"("encodingFormat":"video/mp4")"));
+    auto const frame = text.find(R"(<meta property="og:video:type" content="text/html">)");
+    auto const file = text.find(R"(<meta property="og:video:type" content="video/mp4">)");
+    EXPECT_LT(frame, file) << "the player first";
+    EXPECT_NE(file, std::string::npos);
+}
+
 TEST(PageHead, HidesWhatIsNotListed) {
     auto video = a_video();
     video.visibility = "unlisted";
+    video.playback.file = {"/media/t/token/v_1/key/1/video.mp4", "video/mp4", 123'456};
     auto const text = head_of(video);
     EXPECT_THAT(text, HasSubstr(R"(<meta name="robots" content="noindex">)"));
     EXPECT_THAT(text, HasSubstr("json+oembed"));
     EXPECT_THAT(text, Not(HasSubstr("ld+json")));
+    EXPECT_THAT(text, Not(HasSubstr("video.mp4")));
 }
 
 TEST(PageHead, TellsAPictureWhereNothingPlaysYet) {

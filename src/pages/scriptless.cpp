@@ -36,8 +36,13 @@ std::string player(ShownVideo const& video) {
     auto const poster = video.poster ? " poster=\"" + in_markup(*video.poster) + '"' : std::string();
     if (!video.playback.hls)
         return video.poster ? "<img alt=\"\" style=\"max-width:100%\" src=\"" + in_markup(*video.poster) + "\">\n" : "";
+    // For the many browsers that play no HLS by themselves.
+    auto const& file = video.playback.file;
+    auto const whole =
+        file ? "<source type=\"" + in_markup(file->type) + "\" src=\"" + in_markup(file->url) + "\">" : std::string();
     return "<video controls playsinline preload=\"none\" style=\"width:100%;max-height:80vh\"" + poster +
-           "><source type=\"application/vnd.apple.mpegurl\" src=\"" + in_markup(*video.playback.hls) + "\"></video>\n";
+           "><source type=\"application/vnd.apple.mpegurl\" src=\"" + in_markup(*video.playback.hls) + "\">" + whole +
+           "</video>\n";
 }
 
 std::string main(std::string const& content) {

@@ -35,10 +35,19 @@ struct ShownChannelInBrief {
 };
 BOOST_DESCRIBE_STRUCT(ShownChannelInBrief, (), (id, handle, name))
 
+/// All of a video as one MP4.
+struct ShownWholeFile {
+    std::string url;
+    std::string type;
+    std::uint64_t bytes = 0;
+};
+BOOST_DESCRIBE_STRUCT(ShownWholeFile, (), (url, type, bytes))
+
 struct ShownPlayback {
     std::optional<std::string> hls;
+    std::optional<ShownWholeFile> file{};
 };
-BOOST_DESCRIBE_STRUCT(ShownPlayback, (), (hls))
+BOOST_DESCRIBE_STRUCT(ShownPlayback, (), (hls, file))
 
 struct ShownVideo {
     std::string id;

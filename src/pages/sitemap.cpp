@@ -11,8 +11,8 @@ namespace {
 constexpr std::string_view kDeclaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 constexpr std::string_view kNamespace = "http://www.sitemaps.org/schemas/sitemap/0.9";
 /// What Google takes (developers.google.com, video sitemaps).
-constexpr std::size_t kTitleCharacters = 100;
-constexpr std::size_t kDescriptionCharacters = 2000;
+constexpr std::size_t kTitleCharacters = 99;  // and the one that says that there was more
+constexpr std::size_t kDescriptionCharacters = 2047;
 constexpr std::chrono::seconds kDurationMax{28'800};
 
 std::string element(std::string_view name, std::string_view text) {
@@ -26,7 +26,9 @@ std::string video_element(Site const& site, ShownVideo const& video) {
     if (description.empty()) description = video.title;
     auto text = "<video:video>\n" + element("video:thumbnail_loc", site.url(*video.poster)) +
                 element("video:title", in_brief(video.title, kTitleCharacters)) +
-                element("video:description", description) + element("video:player_loc", site.embed_url(video.id));
+                element("video:description", description);
+    if (auto const& file = video.playback.file) text += element("video:content_loc", site.url(file->url));
+    text += element("video:player_loc", site.embed_url(video.id));
     if (video.duration_ms) {
         auto const duration = std::chrono::duration_cast<std::chrono::seconds>(*video.duration_ms);
         if (duration >= std::chrono::seconds(1) && duration <= kDurationMax)

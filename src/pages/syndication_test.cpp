@@ -109,6 +109,26 @@ KLIEG_ASYNC_TEST(Feed, HasAChannelsPublicVideos) {
     EXPECT_EQ((co_await site.get("/@nobody/feed.xml", "*/*")).status, 404);
 }
 
+TEST(FeedText, HasAnEnclosureOfWhatCanBeHadWholeAndNoOther) {
+    Site const site{"https://video.example", "en", {.name = "Cinema"}};
+    ShownVideo whole{.id = "v_1", .title = "Whole", .visibility = "public"};
+    whole.playback.hls = "/media/v_1/main.m3u8";
+    whole.playback.file = {"/media/v_1/video.mp4", "video/mp4", 5'000'000'000};
+    ShownVideo sound{.id = "v_2", .title = "Sound", .visibility = "public"};
+    sound.playback.file = {"/media/v_2/video.mp4", "audio/mp4", 7};
+    ShownVideo encoded{.id = "v_3", .title = "Encoded", .visibility = "public"};
+    encoded.playback.hls = "/media/v_3/main.m3u8";
+    auto const text = channel_feed(site, {.handle = "ada", .name = "Ada"}, {.items = {whole, sound, encoded}});
+    EXPECT_THAT(text, HasSubstr("<enclosure url=\"https://video.example/media/v_1/video.mp4\" length=\"5000000000\" "
+                                "type=\"video/mp4\"/>"));
+    EXPECT_THAT(text, HasSubstr("<media:group>\n<media:content url=\"https://video.example/media/v_1/video.mp4\" "
+                                "fileSize=\"5000000000\""));
+    EXPECT_THAT(text, HasSubstr("length=\"7\" type=\"audio/mp4\"/>"));
+    auto const third = text.substr(text.find("v_3"));
+    EXPECT_THAT(third, Not(HasSubstr("<enclosure")));
+    EXPECT_THAT(third, HasSubstr("<media:content url=\"https://video.example/media/v_3/main.m3u8\""));
+}
+
 TEST(FeedText, EscapesWhatPeopleWriteOnceForHtmlAndOnceForXml) {
     Site const site{"https://video.example", "de-CH", {.name = "Cinema"}};
     ShownVideo video{.id = "v_1", .title = "]]></title>\x01", .description = "<b>&amp;\nx", .visibility = "public"};
@@ -163,8 +183,13 @@ TEST(SitemapText, KeepsToWhatEnginesTake) {
     video.duration_ms = std::chrono::hours(9);
     auto text = sitemap_part(site, {.items = {video}}, true);
     EXPECT_THAT(text, Not(HasSubstr("video:duration")));
-    EXPECT_THAT(text, HasSubstr("<video:title>" + std::string(100, 't') + "…</video:title>"));
+    EXPECT_THAT(text, HasSubstr("<video:title>" + std::string(99, 't') + "…</video:title>"));
     EXPECT_THAT(text, HasSubstr("<video:player_loc>https://video.example/embed/v_1</video:player_loc>"));
+    EXPECT_THAT(text, Not(HasSubstr("video:content_loc"))) << "a playlist is none";
+    video.playback.file = {"/media/whole", "video/mp4", 1};
+    EXPECT_THAT(
+        sitemap_part(site, {.items = {video}}, true),
+        HasSubstr("<video:content_loc>https://video.example/media/whole</video:content_loc>\n<video:player_loc>"));
     video.duration_ms = std::chrono::hours(8);
     EXPECT_THAT(sitemap_part(site, {.items = {video}}, true), HasSubstr("<video:duration>28800</video:duration>"));
     video.poster.reset();

@@ -19,6 +19,7 @@ using namespace std::chrono_literals;
 
 constexpr auto kGrowingTtl = 500ms;
 constexpr auto kSettledTtl = 60s;
+constexpr std::string_view kForEver = "max-age=31536000, immutable";
 /// Of a rung that is being made: who goes back a little has it still.
 constexpr auto kChangingTtl = 60s;
 
@@ -121,13 +122,15 @@ Result<http::Response> PlaybackApi::playlist_from(Result<ports::Cache::Value> ke
 }
 
 void PlaybackApi::add_routes(http::Router& router) {
-    http::Operations operations(router, *this, {"Playback", "What players ask for: playlists, segments, posters."});
+    http::Operations operations(router, *this,
+                                {"Playback", "What players ask for: playlists, segments, whole files, posters."});
     operations.add(
         {.method = http::Method::get,
          .path = "/media/{path*}",
          .id = "getMedia",
-         .summary = "Answers a playlist, a segment or a poster, below the path that a video's playback names.",
-         .details = "The path may hold slashes. Of a segment a range of bytes may be asked for.",
+         .summary =
+             "Answers a playlist, a segment, a whole file or a poster, below the path that a video's playback names.",
+         .details = "The path may hold slashes. Of a segment or a whole file a range of bytes may be asked for.",
          .access = http::Access::anyone,
          .who = "whoever has the path: of what is not public it carries a signed token",
          .rate_class = http::RateClass::media,
@@ -144,7 +147,7 @@ void PlaybackApi::add_routes(http::Router& router) {
                          {.status = 304, .summary = "Not Modified: what If-None-Match names is still right."},
                          {.status = 416, .summary = "Range Not Satisfiable: it lies beyond the end."}},
          .path_parameters = {{.pattern = "^[^\\x00-\\x1F\\x7F]*$",
-                              .summary = "Where playback.hls and poster lead, and what they name."}}},
+                              .summary = "Where playback.hls, playback.file and poster lead, and what they name."}}},
         &PlaybackApi::get);
 }
 
@@ -173,6 +176,7 @@ PlaybackApi::Answered PlaybackApi::serve(http::Request& request, GrantedPath gra
         auto name = videos::poster_name(granted.path.video, granted.grant.base_generation, *width);
         return object(request, std::move(granted), {std::move(name), "image/webp"});
     }
+    if (file == videos::kWholeFile) return whole_file(request, std::move(granted));
     auto slash = file.find('/');
     if (slash == std::string::npos) return no_such_media();
     auto rung = file.substr(0, slash);
@@ -264,11 +268,34 @@ Task<Result<http::Response>> PlaybackApi::segment(http::Request& request, Grante
     co_return http::ranged(request, std::move(response));
 }
 
+/// Its length follows from its index, so that ranges and HEAD cost no byte of media.
+Task<Result<http::Response>> PlaybackApi::whole_file(http::Request& request, GrantedPath granted) {
+    WholeFiles::Of const which{granted.path.video, granted.grant.base_generation};
+    KLIEG_CO_TRY(auto const open, co_await needs_.whole_files.open(which, needs_.making_patience));
+    http::Response response;
+    response.headers.set("Content-Type", open->file().has_pictures() ? "video/mp4" : "audio/mp4");
+    response.headers.set("Cache-Control", granted.cache_control(std::string(kForEver)));
+    response.headers.set("ETag", open->etag());
+    response.headers.set("Accept-Ranges", "bytes");
+    if (auto instead = http::answer_instead(request, response)) co_return *std::move(instead);
+    auto const size = open->file().size();
+    http::ByteRange part{0, size};
+    auto const asked = http::asked_range(request, open->etag());
+    if (asked) {
+        auto const [outcome, range] = asked->within(size);
+        if (outcome == http::RangeOutcome::unsatisfiable) co_return http::unsatisfiable(std::move(response), size);
+        part = range;
+    }
+    KLIEG_CO_TRY(auto bytes, co_await needs_.whole_files.read(which, part.offset, needs_.making_patience));
+    response.body = http::StreamBody{std::move(bytes), part.length};
+    if (!asked) co_return response;
+    co_return http::partial(std::move(response), part, size);
+}
+
 http::Response PlaybackApi::response_of(GrantedPath const& granted, Object const& object) {
     http::Response response;
     response.headers.set("Content-Type", object.type);
-    auto const lasts = object.may_change ? "max-age=" + std::to_string(kChangingTtl.count())
-                                         : std::string("max-age=31536000, immutable");
+    auto const lasts = object.may_change ? "max-age=" + std::to_string(kChangingTtl.count()) : std::string(kForEver);
     response.headers.set("Cache-Control", granted.cache_control(lasts));
     // Where contents never change under a name, the name is tag enough.
     if (!object.may_change) response.headers.set("ETag", http::make_etag(object.name));

@@ -3,6 +3,7 @@
 #include "http/router.h"
 #include "playback/media_access.h"
 #include "playback/segment_maker.h"
+#include "playback/whole_files.h"
 #include "ports/cache.h"
 #include "ports/object_store.h"
 #include "videos/rendition_repo.h"
@@ -11,10 +12,10 @@
 
 namespace klieg::playback {
 
-/// Everything below /media: playlists rendered from the renditions, segments, posters. A path that opens now stays good
-/// for as long as the media does, and names the file by its generation, so segments are immutable to caches; but for
-/// those of rungs that are still being encoded, of which a run that begins again may make others. Playlists are asked
-/// for again while something still changes.
+/// Everything below /media: playlists rendered from the renditions, segments, whole files, posters. A path that opens
+/// now stays good for as long as the media does, and names the file by its generation, so segments are immutable to
+/// caches; but for those of rungs that are still being encoded, of which a run that begins again may make others.
+/// Playlists are asked for again while something still changes.
 ///
 /// Threads: any core. Lifetime: what it is given, and this, outlive the router.
 class PlaybackApi {
@@ -25,8 +26,9 @@ public:
         ports::ObjectStore& objects;
         ports::Cache& cache;
         SegmentMaker& segments;
+        WholeFiles& whole_files;
         BlockingPool& pool;                         ///< renders what is long
-        std::chrono::milliseconds making_patience;  ///< of a viewer until a segment can be made
+        std::chrono::milliseconds making_patience;  ///< of a viewer until a segment, or an index, can be made
     };
     explicit PlaybackApi(Needs needs) : needs_(needs) {}
     void add_routes(http::Router& router);
@@ -47,6 +49,7 @@ private:
     static http::Response response_of(GrantedPath const& granted, Object const& object);
     Task<Result<http::Response>> segment(http::Request& request, GrantedPath granted, std::string rung,
                                          std::uint32_t number);
+    Task<Result<http::Response>> whole_file(http::Request& request, GrantedPath granted);
 
     Task<Result<ports::Cache::Loaded>> load_playlist(GrantedPath granted, ports::Cache::Tags& tags);
     Task<Result<ports::Cache::Value>> render(GrantedPath granted);

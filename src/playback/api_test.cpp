@@ -236,7 +236,8 @@ KLIEG_ASYNC_TEST(PlaybackApi, AsksAStoreWithoutFilesForTheRangeAlone) {
     auto video = co_await player.playable(videos::Visibility::public_);
     co_await player.give_rung(video, "240", 1, true);
     testing::StreamingObjects streams(*player.objects);
-    PlaybackApi api({player.access, player.renditions, streams, player.cache, player.segments, player.pool, 20ms});
+    PlaybackApi api({player.access, player.renditions, streams, player.cache, player.segments,
+                     player.playback_feature.whole_files, player.pool, 20ms});
     http::Router router;
     api.add_routes(router);
     testing::ApiClient client(router, player.nobody, player.clock, player.random);

@@ -32,8 +32,10 @@ struct Feature final : assembly::Feature {
     MediaAccess access;
     ByteBudget memory;
     ByteBudget index_memory;
+    ByteBudget whole_memory;
     SourcePackages sources;
     SegmentMaker segments;
+    WholeFiles whole_files;
     PlaybackApi api;
 };
 

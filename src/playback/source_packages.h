@@ -2,14 +2,12 @@
 
 #include "base/blocking_pool.h"
 #include "base/byte_budget.h"
-#include "base/clock.h"
-#include "base/mutex.h"
 #include "media/mp4/source_package.h"
+#include "playback/kept_open.h"
 #include "ports/object_store.h"
 
 #include <chrono>
 #include <cstdint>
-#include <list>
 #include <memory>
 #include <string_view>
 
@@ -39,8 +37,7 @@ private:
 /// but not for each segment.
 ///
 /// Threads: any core. Limits: `memory`, of kBytesMax in all, for indexes that are being read, used, and kept. What is
-/// kept and not used makes way for what somebody wants to open, that which was used longest ago first; and one that
-/// nobody asked for during kIdle goes with the next forget_idle().
+/// kept and not used makes way for what somebody wants to open (KeptOpen).
 class SourcePackages {
 public:
     struct Needs {
@@ -49,7 +46,7 @@ public:
         ByteBudget& memory;
         Clock const& clock;
     };
-    explicit SourcePackages(Needs needs) : needs_(needs) {}
+    explicit SourcePackages(Needs needs) : needs_(needs), kept_(kBytesMax, needs.clock) {}
 
     /// The largest index that is taken fits beside what reading it takes.
     static constexpr std::uint64_t kBytesMax = 64U << 20U;
@@ -59,31 +56,21 @@ public:
     /// ByteBudget::take. Who has one open opens no other: each waits for what the other has.
     Task<Result<OpenSourcePtr>> open(ports::ObjectName source, media::Opening opening,
                                      std::chrono::milliseconds patience);
-    void forget_idle();
+    void forget_idle() { kept_.forget_idle(); }
 
 private:
-    static constexpr std::chrono::seconds kIdle{30};
-
-    class Wish;
-    struct Entry {
+    /// Which file, and how it is cut.
+    struct Key {
         ports::ObjectName name;
         media::Opening opening;
-        OpenSourcePtr source;
-        SteadyTime used;
+
+        bool operator==(Key const&) const = default;
     };
 
-    Task<Result<OpenSourcePtr>> read(ports::ObjectName const& source, media::Opening opening,
-                                     std::chrono::milliseconds patience);
-    OpenSourcePtr find(ports::ObjectName const& source, media::Opening opening);
-    OpenSourcePtr find_locked(ports::ObjectName const& source, media::Opening opening) KLIEG_REQUIRES(mutex_);
-    OpenSourcePtr keep(ports::ObjectName source, media::Opening opening, OpenSourcePtr opened);
-    std::list<Entry> take_what_makes_way() KLIEG_REQUIRES(mutex_);
+    Task<Result<OpenSourcePtr>> read(Key const& key, std::chrono::milliseconds patience);
 
     Needs needs_;
-
-    Mutex mutex_;
-    std::list<Entry> entries_ KLIEG_GUARDED_BY(mutex_);      ///< most recently used first
-    std::uint64_t wished_for_ KLIEG_GUARDED_BY(mutex_) = 0;  ///< by those who read an index, or wait until they can
+    KeptOpen<Key, OpenSource> kept_;
 };
 
 }  // namespace klieg::playback

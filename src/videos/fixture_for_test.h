@@ -153,6 +153,7 @@ struct Studio {
                 .objects = in_front != nullptr ? *in_front : *objects,
                 .sources = playback_feature.sources,
                 .segments = playback_feature.segments,
+                .whole_files = playback_feature.whole_files,
                 .jobs = queue,
                 .budgets = budgets,
                 .pool = pool,

@@ -39,6 +39,7 @@ void forget_what_was_made(Video& video) {
     video.has_poster = false;
     video.posters.clear();
     video.awaits_poster = false;
+    video.whole_file_bytes.reset();
     video.source_name.clear();
 }
 
@@ -123,6 +124,7 @@ Result<> file_arrived(Video& video, UploadId const& upload, ArrivedFile file) {
     video.generation = video.base_generation = file.generation;
     video.source_name = std::move(file.source_name);
     video.source_bytes = file.bytes;
+    video.whole_file_bytes.reset();
     video.rungs.clear();
     video.notices.clear();
     video.has_poster = false;
@@ -141,6 +143,7 @@ Result<> published(Video& video, std::uint32_t generation, std::vector<std::stri
     if (shape.duration) video.duration_ms = shape.duration;
     if (shape.width) video.width = shape.width;
     if (shape.height) video.height = shape.height;
+    video.whole_file_bytes = shape.whole_file_bytes;
     if (shape.width) video.awaits_poster = lacks_first_poster(video);
     make_whole(video, rungs);
     return {};

@@ -64,6 +64,7 @@ struct Shape {
     std::optional<std::chrono::milliseconds> duration{};
     std::optional<std::uint32_t> width{};
     std::optional<std::uint32_t> height{};
+    std::optional<std::uint64_t> whole_file_bytes{};  ///< where it is published from its own samples
 };
 /// It plays as it is, by these rungs.
 Result<> published(Video& video, std::uint32_t generation, std::vector<std::string> const& rungs, Shape shape);

@@ -25,6 +25,9 @@ ports::ObjectName poster_name(VideoId const& video, std::uint32_t generation);
 std::string poster_file(std::uint32_t width);
 ports::ObjectName poster_name(VideoId const& video, std::uint32_t generation, std::uint32_t width);
 
+/// What comes last in the media path of the whole file (playback/whole_files.h), which is no object.
+inline constexpr std::string_view kWholeFile = "video.mp4";
+
 inline constexpr std::string_view kObjectKinds[] = {"src", "seg", "img"};
 
 }  // namespace klieg::videos

@@ -99,6 +99,8 @@ struct Video {
     std::vector<assembly::PictureFile> posters;  ///< the same picture in sizes; of files before there were any: none
     bool awaits_poster = false;  ///< it is being made: lists show the video when it is there, or will not be
     std::uint64_t source_bytes = 0;
+    /// Of the MP4 that its source can be sent as; none where it cannot, and of files published before it was noted.
+    std::optional<std::uint64_t> whole_file_bytes;
     std::string source_name;  ///< the object; empty before the upload is complete, and when it was dropped for room
     std::vector<Rung> rungs;
     std::vector<Notice> notices;
@@ -107,7 +109,7 @@ BOOST_DESCRIBE_STRUCT(Video, (),
                       (schema_version, video_id, channel_id, owner_user_id, title, description, visibility, category,
                        tags, status, error, created_at, updated_at, published_at, version, revision, duration_ms, width,
                        height, upload_id, media_key, generation, base_generation, playable, has_poster, posters,
-                       awaits_poster, source_bytes, source_name, rungs, notices))
+                       awaits_poster, source_bytes, whole_file_bytes, source_name, rungs, notices))
 
 Constraints constraints_of(Notice const*);
 /// What its title, description, category and tags may be (rules.cpp).

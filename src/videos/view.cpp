@@ -54,6 +54,11 @@ Processing processing_of(Video const& video, std::optional<Progress> const& told
     return processing;
 }
 
+/// Whether the pictures of its file are played as they are.
+bool shows_source(Video const& video) {
+    return std::ranges::find(video.rungs, "source", &Rung::name) != video.rungs.end();
+}
+
 FileOfVideo file_of(Video const& video) {
     return {video.video_id, video.base_generation};
 }
@@ -71,11 +76,25 @@ Constraints constraints_of(ChannelInBrief const*) {
     return kLines;
 }
 
+Constraints constraints_of(WholeFile const*) {
+    static constexpr Constraint kLines[] = {
+        {.member = "url",
+         .summary = "Its path, which takes HEAD and ranges of bytes.",
+         .example = "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/video.mp4"},
+        {.member = "type", .summary = "What it is: video/mp4, or audio/mp4 of sound alone.", .example = "video/mp4"},
+        {.member = "bytes", .summary = "Its exact length."},
+    };
+    return kLines;
+}
+
 Constraints constraints_of(Playback const*) {
     static constexpr Constraint kLines[] = {
         {.member = "hls",
          .summary = "The path of an HLS multivariant playlist, from the moment that the video can be played.",
          .example = "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8"},
+        {.member = "file",
+         .summary =
+             "All of it as one MP4, for who cannot play HLS: where the uploaded file plays from its own samples."},
     };
     return kLines;
 }
@@ -123,6 +142,9 @@ VideoView VideoViews::view_of(Video const& video, channels::Channel const& chann
         view.posters.push_back(
             {size.width, size.height, media_path(video, video.base_generation, poster_file(size.width))});
     if (video.playable) view.playback.hls = media_path(video, video.generation, "main.m3u8");
+    if (video.playable && video.whole_file_bytes && !video.source_name.empty())
+        view.playback.file = WholeFile{media_path(video, video.base_generation, kWholeFile),
+                                       shows_source(video) ? "video/mp4" : "audio/mp4", *video.whole_file_bytes};
     return view;
 }
 

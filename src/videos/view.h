@@ -21,10 +21,19 @@ struct ChannelInBrief {
 };
 BOOST_DESCRIBE_STRUCT(ChannelInBrief, (), (id, handle, name, avatar))
 
+/// The video as one MP4.
+struct WholeFile {
+    std::string url;
+    std::string type;
+    std::uint64_t bytes = 0;
+};
+BOOST_DESCRIBE_STRUCT(WholeFile, (), (url, type, bytes))
+
 struct Playback {
     std::optional<std::string> hls;
+    std::optional<WholeFile> file;
 };
-BOOST_DESCRIBE_STRUCT(Playback, (), (hls))
+BOOST_DESCRIBE_STRUCT(Playback, (), (hls, file))
 
 /// How far one rung of the ladder is.
 struct RungView {
@@ -68,6 +77,7 @@ BOOST_DESCRIBE_STRUCT(VideoView, (),
 
 Constraints constraints_of(ChannelInBrief const*);
 Constraints constraints_of(Playback const*);
+Constraints constraints_of(WholeFile const*);
 inline Constraints constraints_of(VideoView const*) {
     return rules::constraints();
 }

@@ -92,7 +92,7 @@ test("polling is quick until the video can be played, and slows down then", () =
   expect(pollDelay(video({ status: "uploading" }), 500)).toBe(1000);
   expect(pollDelay(video({}), 49)).toBe(200);
   expect(pollDelay(video({}), 500)).toBe(1000);
-  const playable = video({ playback: { hls: "/media/x/master.m3u8" } });
+  const playable = video({ playback: { hls: "/media/x/master.m3u8", file: null } });
   expect(pollDelay(playable, 0)).toBe(1000);
   expect(pollDelay(playable, 500)).toBe(5000);
   expect(pollDelay(video({ status: "ready" }), 0)).toBeNull();
@@ -122,7 +122,7 @@ test("the edition changes when a rung joins, not with every percent", () => {
 
 test("what nobody works on says whether it waits for its turn or for room, and who makes room", () => {
   const rungs = [{ name: "240", state: "ready" as const, progress: 1 }, { name: "720", state: "waiting" as const, progress: 0.4 }];
-  const behind = video({ processing: { rungs, notices: [] }, playback: { hls: "/m" } });
+  const behind = video({ processing: { rungs, notices: [] }, playback: { hls: "/m", file: null } });
   expect(awaitedBy(behind)).toBe("turn");
   expect(statusWord(behind).text).toBe("Playable, waits for its turn");
   const room = (code: string) => ({ step: "room", code, detail: "delete videos that you do not need" });
@@ -141,10 +141,10 @@ test("a poster or segments that wait for room say so beside a video that plays, 
   const running = { name: "720", state: "running" as const, progress: 0.4 };
   for (const step of ["poster", "segments"]) {
     const waits = { step, code: "storage_full", detail: "the site has no room for it now" };
-    const encoding = video({ processing: { rungs: [ready, running], notices: [waits] }, playback: { hls: "/m" } });
+    const encoding = video({ processing: { rungs: [ready, running], notices: [waits] }, playback: { hls: "/m", file: null } });
     expect(awaitedBy(encoding)).toBeNull();
     expect(statusWord(encoding).text).toBe("Playable, encoding");
-    const done = video({ status: "ready", processing: { rungs: [ready], notices: [waits] }, playback: { hls: "/m" } });
+    const done = video({ status: "ready", processing: { rungs: [ready], notices: [waits] }, playback: { hls: "/m", file: null } });
     expect(statusWord(done).text).toBe("Ready");
     expect(isOfRoom(waits)).toBe(true);
     expect(roomSentence(waits)).toMatch(/goes on by itself/);
@@ -157,7 +157,7 @@ test("a poster or segments that wait for room say so beside a video that plays, 
 });
 
 test("a list's video has the edition of the video itself once it is ready, and none before", () => {
-  const hls = { hls: "/m" };
+  const hls = { hls: "/m", file: null };
   expect(editionOf(video({ processing: null, playback: hls }), "/m")).toBeNull();
   const rungs = [{ name: "720", state: "ready" as const, progress: 1 }];
   expect(editionOf(video({ status: "ready", processing: null }), "/m")).toBe(editionOf(video({ status: "ready", processing: { rungs, notices: [] } }), "/m"));
@@ -183,7 +183,7 @@ test("why a file was not played at once is told until it plays, in words of its 
   const why = { step: "source", code: "keyframe_distance", detail: "It is encoded before it plays, since keyframes lie more than 6 s apart." };
   const sound = { step: "sound", code: "dropped", detail: "its second sound is left out" };
   const at = (status: "processing" | "ready" | "failed", hls: string | null) =>
-    noticesOf(video({ status, playback: { hls }, processing: { rungs: [], notices: [why, sound] } })).map(({ step }) => step);
+    noticesOf(video({ status, playback: { hls, file: null }, processing: { rungs: [], notices: [why, sound] } })).map(({ step }) => step);
   expect(at("processing", null)).toEqual(["source", "sound"]);
   expect(at("processing", "/m")).toEqual(["sound"]);
   expect(at("ready", "/m")).toEqual(["sound"]);

@@ -11,7 +11,7 @@ vi.stubGlobal("localStorage", {
 const ada = { id: "u_1", username: "ada", displayName: "Ada", role: "user" };
 const bob = { ...ada, id: "u_2", username: "bob" };
 const site = { name: "Lumen", version: "1", categories: [] };
-const video = { id: "v_1", title: "One", status: "ready", playback: { hls: "/media/t/signed/master.m3u8" } };
+const video = { id: "v_1", title: "One", status: "ready", playback: { hls: "/media/t/signed/master.m3u8", file: { url: "/media/t/signed/video.mp4", type: "video/mp4", bytes: 1 } } };
 
 /** Who the server says is signed in; "nobody answers" is what it says. */
 let me: object | null | "away" = null;
@@ -66,7 +66,7 @@ describe("a visit after another", () => {
     const page = await visit();
     expect(page.user.value).toEqual(ada);
     expect(page.site.value).toEqual(site);
-    expect(page.peek(page.queries.video("v_1"))).toEqual({ ...video, playback: { hls: null } });
+    expect(page.peek(page.queries.video("v_1"))).toEqual({ ...video, playback: { hls: null, file: null } });
   });
 
   test("forgets all of it where the session has ended meanwhile, and does not ask to sign in again", async () => {

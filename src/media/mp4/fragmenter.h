@@ -53,6 +53,7 @@ public:
     /// Complete, and named "source" or "audio".
     Rendition const& rendition() const noexcept { return rendition_; }
     Track const& track() const noexcept { return *track_; }
+    EditShift const& shift() const noexcept { return shift_; }
     Bytes init_segment() const;
     /// Of all segments and what players read before them.
     std::uint64_t derived_bytes() const;

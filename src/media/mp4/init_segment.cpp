@@ -4,7 +4,7 @@
 #include "media/codecs/avcc.h"
 #include "media/codecs/h264.h"
 #include "media/file_limits.h"
-#include "media/language.h"
+#include "media/mp4/movie_boxes.h"
 
 #include <cmath>
 
@@ -21,35 +21,6 @@ void write_ftyp(ByteWriter& writer) {
     writer.u32(fourcc("mp41"));
 }
 
-void write_matrix(ByteWriter& writer, Matrix const& matrix) {
-    for (auto cell : matrix) writer.i32(cell);
-}
-
-void write_mvhd(ByteWriter& writer, std::uint32_t timescale) {
-    BoxScope box(writer, fourcc("mvhd"), FullBoxHeader{});
-    writer.zeros(8);
-    writer.u32(timescale);
-    writer.u32(0);           // duration: fragments bring it
-    writer.u32(0x00010000);  // rate
-    writer.u16(0x0100);      // volume
-    writer.zeros(10);
-    write_matrix(writer, kUnityMatrix);
-    writer.zeros(24);
-    writer.u32(2);  // next_track_ID
-}
-
-void write_tkhd(ByteWriter& writer, Track const& track) {
-    BoxScope box(writer, fourcc("tkhd"), {.version = 0, .flags = 3});  // enabled, in the movie
-    writer.zeros(8);
-    writer.u32(1);
-    writer.zeros(4 + 4 + 8 + 4);
-    writer.u16(track.is_audio() ? 0x0100 : 0);
-    writer.u16(0);
-    write_matrix(writer, track.matrix);
-    writer.u32(track.shown_width);
-    writer.u32(track.shown_height);
-}
-
 void write_edit(ByteWriter& writer, std::int64_t media_time) {
     if (media_time == 0) return;
     BoxScope edts(writer, fourcc("edts"));
@@ -61,56 +32,10 @@ void write_edit(ByteWriter& writer, std::int64_t media_time) {
     writer.u32(0x00010000);
 }
 
-std::uint16_t pack_language(std::string_view bcp47) {
-    std::uint16_t packed = 0;
-    for (char letter : to_iso639(bcp47)) packed = static_cast<std::uint16_t>(packed << 5 | (letter - 0x60));
-    return packed;
-}
-
-void write_mdhd(ByteWriter& writer, Track const& track) {
-    BoxScope box(writer, fourcc("mdhd"), FullBoxHeader{});
-    writer.zeros(8);
-    writer.u32(track.timescale);
-    writer.u32(0);
-    writer.u16(pack_language(track.language));
-    writer.u16(0);
-}
-
-void write_hdlr(ByteWriter& writer, Track const& track) {
-    BoxScope box(writer, fourcc("hdlr"), FullBoxHeader{});
-    writer.u32(0);
-    writer.u32(track.handler);
-    writer.zeros(12);
-    writer.text(track.is_audio() ? "audio" : "video");
-    writer.u8(0);
-}
-
-void write_media_header(ByteWriter& writer, Track const& track) {
-    if (track.is_audio()) {
-        BoxScope smhd(writer, fourcc("smhd"), FullBoxHeader{});
-        writer.zeros(4);
-    } else {
-        BoxScope vmhd(writer, fourcc("vmhd"), {.version = 0, .flags = 1});
-        writer.zeros(8);
-    }
-}
-
-/// The media lies in the same file (8.7.2: a url of flag 1).
-void write_dinf(ByteWriter& writer) {
-    BoxScope dinf(writer, fourcc("dinf"));
-    BoxScope dref(writer, fourcc("dref"), FullBoxHeader{});
-    writer.u32(1);
-    BoxScope url(writer, fourcc("url "), {.version = 0, .flags = 1});
-}
-
 /// The description of samples, and empty tables: fragments bring the samples.
 void write_stbl(ByteWriter& writer, Track const& track) {
     BoxScope stbl(writer, fourcc("stbl"));
-    {
-        BoxScope stsd(writer, fourcc("stsd"), FullBoxHeader{});
-        writer.u32(1);
-        write_sample_entry(writer, track.entry);
-    }
+    write_sample_description(writer, track);
     for (auto type : {fourcc("stts"), fourcc("stsc"), fourcc("stco")}) {
         BoxScope table(writer, type, FullBoxHeader{});
         writer.u32(0);
@@ -121,11 +46,9 @@ void write_stbl(ByteWriter& writer, Track const& track) {
 
 void write_mdia(ByteWriter& writer, Track const& track) {
     BoxScope mdia(writer, fourcc("mdia"));
-    write_mdhd(writer, track);
-    write_hdlr(writer, track);
+    write_media_header(writer, track, 0);
     BoxScope minf(writer, fourcc("minf"));
-    write_media_header(writer, track);
-    write_dinf(writer);
+    write_media_information(writer, track);
     write_stbl(writer, track);
 }
 
@@ -179,10 +102,10 @@ Bytes write_init_segment(Track const& track, std::int64_t media_time) {
     write_ftyp(writer);
     {
         BoxScope moov(writer, fourcc("moov"));
-        write_mvhd(writer, track.timescale);
+        write_movie_header(writer, {.timescale = track.timescale, .tracks = 1});
         {
             BoxScope trak(writer, fourcc("trak"));
-            write_tkhd(writer, track);
+            write_track_header(writer, track, {.id = 1});
             write_edit(writer, media_time);
             write_mdia(writer, track);
         }

@@ -9,9 +9,11 @@
 #include "media/mp4/counted_memory_for_test.h"
 #include "media/mp4/lying_tables_for_test.h"
 #include "media/mp4/source_package.h"
+#include "media/mp4/whole_file.h"
 #include "media/playlist.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <chrono>
 #include <cstdio>
@@ -88,6 +90,19 @@ void look_at(Fragmenter const& track, RandomAccess const& file, Outcome& seen) {
         seen.text = std::max(seen.text, iframe_playlist(rendition, PlaylistType::vod).size());
 }
 
+/// Makes the whole file in the memory that was said, or not at all; its end is where it should be.
+void make_whole(SourcePackage const& package, RandomAccess const& file) {
+    CountedMemory memory;
+    auto const whole = WholeFile::make(package);
+    KLIEG_ASSERT(memory.most() <= WholeFile::memory_to_make(package));
+    if (!whole.ok()) return;
+    KLIEG_ASSERT(memory.now() <= whole->bytes() + 4096);
+    KLIEG_ASSERT(whole->size() <= whole->head().size() + file.size());
+    std::array<std::byte, 2> last{};
+    auto const read = whole->read_at(whole->size() - 1, last, file);
+    KLIEG_ASSERT(read.ok() && *read == 1);
+}
+
 Result<std::unique_ptr<SourcePackage>> open_at(Result<IndexPlace> const& place, RandomAccess const& file) {
     if (!place.ok()) return place.error();
     return SourcePackage::open(file, *place, Opening::short_segments);
@@ -107,6 +122,7 @@ Outcome try_file(Bytes const& bytes) {
         return seen;
     }
     seen.told = (*package)->bytes();
+    make_whole(**package, file);
     for (auto const* track : {(*package)->video(), (*package)->audio()})
         if (track != nullptr) look_at(*track, file, seen);
     KLIEG_ASSERT(memory.most() <= kMakingBytesMax);

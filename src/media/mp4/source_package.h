@@ -27,6 +27,7 @@ public:
     /// None where the source has no such track.
     Fragmenter const* video() const noexcept { return video_ ? &*video_ : nullptr; }
     Fragmenter const* audio() const noexcept { return audio_ ? &*audio_ : nullptr; }
+    SourceIndex const& index() const noexcept { return index_; }
     /// The boundaries that further rungs follow.
     SegmentPlan const& plan() const noexcept { return plan_; }
     /// Why it is not to be published like this, though it could be played (StreamableTracks).

@@ -21,7 +21,7 @@ export const tags = {
 const firstPage = <T>({ items }: ListState<T>): ListState<T> => ({ items: items.slice(0, 24), nextCursor: null });
 /** Without what is signed for a short time only: a player must not begin with it. What could be played counts as ready until the server says more. */
 const unsigned = (video: Video): Video =>
-  video.playback.hls === null ? video : { ...video, status: "ready", playback: { ...video.playback, hls: null } };
+  video.playback.hls === null ? video : { ...video, status: "ready", playback: { hls: null, file: null } };
 
 export const queries = {
   sessions: (): Wanted<Page<Session>> => ({ key: "sessions", holds: "session", ask: (signal) => api.sessions(signal) }),

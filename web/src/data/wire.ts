@@ -551,7 +551,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Answers a playlist, a segment or a poster, below the path that a video's playback names. */
+        /** Answers a playlist, a segment, a whole file or a poster, below the path that a video's playback names. */
         get: operations["getMedia"];
         put?: never;
         post?: never;
@@ -1058,6 +1058,8 @@ export interface components {
              * @example /media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8
              */
             hls: string | null;
+            /** @description All of it as one MP4, for who cannot play HLS: where the uploaded file plays from its own samples. */
+            file: components["schemas"]["WholeFile"] | null;
         };
         /** @description Why a request failed (RFC 9457). */
         Problem: {
@@ -1531,6 +1533,23 @@ export interface components {
         };
         /** @description Others may be added: treat what you do not know as unknown. */
         Visibility: "public" | "unlisted" | "private";
+        WholeFile: {
+            /**
+             * @description Its path, which takes HEAD and ranges of bytes.
+             * @example /media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/video.mp4
+             */
+            url: string;
+            /**
+             * @description What it is: video/mp4, or audio/mp4 of sound alone.
+             * @example video/mp4
+             */
+            type: string;
+            /**
+             * Format: int64
+             * @description Its exact length.
+             */
+            bytes: number;
+        };
     };
     responses: never;
     parameters: never;
@@ -3049,7 +3068,8 @@ export interface operations {
                      *             }
                      *           ],
                      *           "playback": {
-                     *             "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8"
+                     *             "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8",
+                     *             "file": null
                      *           },
                      *           "processing": null
                      *         }
@@ -3489,7 +3509,8 @@ export interface operations {
                      *             }
                      *           ],
                      *           "playback": {
-                     *             "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8"
+                     *             "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8",
+                     *             "file": null
                      *           },
                      *           "processing": null
                      *         }
@@ -3581,7 +3602,8 @@ export interface operations {
                      *           }
                      *         ],
                      *         "playback": {
-                     *           "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8"
+                     *           "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8",
+                     *           "file": null
                      *         },
                      *         "processing": null
                      *       },
@@ -3656,7 +3678,8 @@ export interface operations {
                      *         }
                      *       ],
                      *       "playback": {
-                     *         "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8"
+                     *         "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8",
+                     *         "file": null
                      *       },
                      *       "processing": null
                      *     }
@@ -3792,7 +3815,8 @@ export interface operations {
                      *         }
                      *       ],
                      *       "playback": {
-                     *         "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8"
+                     *         "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8",
+                     *         "file": null
                      *       },
                      *       "processing": null
                      *     }
@@ -3874,7 +3898,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Where playback.hls and poster lead, and what they name. */
+                /** @description Where playback.hls, playback.file and poster lead, and what they name. */
                 path: string;
             };
             cookie?: never;
