@@ -180,6 +180,9 @@ STAND_INS = {
     "endUpload": path("upload", helper.upload),
     "getUserLimits": path("user", somebody_else),
     "setUserLimits": path("user", somebody_else),
+    "listThumbnailSuggestions": path("video", helper.draft),
+    "removeVideoThumbnail": path("video", helper.draft),
+    "setVideoThumbnail": path("video", helper.draft),
     "getMedia": path("path", lambda: SITE["media"]),
 }
 # What was made at random would lock the people of this test out, take from them what others shall find, or is wrong.
