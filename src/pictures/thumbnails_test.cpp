@@ -74,7 +74,9 @@ struct VideoGallery : Studio {
         videos::VideoWriter::UnitOfWork unit{
             .uses = {{videos::suggestions_subject(video.video_id, 1), videos::use_of(made)},
                      {videos::poster_subject(video.video_id, 1), {.derived_bytes = 100}}}};
-        co_return must(co_await writer.change(video.video_id, give, std::move(unit)));
+        auto made_of = must(co_await writer.change(video.video_id, give, std::move(unit)));
+        tables.catch_up();
+        co_return made_of;
     }
     /// Runs the jobs whose time has come.
     Task<> settle_all() {
