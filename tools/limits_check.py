@@ -15,7 +15,7 @@ import sys
 PROMISES = r"(?:Max|Min|Ttl|Patience|Kept|Every|Limit|Idle|Lifetime|Expiry|Poll|Pause|Grace|Timeout)"
 OPTIONS = r"(?:\w+_(?:max|min|ttl|patience|timeout|lifetime|idle|expiry|pause|hours|per_minute|per_second|after)|lease|expiry|first_pause)"
 # Of these a reader gains nothing: what a format fixes, and the bounds of arithmetic.
-NOT_PROMISED = {"kNoLimit", "kLimit", "kTimeMax", "kBoxHeaderSizeMax", "kSelectionDepthMax"}
+NOT_PROMISED = {"kNoLimit", "kLimit", "kBoxHeaderSizeMax", "kSelectionDepthMax"}
 CONSTANT = re.compile(rf"\bk(?:[A-Z]\w*?)?{PROMISES}(?:Max|Min|Ms|Bytes|Seconds)?\b(?=\s*[={{])")
 OPTION = re.compile(rf"^\s+[\w:<>]+ ({OPTIONS})(?=\s*[={{])")
 ROW = re.compile(r"^\| (?P<what>[^|]+) \| (?P<value>[^|]+) \| `(?P<file>[^`]+)`: `(?P<name>\w+)(?P<init>[^`]+)` \| (?P<setting>[^|]+) \| (?P<then>[^|]*) \|$")

@@ -5,6 +5,7 @@
 #include "app/site_for_test.h"
 #include "base/bytes.h"
 #include "budgets/feature.h"
+#include "channels/feature.h"
 #include "events/follower.h"
 #include "identity/feature.h"
 #include "jobs/context.h"
@@ -195,6 +196,34 @@ KLIEG_ASYNC_TEST(Admin, VerifiesAllVideosThoughARenditionOfOneCannotBeRead) {
     EXPECT_THAT(verified.said, HasSubstr("1 videos, 1 objects missing"));
     EXPECT_THAT(verified.complained, HasSubstr("1 rows cannot be read"));
     EXPECT_THAT(verified.complained, HasSubstr(unread.video_id.text())) << "it is named";
+}
+
+KLIEG_ASYNC_TEST(Admin, VerifiesThePicturesOfChannelsAndAccounts) {
+    Site site{{.passwords = Site::Passwords::plain}};
+    auto& accounts = site.get<identity::Feature>().service;
+    auto& channels = site.get<channels::Feature>().service;
+    auto& objects = site.storage().objects();
+    auto const ada = Site::must(co_await accounts.create_user({"ada", "ada@example.org", kPassword, {}}, Role::user));
+    Principal const caller{ada.user_id, Role::user, SessionId::make(site.random())};
+    auto const channel = Site::must(co_await channels.create(caller, {.handle = "club", .name = "A club"}));
+    assembly::Picture const picture{.key = "k3y", .sizes = {{48, 48, 100}}};
+    Site::must(co_await accounts.set_avatar(caller, picture, {}));
+    Site::must(co_await channels.set_picture(caller, channel.channel_id, channels::ChannelPicture::banner, picture));
+    auto const names = {assembly::picture_name(ada.user_id.text(), "k3y", 48),
+                        assembly::picture_name(channel.channel_id.text(), "k3y", 48)};
+    auto const lacking = admin({"verify"}, site.config().data);
+    EXPECT_EQ(lacking.status, 1);
+    EXPECT_THAT(lacking.said, HasSubstr("2 objects missing"));
+    for (auto const& name : names) {
+        EXPECT_THAT(lacking.said, HasSubstr(name + " is missing"));
+        Site::must(co_await objects.put(name, std::make_shared<Bytes const>(99)));
+    }
+    EXPECT_THAT(admin({"verify"}, site.config().data).said, HasSubstr("2 objects missing")) << "they are not whole";
+    for (auto const& name : names) {
+        Site::must(co_await objects.remove(name));
+        Site::must(co_await objects.put(name, std::make_shared<Bytes const>(100)));
+    }
+    EXPECT_EQ(admin({"verify"}, site.config().data).status, 0);
 }
 
 KLIEG_ASYNC_TEST(Admin, ListsAllAccounts) {

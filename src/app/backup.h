@@ -70,8 +70,7 @@ public:
         std::size_t videos = 0;
         std::size_t objects = 0;
         std::uint64_t written = 0;  ///< bytes that it takes beside what it shares
-        std::size_t unread =
-            0;  ///< rows of videos, channels and accounts that cannot be read; they are in it as they are
+        std::size_t unread = 0;     ///< rows that cannot be read; they are in it as they are
     };
 
     explicit Backup(Needs needs) : needs_(needs) {}

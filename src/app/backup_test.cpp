@@ -4,6 +4,8 @@
 #include "app/site_for_test.h"
 #include "app/storage_in_front_for_test.h"
 #include "app/unfinished_folder.h"
+#include "assembly/picture.h"
+#include "identity/feature.h"
 #include "testing/async_test.h"
 #include "videos/feature.h"
 #include "videos/object_names.h"
@@ -188,6 +190,40 @@ KLIEG_ASYNC_TEST(Backup, IsAPairWhateverComesAndGoesMeanwhile) {
     busy.busy->before_second = [&] { return go(busy, old, fresh); };
     auto const made = co_await busy.back_up("one");
     CO_ASSERT_OK(made);
+    EXPECT_EQ(busy.busy->tries, 2) << "else this tests nothing: the first rows name what is gone";
+    EXPECT_EQ(co_await busy.check("one"), 0U);
+}
+
+/// Somebody whose picture is another before the rows are copied the first time and after.
+struct Portrait {
+    Task<> come() {
+        if (busy.busy->tries == 0) co_await show("first");
+    }
+    Task<> go() {
+        if (busy.busy->tries > 1) co_return;
+        co_await show("second");
+        Site::must(co_await busy.site.storage().objects().remove(name("first")));
+    }
+    Task<> show(std::string key) {
+        Site::must(co_await busy.site.storage().objects().put(name(key), std::make_shared<Bytes const>(100)));
+        assembly::Picture picture{.key = std::move(key), .sizes = {{48, 48, 100}}};
+        Site::must(co_await busy.site.get<identity::Feature>().service.set_avatar(caller, std::move(picture), {}));
+    }
+    ports::ObjectName name(std::string_view key) const { return assembly::picture_name(caller.user.text(), key, 48); }
+
+    BusySite& busy;
+    Principal caller;
+};
+
+/// The same of a picture, whose objects go after rows that name them were copied.
+KLIEG_ASYNC_TEST(Backup, IsAPairThoughAPictureIsReplacedMeanwhile) {
+    BusySite busy;
+    auto& accounts = busy.site.get<identity::Feature>().service;
+    auto const ada = Site::must(co_await accounts.create_user({"ada", "ada@example.org", kPassword, {}}, Role::user));
+    Portrait portrait{busy, {ada.user_id, Role::user, SessionId::make(busy.site.random())}};
+    busy.busy->before_rows = [&] { return portrait.come(); };
+    busy.busy->before_second = [&] { return portrait.go(); };
+    CO_ASSERT_OK(co_await busy.back_up("one"));
     EXPECT_EQ(busy.busy->tries, 2) << "else this tests nothing: the first rows name what is gone";
     EXPECT_EQ(co_await busy.check("one"), 0U);
 }

@@ -211,7 +211,8 @@ struct Features::Members {
     }
 
     pictures::PictureMaker::MakeImage image_maker() {
-        if (!n.decodes || n.make_image) return n.decodes ? n.make_image : nullptr;
+        if (!n.decodes) return nullptr;
+        if (n.make_image) return n.make_image;
         return [this](std::string image, media::ImageOrder order) {
             return media::make_image(media_pool, n.tools, std::move(image), std::move(order));
         };

@@ -164,8 +164,7 @@ std::vector<Setting> settings_of_the_server() {
         {"site", "name", &Config::site_name, "The site's name, until an administrator sets another."},
         {"site", "language", &Config::site_language,
          "The language of what people publish here, as BCP 47 writes it: `en`, `de-CH`. Pages and feeds say so to "
-         "programs; the "
-         "client speaks its reader's."},
+         "programs; the client speaks its reader's."},
         {"site", "registration", &Config::registration,
          "`open`: everybody may sign up; `closed`: accounts come from `klieg admin`. An administrator may set either."},
         {"site", "categories", &Config::categories,

@@ -27,11 +27,11 @@ Task<Result<std::optional<ports::Transaction>>> gone(ChannelRepo& channels, std:
     co_return ports::Transaction{ChannelRepo::require_none(id)};
 }
 
-}  // namespace
-
 std::string picture_subject(ChannelId const& channel, ChannelPicture which) {
     return channel.text() + (which == ChannelPicture::avatar ? "/avatar" : "/banner");
 }
+
+}  // namespace
 
 std::vector<budgets::Change> uses_of(Channel const& channel) {
     auto const& id = channel.channel_id;

@@ -9,7 +9,6 @@
 
 namespace klieg::channels {
 
-std::string picture_subject(ChannelId const& channel, ChannelPicture which);
 /// All that its owner uses for it.
 std::vector<budgets::Change> uses_of(Channel const& channel);
 

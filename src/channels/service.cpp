@@ -88,7 +88,7 @@ Task<Result<Channel>> ChannelService::create(Principal caller, NewChannel wanted
     channel.owner_user_id = caller.user;
     channel.created_at = channel.updated_at = needs_.clock.now();
     for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
-        KLIEG_CO_TRY(auto also, co_await counted(nullptr, &channel));
+        KLIEG_CO_TRY(auto also, co_await counted({.after = &channel}));
         KLIEG_CO_CHECK(co_await require_free(channel.handle));
         auto created = co_await needs_.repo.create(channel, std::move(also.append(event(kChannelCreated, channel))));
         co_await forget(channel);
@@ -238,9 +238,8 @@ Task<Result<Channel>> ChannelService::set_picture(Principal caller, ChannelId id
 Task<Result<Channel>> ChannelService::write(Channel before, Channel after) {
     after.version = before.version + 1;
     after.updated_at = needs_.clock.now();
-    KLIEG_CO_TRY(auto also, co_await counted(&before, &after));
-    also.append(event(kChannelChanged, after));
-    let_go(before, &after, also);
+    KLIEG_CO_TRY(auto also, co_await counted({&before, &after}));
+    also.append(event(kChannelChanged, after)).append(let_go({&before, &after}));
     auto replaced = co_await needs_.repo.replace(before, after, std::move(also));
     co_await forget(before);
     co_await forget(after);
@@ -258,9 +257,8 @@ Task<Result<>> ChannelService::remove(Principal caller, ChannelId id, VersionCon
     for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
         KLIEG_CO_TRY(auto channel, co_await require_editor(caller, id));
         if (!expected.admits(channel.version)) co_return changed_meanwhile();
-        KLIEG_CO_TRY(auto also, co_await counted(&channel, nullptr));
-        also.append(event(kChannelDeleted, after_removal(channel)));
-        let_go(channel, nullptr, also);
+        KLIEG_CO_TRY(auto also, co_await counted({.before = &channel}));
+        also.append(event(kChannelDeleted, after_removal(channel))).append(let_go({.before = &channel}));
         auto removed = co_await needs_.repo.remove(channel, std::move(also));
         co_await forget(channel);
         bool gone = removed.ok();
@@ -291,16 +289,17 @@ Task<> ChannelService::forget(Channel channel) {
     co_await needs_.cache.invalidate(cache_tags::channels_of(channel.owner_user_id));
 }
 
-Task<Result<ports::Transaction>> ChannelService::counted(Channel const* before, Channel const* after) {
+Task<Result<ports::Transaction>> ChannelService::counted(Change change) {
+    auto const [before, after] = change;
     auto const& channel = after != nullptr ? *after : *before;
     budgets::Plan plan{.owner = channel.owner_user_id, .changes = uses_of(channel)};
     if (after == nullptr)
-        for (auto& change : plan.changes) change.now = {};
+        for (auto& one : plan.changes) one.now = {};
     if (before != nullptr && after != nullptr) {
         auto const uses = uses_of(*before);
-        auto is_same = [&uses](budgets::Change const& change) {
-            return std::ranges::any_of(uses, [&change](budgets::Change const& use) {
-                return use.subject == change.subject && use.now == change.now;
+        auto is_same = [&uses](budgets::Change const& one) {
+            return std::ranges::any_of(uses, [&one](budgets::Change const& use) {
+                return use.subject == one.subject && use.now == one.now;
             });
         };
         std::erase_if(plan.changes, is_same);
@@ -308,12 +307,15 @@ Task<Result<ports::Transaction>> ChannelService::counted(Channel const* before, 
     co_return co_await needs_.budgets.prepare(std::move(plan));
 }
 
-void ChannelService::let_go(Channel const& before, Channel const* after, ports::Transaction& transaction) {
+ports::Transaction ChannelService::let_go(Change change) {
+    auto const [before, after] = change;
+    ports::Transaction removals;
     for (auto const which : {ChannelPicture::avatar, ChannelPicture::banner}) {
-        auto const& picture = before.*picture_of(which);
+        auto const& picture = before->*picture_of(which);
         bool const goes = !picture.key.empty() && (after == nullptr || picture.key != (after->*picture_of(which)).key);
-        if (goes) transaction.add(needs_.jobs.enqueue(assembly::settle_picture(before.channel_id.text(), picture.key)));
+        if (goes) removals.add(needs_.jobs.enqueue(assembly::settle_picture(before->channel_id.text(), picture.key)));
     }
+    return removals;
 }
 
 ports::Transaction ChannelService::event(events::Kind<ChannelEvent> const& kind, Channel const& channel) {

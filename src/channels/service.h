@@ -81,10 +81,14 @@ private:
     Task<Result<ports::Cache::Loaded>> load_holder(std::string handle, ports::Cache::Tags& tags);
     Task<Result<>> require_free(std::string handle);
     Task<> forget(Channel channel);
-    /// What the owner uses for a channel that becomes another: none of them, where it is made or goes.
-    Task<Result<ports::Transaction>> counted(Channel const* before, Channel const* after);
-    /// Has what a channel no longer names removed.
-    void let_go(Channel const& before, Channel const* after, ports::Transaction& transaction);
+    struct Change {
+        Channel const* before = nullptr;  ///< none: it is made
+        Channel const* after = nullptr;   ///< none: it goes
+    };
+    /// What its owner uses from then on. Fails: as BudgetService::prepare.
+    Task<Result<ports::Transaction>> counted(Change change);
+    /// The removal of what it no longer names.
+    ports::Transaction let_go(Change change);
     Task<Result<Channel>> write(Channel before, Channel after);
     ports::Transaction event(events::Kind<ChannelEvent> const& kind, Channel const& channel);
 

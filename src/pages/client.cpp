@@ -10,6 +10,8 @@ namespace klieg::pages {
 
 namespace {
 
+constexpr std::string_view kLanguageMark = "<html lang=\"";
+constexpr std::string_view kNoscriptMark = "<noscript>";
 constexpr std::uint64_t kFileBytesMax = std::uint64_t{1} << 20U;
 
 struct Table {
@@ -78,19 +80,21 @@ Result<Client> Client::open(std::filesystem::path const& web_root) {
     client.hls_ = std::move(table.hls).value_or("");
     cut_out(text, "<meta name=\"description\"", ">");
     cut_out(text, "<title>", "</title>");
-    auto const language = text.find("<html lang=\"");
-    auto const language_end = text.find('"', language + 12);
+    auto const language_mark = text.find(kLanguageMark);
+    auto const language = language_mark + kLanguageMark.size();
+    auto const language_end = text.find('"', language);
     // At the head's end: a page's own sheet comes after the document's, which says in which order layers stand.
     auto const head = text.find("</head>");
-    auto const noscript = text.find("<noscript>");
+    auto const noscript_mark = text.find(kNoscriptMark);
+    auto const noscript = noscript_mark + kNoscriptMark.size();
     auto const noscript_end = text.find("</noscript>");
-    bool const is_ours = language < language_end && language_end < head && head < noscript && noscript < noscript_end &&
-                         noscript_end != text.npos;
+    bool const is_ours = language_mark < language_end && language_end < head && head < noscript_mark &&
+                         noscript_mark < noscript_end && noscript_end != text.npos;
     if (!is_ours)
         return Error{Errc::corrupt, (web_root / "index.html").string() + " is not the document of the web client"};
-    client.before_language_ = text.substr(0, language + 12);
+    client.before_language_ = text.substr(0, language);
     client.before_head_ = text.substr(language_end, head - language_end);
-    client.before_noscript_ = text.substr(head, noscript + 10 - head);
+    client.before_noscript_ = text.substr(head, noscript - head);
     client.rest_ = text.substr(noscript_end);
     return client;
 }

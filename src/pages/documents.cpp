@@ -6,13 +6,12 @@
 #include "pages/head.h"
 #include "pages/preference.h"
 #include "pages/scriptless.h"
+#include "pages/start_time.h"
+#include "pages/words.h"
 
 namespace klieg::pages {
 
 namespace {
-
-constexpr std::string_view kVideoPrefix = "v_";
-constexpr std::string_view kChannelPrefix = "ch_";
 
 /// Of a page that is away for a moment.
 constexpr auto kRetryAfter = "5";
@@ -28,7 +27,7 @@ Task<std::optional<http::Response>> Documents::find(http::Request& request, Site
     auto found = client_.find(request.path);
     bool const is_page = found && (found->route->name != "channel" || found->part.starts_with('@'));
     if (!is_page || prefers_json(accept)) co_return std::nullopt;
-    Asked const asked{site, *std::move(found)};
+    Asked const asked{site, *std::move(found), start_in(request.query)};
     auto made = co_await page(asked);
     if (made.ok()) co_return response(site, *std::move(made));
     // The refusal is for the log, and for its status; what it says to programs, the page does not say to people.
@@ -73,11 +72,11 @@ Task<Result<Page>> Documents::home(Asked const& asked) {
 }
 
 Task<Result<Page>> Documents::video(Asked const& asked) {
-    if (!asked.found.part.starts_with(kVideoPrefix)) co_return no_such_page();
+    if (!VideoId::parse(asked.found.part).ok()) co_return no_such_page();
     KLIEG_CO_TRY(auto const answer, co_await answers_.get("/api/videos/" + asked.found.part));
     KLIEG_CO_TRY(auto const video, read_answer<ShownVideo>(answer));
     Head head;
-    describe_video(head, asked.site, video);
+    describe_video(head, asked.site, video, asked.start);
     load(head, asked);
     load_player(head, client_.hls(), video);
     head.answer(answer.target, answer.text);
@@ -87,7 +86,7 @@ Task<Result<Page>> Documents::video(Asked const& asked) {
 
 /// Names nothing to play ahead: a page may hold many frames, and most are never played.
 Task<Result<Page>> Documents::embed(Asked const& asked) {
-    if (!asked.found.part.starts_with(kVideoPrefix)) co_return no_such_page();
+    if (!VideoId::parse(asked.found.part).ok()) co_return no_such_page();
     KLIEG_CO_TRY(auto const answer, co_await answers_.get("/api/videos/" + asked.found.part));
     KLIEG_CO_TRY(auto const video, read_answer<ShownVideo>(answer));
     Head head;
@@ -99,7 +98,7 @@ Task<Result<Page>> Documents::embed(Asked const& asked) {
 
 Task<Result<Page>> Documents::channel(Asked const& asked) {
     auto const& part = asked.found.part;
-    if (!part.starts_with('@') && !part.starts_with(kChannelPrefix)) co_return no_such_page();
+    if (!part.starts_with('@') && !ChannelId::parse(part).ok()) co_return no_such_page();
     KLIEG_CO_TRY(auto const answer, co_await answers_.get("/api/channels/" + part));
     KLIEG_CO_TRY(auto const videos_answer, co_await answers_.get("/api/channels/" + part + "/videos"));
     KLIEG_CO_TRY(auto const channel, read_answer<ShownChannel>(answer));
@@ -118,9 +117,10 @@ Page Documents::plain(Asked const& asked) const {
     describe(head, asked.site, {"", asked.site.description(), asked.site.url(asked.found.route->path), "website"});
     if (hidden) hide(head);
     load(head, asked);
-    return {.head = head.text(),
-            .scriptless = scriptless_note(asked.site, asked.site.words.name, "This page needs JavaScript."),
-            .hidden = hidden};
+    return {
+        .head = head.text(),
+        .scriptless = scriptless_note(asked.site, asked.site.words.name, words_in(asked.site.language).needs_script),
+        .hidden = hidden};
 }
 
 Page Documents::failed(Site const& site, int status) const {
@@ -128,12 +128,10 @@ Page Documents::failed(Site const& site, int status) const {
     head.title(site.words.name);
     head.name("description", site.description());
     hide(head);
-    bool const missing = status == 404;
-    return {.status = status,
-            .head = head.text(),
-            .scriptless = missing ? scriptless_note(site, "Not found", "There is nothing at this address.")
-                                  : scriptless_note(site, "Not now", "This page cannot be shown at the moment."),
-            .hidden = true};
+    auto const& words = words_in(site.language);
+    auto const& [title, sentence] = status == 404 ? words.missing : words.not_now;
+    return {
+        .status = status, .head = head.text(), .scriptless = scriptless_note(site, title, sentence), .hidden = true};
 }
 
 http::Response Documents::response(Site const& site, Page page) const {
@@ -141,7 +139,7 @@ http::Response Documents::response(Site const& site, Page page) const {
     http::Response answer{.status = page.status};
     answer.headers.set("Content-Type", "text/html; charset=utf-8");
     answer.headers.set("Cache-Control", "no-cache");
-    answer.headers.add("Vary", "Accept, Cookie");
+    answer.headers.add("Vary", "Accept, Authorization, Cookie");
     if (page.status == 200) answer.headers.set("ETag", http::make_etag(text));
     if (page.hidden) answer.headers.set("X-Robots-Tag", "noindex");
     answer.body = std::move(text);

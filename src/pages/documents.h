@@ -39,6 +39,7 @@ private:
     struct Asked {
         Site const& site;
         FoundRoute found;
+        std::string start{};  ///< where the link says that its video begins
     };
 
     Task<Result<Page>> page(Asked const& asked);

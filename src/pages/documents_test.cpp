@@ -2,6 +2,7 @@
 
 #include "pages/client.h"
 #include "pages/fixture_for_test.h"
+#include "pages/scriptless.h"
 #include "testing/async_test.h"
 
 #include <gmock/gmock.h>
@@ -14,6 +15,19 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 using videos::Visibility;
+
+constexpr auto kSite = R"({"name":"Harbour","description":"Films of the sea.","n":1})";
+
+/// Of which targets a document has the answers, in order.
+std::vector<std::string> answers_in(std::string_view text) {
+    constexpr std::string_view kMark = "data-answer=\"";
+    std::vector<std::string> targets;
+    for (auto at = text.find(kMark); at != text.npos; at = text.find(kMark, at)) {
+        at += kMark.size();
+        targets.emplace_back(text.substr(at, text.find('"', at) - at));
+    }
+    return targets;
+}
 
 /// Who follows links, as they say what they take.
 struct Crawler {
@@ -75,16 +89,18 @@ KLIEG_ASYNC_TEST(Documents, SayTheSameOfAPrivateVideoAsOfNone) {
     Front site;
     auto const hidden = co_await site.playable(Visibility::private_);
     for (std::string const folder : {"/watch/", "/embed/"}) {
-        auto const one = co_await site.get(folder + hidden.video_id.text());
-        auto const none = co_await site.get(folder + "v_aaaaaaaaaaaaaaaa");
-        EXPECT_EQ(one.status, 404);
-        EXPECT_EQ(one.text, none.text);
-        http::Headers signed_in;
-        signed_in.set("Authorization", "Bearer owner");
-        auto const own = co_await site.get(folder + hidden.video_id.text(), "text/html", signed_in);
-        EXPECT_EQ(own.status, 200) << "the client asks as its owner";
-        EXPECT_EQ(own.headers.get("X-Robots-Tag"), "noindex");
-        EXPECT_THAT(own.text, Not(HasSubstr("A title")));
+        auto const one = folder + hidden.video_id.text();
+        auto const none = folder + "v_aaaaaaaaaaaaaaaa";
+        auto const to_nobody = co_await site.get(one);
+        EXPECT_EQ(to_nobody.status, 404);
+        EXPECT_EQ(to_nobody.text, (co_await site.get(none)).text);
+        for (auto const* who : {"owner", "stranger", "moderator"}) {
+            auto const answer = co_await site.get_as(who, one);
+            EXPECT_EQ(answer.status, 200) << "the client asks as " << who;
+            EXPECT_EQ(answer.text, (co_await site.get_as(who, none)).text) << who;
+            EXPECT_EQ(answer.headers.get("X-Robots-Tag"), "noindex");
+            EXPECT_THAT(answer.text, Not(HasSubstr("A title")));
+        }
     }
 }
 
@@ -100,6 +116,7 @@ KLIEG_ASYNC_TEST(Documents, AnswerAsBeforeWhoWantsJson) {
 
 KLIEG_ASYNC_TEST(Documents, CarryWhatTheApiAnswersToNobody) {
     Front site;
+    site.answer_site(kSite);
     auto const video = co_await site.playable(Visibility::public_);
     auto const answered = co_await site.client.send({.target = "/api/videos/" + video.video_id.text()});
     auto const page = co_await site.get("/watch/" + video.video_id.text());
@@ -120,23 +137,19 @@ KLIEG_ASYNC_TEST(Documents, CarryWhatTheApiAnswersToNobody) {
     auto const channel = co_await site.get("/" + handle);
     EXPECT_THAT(channel.text, HasSubstr("data-answer=\"/api/channels/" + handle + "\""));
     EXPECT_THAT(channel.text, HasSubstr("data-answer=\"/api/channels/" + handle + "/videos\""));
-    EXPECT_THAT((co_await site.get("/studio")).text, Not(HasSubstr("data-answer")));
+    EXPECT_EQ(answers_in((co_await site.get("/studio")).text), (std::vector<std::string>{"/api/site"}));
+    EXPECT_EQ(answers_in(page.text), (std::vector<std::string>{"/api/site", "/api/videos/" + video.video_id.text()}));
+    EXPECT_THAT(page.text, Not(HasSubstr("as=\"image\""))) << "a picture would stand before the first segments";
 }
 
 KLIEG_ASYNC_TEST(Documents, SayWhatTheSiteSaysOfItselfNow) {
     Front front;
-    bool away = false;
-    front.router.add(
-        {.method = http::Method::get, .pattern = "/api/site", .handler = [&](http::Request&) -> Result<http::Response> {
-             if (away) return Error{Errc::unavailable, "the store is away"};
-             return http::text_response(R"({"name":"Harbour","description":"Films of the sea.","n":1})",
-                                        "application/json");
-         }});
+    front.answer_site(kSite);
     auto page = co_await front.get("/");
     EXPECT_THAT(page.text, HasSubstr("<title>Harbour</title>"));
     EXPECT_THAT(page.text, HasSubstr(R"(<meta name="description" content="Films of the sea.">)"));
     EXPECT_THAT(page.text, HasSubstr(R"(data-answer="/api/site">{"name":"Harbour")"));
-    away = true;
+    front.answer_site("");
     page = co_await front.get("/");
     EXPECT_EQ(page.status, 200);
     EXPECT_THAT(page.text, HasSubstr("<title>Cinema</title>"));
@@ -162,7 +175,7 @@ KLIEG_ASYNC_TEST(Documents, AreRevalidatedByWhatTheySay) {
     auto const etag = std::string(first.headers.get("ETag"));
     EXPECT_FALSE(etag.empty());
     EXPECT_EQ(first.headers.get("Cache-Control"), "no-cache");
-    EXPECT_EQ(first.headers.get("Vary"), "Accept, Cookie");
+    EXPECT_EQ(first.headers.get("Vary"), "Accept, Authorization, Cookie");
     http::Headers known;
     known.set("If-None-Match", etag);
     EXPECT_EQ((co_await site.get(target, "text/html", known)).status, 304);
@@ -200,6 +213,15 @@ KLIEG_ASYNC_TEST(Documents, ReadWithoutScripts) {
     EXPECT_THAT(text, HasSubstr("<h1 dir=\"auto\">A title</h1>"));
     EXPECT_THAT(text, HasSubstr("<video controls"));
     EXPECT_THAT((co_await site.get("/")).text, HasSubstr("href=\"/watch/" + video.video_id.text() + "\""));
+}
+
+TEST(Scriptless, SpeaksTheSitesLanguageOrSaysThatItDoesNot) {
+    Site site{.origin = "http://video.example", .language = "vi-VN", .words = {.name = "Cinema"}};
+    EXPECT_EQ(site.description(), "Xem và chia sẻ video trên Cinema.");
+    EXPECT_THAT(scriptless_note(site, "", ""), HasSubstr("<div lang=\"vi\">"));
+    site.language = "ja";
+    EXPECT_EQ(site.description(), "Watch and share videos on Cinema.");
+    EXPECT_THAT(scriptless_note(site, "", ""), HasSubstr("<div lang=\"en\">"));
 }
 
 TEST(Client, IsOneThatWasBuilt) {

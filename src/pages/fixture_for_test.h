@@ -8,6 +8,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <string>
 
 namespace klieg::pages {
@@ -41,12 +42,29 @@ struct Front : videos::Studio {
         headers.set("Host", "video.example");
         co_return co_await client.send({.target = std::move(target), .headers = std::move(headers)});
     }
+    Task<testing::Answered> get_as(std::string const& who, std::string target) {
+        http::Headers headers;
+        headers.set("Authorization", "Bearer " + who);
+        co_return co_await get(std::move(target), "text/html", std::move(headers));
+    }
+    /// What GET /api/site says from now on; empty: nothing, its store is away.
+    void answer_site(std::string text) {
+        if (!site_said)
+            router.add({.method = http::Method::get,
+                        .pattern = "/api/site",
+                        .handler = [this](http::Request&) -> Result<http::Response> {
+                            if (site_said->empty()) return Error{Errc::unavailable, "the store is away"};
+                            return http::text_response(*site_said, "application/json");
+                        }});
+        site_said = std::move(text);
+    }
     Task<std::string> handle() { co_return must(co_await channels.get(channel)).handle; }
 
     testing::TempDir web;
+    std::optional<std::string> site_said;
     http::Router router;
     Feature pages{{router}, {.name = "Cinema"}};
-    testing::TokenAuthenticator people{{{"owner", owner}}};
+    testing::TokenAuthenticator people{{{"owner", owner}, {"stranger", stranger}, {"moderator", moderator}}};
     testing::ApiClient client{router, people, clock, random};
 };
 

@@ -46,6 +46,15 @@ void picture(Head& head, Site const& site, ShownVideo const& video) {
     head.property("og:image:alt", video.title);
 }
 
+/// The client's icon (web/public), where there is no other picture.
+void site_picture(Head& head, Site const& site) {
+    constexpr auto kSide = "512";
+    head.property("og:image", site.url("/icon-512.png"));
+    head.property("og:image:width", kSide);
+    head.property("og:image:height", kSide);
+    head.property("og:image:alt", site.words.name);
+}
+
 json::Object thing(std::string_view type) {
     return {{"@context", "https://schema.org"}, {"@type", type}};
 }
@@ -55,7 +64,7 @@ json::Object video_object(Site const& site, ShownVideo const& video) {
     object["name"] = video.title;
     object["description"] = description_of(video, site);
     object["url"] = site.watch_url(video.id);
-    object["uploadDate"] = to_rfc3339(video.shown_since());
+    object["uploadDate"] = object["datePublished"] = to_rfc3339(video.shown_since());
     if (video.poster) object["thumbnailUrl"] = json::Array{json::Value(site.url(*video.poster))};
     if (video.duration_ms) object["duration"] = iso_duration(*video.duration_ms);
     object["embedUrl"] = site.embed_url(video.id);
@@ -65,23 +74,25 @@ json::Object video_object(Site const& site, ShownVideo const& video) {
     return object;
 }
 
-void player_card(Head& head, Site const& site, ShownVideo const& video) {
+void player_card(Head& head, Site const& site, ShownVideo const& video, std::string_view start) {
+    auto const frame = site.embed_url(video.id, start);
     auto const width = number(video.width.value_or(kFrameWidth));
     auto const height = number(video.height.value_or(kFrameHeight));
     head.name("twitter:card", "player");
-    head.name("twitter:player", site.embed_url(video.id));
+    head.name("twitter:player", frame);
     head.name("twitter:player:width", width);
     head.name("twitter:player:height", height);
-    head.property("og:video", site.embed_url(video.id));
-    head.property("og:video:secure_url", site.embed_url(video.id));
+    head.property("og:video", frame);
+    head.property("og:video:secure_url", frame);
     head.property("og:video:type", "text/html");
     head.property("og:video:width", width);
     head.property("og:video:height", height);
 }
 
 /// Where others learn how to embed it (oembed.com, section 4).
-void oembed_links(Head& head, Site const& site, ShownVideo const& video) {
-    auto const asked = site.url("/oembed?url=" + in_query(site.watch_url(video.id)) + "&format=");
+void oembed_links(Head& head, Site const& site, ShownVideo const& video, std::string_view start) {
+    auto const link = site.watch_url(video.id) + (start.empty() ? "" : "?t=" + in_query(start));
+    auto const asked = site.url("/oembed?url=" + in_query(link) + "&format=");
     auto const title = R"( title=")" + in_markup(video.title) + '"';
     head.link("alternate", asked + "json", R"(type="application/json+oembed")" + title);
     head.link("alternate", asked + "xml", R"(type="text/xml+oembed")" + title);
@@ -141,6 +152,7 @@ void hide(Head& head) {
 void describe_home(Head& head, Site const& site) {
     describe(head, site, {"", site.description(), site.url("/"), "website"});
     head.name("twitter:card", "summary");
+    site_picture(head, site);
     auto object = thing("WebSite");
     object["name"] = site.words.name;
     object["url"] = site.url("/");
@@ -148,14 +160,14 @@ void describe_home(Head& head, Site const& site) {
     head.json_ld(std::move(object));
 }
 
-void describe_video(Head& head, Site const& site, ShownVideo const& video) {
+void describe_video(Head& head, Site const& site, ShownVideo const& video, std::string_view start) {
     describe(head, site, {video.title, description_of(video, site), site.watch_url(video.id), "video.other"});
     picture(head, site, video);
     if (video.playback.hls)
-        player_card(head, site, video);
+        player_card(head, site, video, start);
     else
         head.name("twitter:card", "summary_large_image");
-    oembed_links(head, site, video);
+    oembed_links(head, site, video, start);
     feed_link(head, site, video.channel.handle, video.channel.name);
     // What is not listed is for who has the link: nothing that tells engines where its parts are.
     if (video.is_public())
@@ -186,6 +198,8 @@ void describe_channel(Head& head, Site const& site, ShownChannel const& channel)
         head.property("og:image:height", number(avatar.height));
         head.property("og:image:alt", channel.name);
         organization["image"] = site.url(avatar.url);
+    } else {
+        site_picture(head, site);
     }
     feed_link(head, site, channel.handle, channel.name);
     auto object = thing("ProfilePage");

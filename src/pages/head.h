@@ -43,7 +43,8 @@ void hide(Head& head);
 
 // What the pages are about.
 void describe_home(Head& head, Site const& site);
-void describe_video(Head& head, Site const& site, ShownVideo const& video);
+/// `start`: where the link says that it begins (start_time.h); what others show of it begins there, too.
+void describe_video(Head& head, Site const& site, ShownVideo const& video, std::string_view start = {});
 /// Of the page that others frame: its own address is the watch page's.
 void describe_embed(Head& head, Site const& site, ShownVideo const& video);
 void describe_channel(Head& head, Site const& site, ShownChannel const& channel);

@@ -107,11 +107,29 @@ TEST(PageHead, TellsAChannelByItsHandle) {
     EXPECT_THAT(head.text(), HasSubstr(R"(<meta property="og:image" content="https://video.example/media/a">)"));
 }
 
-TEST(PageHead, AsksEarlyForWhatPlaysAndNotForWhatWouldStandBeforeIt) {
+TEST(PageHead, HasThePictureOfTheSiteWhereThereIsNoOther) {
+    Head home;
+    describe_home(home, a_site());
+    Head channel;
+    describe_channel(channel, a_site(), {.id = "ch_1", .handle = "ada", .name = "Ada"});
+    for (auto const& head : {home, channel})
+        EXPECT_THAT(head.text(), HasSubstr(R"(property="og:image" content="https://video.example/icon-512.png")"));
+}
+
+TEST(PageHead, BeginsWhereTheLinkDoes) {
+    Head head;
+    describe_video(head, a_site(), a_video(), "1m30s");
+    auto const& text = head.text();
+    EXPECT_THAT(text, HasSubstr(R"(name="twitter:player" content="https://video.example/embed/v_1?t=1m30s")"));
+    EXPECT_THAT(text, HasSubstr(R"(property="og:video" content="https://video.example/embed/v_1?t=1m30s")"));
+    EXPECT_THAT(text, HasSubstr("watch%2Fv_1%3Ft%3D1m30s&amp;format=json"));
+    EXPECT_THAT(text, HasSubstr(R"(rel="canonical" href="https://video.example/watch/v_1")"));
+}
+
+TEST(PageHead, AsksEarlyForWhatPlays) {
     Head head;
     load_player(head, "assets/hls-1.js", a_video());
     EXPECT_THAT(head.text(), HasSubstr(R"(<link rel="modulepreload" href="/assets/hls-1.js")"));
-    EXPECT_THAT(head.text(), Not(HasSubstr("as=\"image\"")));
 }
 
 TEST(PageHead, WritesDurations) {

@@ -1,6 +1,7 @@
 #include "pages/scriptless.h"
 
 #include "pages/markup.h"
+#include "pages/words.h"
 
 namespace klieg::pages {
 
@@ -60,7 +61,9 @@ std::string scriptless_channel(Site const& site, ShownChannel const& channel, Sh
 }
 
 std::string scriptless_note(Site const& site, std::string_view title, std::string_view sentence) {
-    return main(heading(title) + prose(sentence) + way_home(site));
+    auto const language = words_in(site.language).language;
+    return main("<div lang=\"" + std::string(language) + "\">\n" + heading(title) + prose(sentence) + "</div>\n" +
+                way_home(site));
 }
 
 }  // namespace klieg::pages

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "http/origin.h"
+#include "pages/words.h"
 
 namespace klieg::pages {
 
@@ -9,8 +10,13 @@ std::string Site::url(std::string_view path) const {
     return path.starts_with('/') ? origin + std::string(path) : std::string(path);
 }
 
+std::string Site::embed_url(std::string_view video, std::string_view start) const {
+    auto const at = start.empty() ? std::string() : "?t=" + in_query(start);
+    return url("/embed/" + std::string(video) + at);
+}
+
 std::string Site::description() const {
-    return words.description.empty() ? "Watch and share videos on " + words.name + "." : words.description;
+    return words.description.empty() ? invitation(language, words.name) : words.description;
 }
 
 std::string origin_of(http::Request const& request, std::string const& public_origin) {

@@ -19,14 +19,15 @@ struct Site {
     /// The address of a path of ours; what is an address already stays.
     std::string url(std::string_view path) const;
     std::string watch_url(std::string_view video) const { return url("/watch/" + std::string(video)); }
-    std::string embed_url(std::string_view video) const { return url("/embed/" + std::string(video)); }
+    /// `start` as start_in() reads it.
+    std::string embed_url(std::string_view video, std::string_view start = {}) const;
     std::string channel_url(std::string_view handle) const { return url("/@" + std::string(handle)); }
     std::string feed_url(std::string_view handle) const { return channel_url(handle) + "/feed.xml"; }
     /// The site's own line, or one that is made of its name.
     std::string description() const;
 };
 
-/// Of which a site's pages speak.
+/// What pages say of the site that no answer of the API does.
 struct SiteOptions {
     std::string public_origin{};  ///< empty: what Host says
     std::string language = "en";

@@ -61,8 +61,8 @@ Task<Result<http::Response>> Syndication::oembed(http::Request& request, Site co
     KLIEG_CO_TRY(auto const answer, co_await answers_.get("/api/videos/" + asked.video));
     KLIEG_CO_TRY(auto const video, read_answer<ShownVideo>(answer));
     if (asked.format == OembedQuery::Format::xml)
-        co_return kept_for(kMinutes, oembed_xml(site, video, asked.most), "text/xml; charset=utf-8");
-    co_return kept_for(kMinutes, oembed_json(site, video, asked.most), "application/json");
+        co_return kept_for(kMinutes, oembed_xml(site, video, asked), "text/xml; charset=utf-8");
+    co_return kept_for(kMinutes, oembed_json(site, video, asked), "application/json");
 }
 
 Task<Result<http::Response>> Syndication::feed(http::Request& request, Site const& site, std::string handle) {

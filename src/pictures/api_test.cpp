@@ -286,10 +286,10 @@ KLIEG_ASYNC_TEST(PicturesApi, MakesOneOfAPersonsPicturesAtATime) {
     EXPECT_EQ((co_await gallery.ask(Method::put, path, "four")).status, 200);
 }
 
-KLIEG_ASYNC_TEST(PicturesApi, TakesSoManyOfAPersonsAnHour) {
+KLIEG_ASYNC_TEST(PicturesApi, TakesSoManyOfAPersonAfterEachOther) {
     Gallery gallery;
     auto const path = "/api/channels/" + co_await gallery.channel() + "/avatar";
-    for (unsigned i = 0; i < PictureMaker::kPicturesPerHourMax; ++i)
+    for (unsigned i = 0; i < PictureMaker::kPicturesAtOnceMax; ++i)
         EXPECT_EQ((co_await gallery.ask(Method::put, path, "one")).status, 200);
     auto const refused = co_await gallery.ask(Method::put, path, "one");
     EXPECT_EQ(refused.status, 429);
@@ -300,15 +300,38 @@ KLIEG_ASYNC_TEST(PicturesApi, TakesSoManyOfAPersonsAnHour) {
     EXPECT_EQ((co_await gallery.ask(Method::put, path, "one")).status, 200);
 }
 
+KLIEG_ASYNC_TEST(PictureMaker, ReadsNothingWhereNoDecoderMayRun) {
+    Gallery gallery;
+    PictureMaker maker(
+        {gallery.tables, *gallery.objects, gallery.queue, gallery.clock, gallery.random, gallery.metrics, {}});
+    bool was_read = false;
+    auto read = [&was_read] {
+        was_read = true;
+        return one_image();
+    };
+    auto const made = co_await maker.make({gallery.owner.user, "ch_1", {}}, read);
+    EXPECT_EQ(made.error().kind, Errc::unavailable);
+    EXPECT_EQ(made.error().code, kSandboxIncomplete);
+    EXPECT_FALSE(was_read);
+    EXPECT_THAT(co_await gallery.object_names(), IsEmpty());
+}
+
 KLIEG_ASYNC_TEST(PicturesApi, ShowsNothingButPictures) {
     Gallery gallery;
     co_await gallery.channel();
     auto const bytes = std::make_shared<Bytes const>(4, std::byte{'x'});
-    CO_ASSERT_OK(co_await gallery.objects->put("src/00/v_1/1/source", bytes));
-    for (auto const* name : {"ch_1/key/48.webp", "ch_1/key/048.webp", "ch_1/key/source", "ch_1/key/48.jpg",
-                             "CH_1/key/48.webp", "ch_1/key/.webp"})
-        EXPECT_EQ((co_await gallery.ask(Method::get, std::string("/media/pictures/") + name, "", "")).status, 404)
-            << name;
+    struct Case {
+        char const* whose;
+        char const* file;
+        int status;
+    };
+    for (auto const& [whose, file, status] :
+         {Case{"ch_1", "48.webp", 200}, Case{"ch_1", "048.webp", 404}, Case{"ch_1", "source", 404},
+          Case{"ch_1", "48.jpg", 404}, Case{"CH_1", "48.webp", 404}, Case{"ch_1", ".webp", 404}}) {
+        CO_ASSERT_OK(co_await gallery.objects->put(assembly::picture_prefix(whose, "key") + file, bytes));
+        auto const target = std::string("/media/pictures/") + whose + "/key/" + file;
+        EXPECT_EQ((co_await gallery.ask(Method::get, target, "", "")).status, status) << target;
+    }
 }
 
 }  // namespace

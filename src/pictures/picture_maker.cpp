@@ -56,7 +56,7 @@ private:
 
 PictureMaker::PictureMaker(Needs needs)
     : needs_(std::move(needs)),
-      rates_({{http::RateClass::write, kPicturesPerHourMax / 60.0, kPicturesPerHourMax}}, needs_.clock),
+      rates_({{http::RateClass::write, kPicturesPerMinute, kPicturesAtOnceMax}}, needs_.clock),
       memory_({.bytes_max = kDecoderMemoryBytesMax, .waiting_max = kWaitingMax}, watch(needs_.metrics)) {}
 
 Result<> PictureMaker::can_decode() const {
@@ -68,7 +68,7 @@ Result<> PictureMaker::can_decode() const {
 Result<> PictureMaker::admit(UserId const& person) {
     auto const verdict = rates_.take(http::RateClass::write, person.text());
     if (verdict.allowed) return {};
-    Error error{Errc::rate_limited, "You have sent many pictures within an hour: go on later.", "too_many_pictures"};
+    Error error{Errc::rate_limited, "You have sent many pictures: go on in a minute.", "too_many_pictures"};
     error.retry_after = verdict.retry_after;
     return error;
 }

@@ -20,12 +20,14 @@ namespace klieg::pictures {
 inline constexpr auto kSandboxIncomplete = "sandbox_incomplete";
 
 /// Makes objects of what somebody sends. What they take of the machine is bounded: one picture of a person's at a time,
-/// kPicturesPerHourMax an hour, and of all people's together as many decoders as there is memory for.
+/// kPicturesAtOnceMax after each other and then one a minute, and of all people's together as many decoders as there is
+/// memory for.
 ///
 /// Threads: any core. Lifetime: what it is given outlives it. Limits: of one process, as those of requests are.
 class PictureMaker {
 public:
-    static constexpr unsigned kPicturesPerHourMax = 60;
+    static constexpr unsigned kPicturesAtOnceMax = 60;
+    static constexpr double kPicturesPerMinute = 1;
     static constexpr std::uint64_t kDecoderMemoryBytesMax = std::uint64_t{4} << 30U;
     static_assert(kDecoderMemoryBytesMax % media::ImageLimits::kMemoryBytesMax == 0);
     static constexpr std::chrono::seconds kDecoderPatience{20};

@@ -20,7 +20,7 @@ std::vector<http::Failure> failures_of_sending() {
             {Errc::too_large, "too_large", "it has more than 10 MB, or 50 million pixels"},
             {Errc::too_large, budgets::kQuotaExceeded, "the owner has no room for it"},
             {Errc::rate_limited, "one_at_a_time", "another picture of the caller's is being made"},
-            {Errc::rate_limited, "too_many_pictures", "the caller has sent many within an hour"},
+            {Errc::rate_limited, "too_many_pictures", "the caller has sent many after each other"},
             {Errc::exhausted, ports::kStorageFull, "there is no room left for it"},
             {Errc::unavailable, kSandboxIncomplete, "the site cannot decode pictures safely"}};
 }

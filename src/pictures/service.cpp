@@ -16,10 +16,7 @@ media::ImageOrder avatar_order() {
 
 /// On phones, on most screens, on fine ones.
 media::ImageOrder banner_order() {
-    return {.aspect_width = 6,
-            .aspect_height = 1,
-            .widths = {640, 1280, 2560},
-            .transparency = media::ImageOrder::Transparency::black};
+    return {.aspect_width = 6, .aspect_height = 1, .widths = {640, 1280, 2560}};
 }
 
 }  // namespace

@@ -45,7 +45,7 @@ void ThumbnailsApi::add_routes(http::Router& router) {
                     .fails = {{Errc::not_found, "no_such_suggestion", "the video does not have as many"},
                               {Errc::too_large, budgets::kQuotaExceeded, "the owner has no room for it"},
                               {Errc::rate_limited, "one_at_a_time", "another picture of the caller's is being made"},
-                              {Errc::rate_limited, "too_many_pictures", "the caller has set many within an hour"},
+                              {Errc::rate_limited, "too_many_pictures", "the caller has set many after each other"},
                               {Errc::exhausted, ports::kStorageFull, "there is no room left for it"}}},
                    &ThumbnailsApi::use_suggestion);
 }

@@ -5,7 +5,6 @@
 #include "site/events.h"
 #include "site/site_rules.h"
 
-#include <chrono>
 #include <utility>
 
 namespace klieg::site {
@@ -13,17 +12,11 @@ namespace klieg::site {
 namespace {
 
 constexpr int kAttemptsMax = 4;
-/// Changes invalidate it; this bounds what other nodes may lag where that news is lost.
-constexpr std::chrono::seconds kBriefTtl{60};
-
-bool says_the_same(ChosenSite const& a, ChosenSite const& b) {
-    return a == b;
-}
 
 /// Whether what stands there is what one write, of one moment, made of it.
 bool is_the_write(SiteRow const& stands, SiteRow const& written) {
     return stands.version == written.version && stands.changed_at == written.changed_at &&
-           says_the_same(stands, written);
+           static_cast<ChosenSite const&>(stands) == written;
 }
 
 }  // namespace
@@ -31,20 +24,6 @@ bool is_the_write(SiteRow const& stands, SiteRow const& written) {
 Task<Result<SiteInBrief>> SiteService::brief() {
     KLIEG_CO_TRY(auto const row, co_await needs_.repo.get());
     co_return brief_of(row, configured_);
-}
-
-Task<Result<SiteInBrief>> SiteService::cached_brief() {
-    auto load_it = [this](ports::Cache::Tags& tags) { return load(tags); };
-    KLIEG_CO_TRY(auto const text, co_await needs_.cache.get_or_load("site-in-brief", load_it));
-    KLIEG_CO_TRY(auto const item, json::parse(text->text()));
-    co_return json::from_item<SiteInBrief>(item.as_object());
-}
-
-Task<Result<ports::Cache::Loaded>> SiteService::load(ports::Cache::Tags& tags) {
-    co_await tags.add({cache_tags::site()});
-    KLIEG_CO_TRY(auto const now, co_await brief());
-    auto text = json::to_text(json::Value(json::to_item(now)));
-    co_return ports::Cache::Loaded{std::make_shared<KeptText const>(std::move(text)), kBriefTtl};
 }
 
 Task<Result<bool>> SiteService::registration_open() {
@@ -74,7 +53,7 @@ Task<Result<SiteRow>> SiteService::change(Principal caller, SitePatch patch, Ver
             co_return Error{Errc::precondition, "the site has changed since you read it"};
         SiteRow after = before;
         KLIEG_CO_TRY(static_cast<ChosenSite&>(after), patched(before, patch));
-        if (says_the_same(before, after)) co_return before;
+        if (static_cast<ChosenSite const&>(before) == after) co_return before;
         after.version = before.version + 1;
         after.changed_at = needs_.clock.now();
         auto replaced = co_await needs_.repo.replace(before, after, event(after, caller.user));

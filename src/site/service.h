@@ -26,8 +26,6 @@ public:
 
     /// What holds now. What is kept of it goes under cache_tags::site().
     Task<Result<SiteInBrief>> brief();
-    /// The same from the cache: up to a minute old, where another node changed it and that news was lost.
-    Task<Result<SiteInBrief>> cached_brief();
     /// Whether anybody may make an account, at this moment.
     Task<Result<bool>> registration_open();
     /// Fails: not_found, where the site has no such text.
@@ -41,7 +39,6 @@ public:
     ConfiguredSite const& configured() const noexcept { return configured_; }
 
 private:
-    Task<Result<ports::Cache::Loaded>> load(ports::Cache::Tags& tags);
     ports::Transaction event(SiteRow const& row, UserId by);
 
     Needs needs_;

@@ -23,7 +23,7 @@ OWNER, OTHER = "owner", "other"
 
 
 def furnish(server):
-    """People, and a channel with a video that plays, one that cannot be decoded, and a draft."""
+    """People, and a channel with a picture, a video that plays, one that cannot be decoded, and a draft."""
     for name, role in ((OWNER, "administrator"), (OTHER, "user")):
         made = subprocess.run([server.binary, "admin", "create-user", name, f"{name}@example.org", "--role", role, "--data", server.data],
                               input=f"{PASSWORD}\n", capture_output=True, text=True, timeout=60)
@@ -43,12 +43,14 @@ def furnish(server):
         video = client.wait_for(video["id"], lambda now: now["status"] in ("ready", "failed"), 60)
         playable = playable or video["playback"]["hls"]
     client.create_video(channel, "A draft")
-    return playable.removeprefix("/media/")
+    image = make_clip(server.data / "image.png", "-f", "lavfi", "-i", "testsrc2=s=64x64", "-frames:v", "1").read_bytes()
+    pictured = client.expect(200, "PUT", f"/api/channels/{channel}/avatar", image, {"Content-Type": "image/png"}).json()
+    return {"media": playable.removeprefix("/media/"), "picture": pictured["avatar"][0]["url"].removeprefix("/media/pictures/")}
 
 
-def ask(server, folder, media, options):
+def ask(server, folder, there, options):
     """One walk over the API. Answers whether all was as the document says."""
-    site = {"port": server.port, "password": PASSWORD, "owner": OWNER, "other": OTHER, "media": media,
+    site = {"port": server.port, "password": PASSWORD, "owner": OWNER, "other": OTHER, **there,
             "caller": None if options.caller == "nobody" else options.caller}
     command = [sys.executable, "-m", "schemathesis.cli", "--config-file", HERE / "schemathesis.toml", "run",
                f"http://127.0.0.1:{server.port}/api/openapi.json", "--seed", str(options.seed), "--max-examples", str(options.examples)]

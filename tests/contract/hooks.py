@@ -160,6 +160,10 @@ def edit_me(case):
         case.body["currentPassword"] = SITE["password"]
 
 
+def picture(case):
+    case.path_parameters.update(zip(("whose", "key", "size"), SITE["picture"].split("/")))
+
+
 STAND_INS = {
     "logIn": log_in,
     "changePassword": change_password,
@@ -184,6 +188,7 @@ STAND_INS = {
     "removeVideoThumbnail": path("video", helper.draft),
     "setVideoThumbnail": path("video", helper.draft),
     "getMedia": path("path", lambda: SITE["media"]),
+    "getPicture": picture,
 }
 # What was made at random would lock the people of this test out, take from them what others shall find, or is wrong.
 ALWAYS = ("changePassword", "editMe", "deleteChannel", "deleteVideo", "createChannel", "createVideo")

@@ -24,12 +24,14 @@ constexpr Lines kApi = {KLIEG_SECURITY_LINES KLIEG_API_LINES, KLIEG_SECURITY_LIN
 constexpr Lines kMedia = {KLIEG_SECURITY_LINES KLIEG_MEDIA_LINES,
                           KLIEG_SECURITY_LINES KLIEG_OPEN_LINES KLIEG_MEDIA_LINES};
 constexpr std::string_view kFile = KLIEG_SECURITY_LINES;
-#define KLIEG_PAGE_POLICY(framed_by)                                                                     \
+#define KLIEG_PAGE_POLICY(frames)                                                                        \
     "Content-Security-Policy: default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; " \
     "img-src 'self' data: blob:; media-src 'self' blob:; worker-src 'self' blob:; connect-src 'self'; "  \
-    "object-src 'none'; form-action 'self'; frame-ancestors " framed_by "; base-uri 'none'\r\n"
-constexpr std::string_view kPage = KLIEG_SECURITY_LINES KLIEG_PAGE_POLICY("'self'");
-constexpr std::string_view kFramedPage = KLIEG_SECURITY_LINES KLIEG_PAGE_POLICY("*");
+    "object-src 'none'; form-action 'self'; " frames "base-uri 'none'\r\n"
+constexpr std::string_view kPage = KLIEG_SECURITY_LINES KLIEG_PAGE_POLICY("frame-ancestors 'self'; ");
+/// Says nothing of who frames it: `*` means those of network schemes alone (CSP 3 section 6.7.2.8), and would shut out
+/// frames in sandboxes, in files, and in apps.
+constexpr std::string_view kFramedPage = KLIEG_SECURITY_LINES KLIEG_PAGE_POLICY("");
 constexpr std::string_view kRefusal =
     KLIEG_SECURITY_LINES "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n";
 

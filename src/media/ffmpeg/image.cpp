@@ -78,9 +78,9 @@ struct Facts {
     int orientation = 1;       ///< of EXIF: 1 to 8
     bool has_palette = false;  ///< in which some colours may be transparent
 
-    bool lies() const noexcept { return orientation >= 5; }
-    std::uint32_t shown_width() const noexcept { return lies() ? height : width; }
-    std::uint32_t shown_height() const noexcept { return lies() ? width : height; }
+    bool is_on_its_side() const noexcept { return orientation >= 5; }
+    std::uint32_t shown_width() const noexcept { return is_on_its_side() ? height : width; }
+    std::uint32_t shown_height() const noexcept { return is_on_its_side() ? width : height; }
 };
 
 /// The filters that bring a picture upright, by its number in EXIF (tag 0x0112).

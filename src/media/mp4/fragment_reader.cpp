@@ -14,7 +14,7 @@ constexpr std::uint64_t kInitSizeMax = 4U << 20U;
 constexpr std::uint64_t kMoofSizeMax = 4U << 20U;
 /// What we skip: styp, sidx, free, mfra.
 constexpr std::uint64_t kSkippedSizeMax = 4U << 20U;
-constexpr std::uint64_t kTimeMax = std::uint64_t{1} << 61U;
+constexpr std::uint64_t kLargestTime = std::uint64_t{1} << 61U;
 
 Error corrupt_fragments(char const* what) {
     return Error{Errc::corrupt, std::string("the fragments are broken: ") + what};
@@ -60,7 +60,7 @@ Result<SampleDefaults> read_tfhd(ByteView tfhd, SampleDefaults defaults) {
 Result<std::uint64_t> read_tfdt(ByteView tfdt) {
     ByteReader reader(tfdt);
     auto time = read_full_box_header(reader).version == 1 ? reader.u64() : reader.u32();
-    if (!reader.ok() || time > kTimeMax) return corrupt_fragments("tfdt makes no sense");
+    if (!reader.ok() || time > kLargestTime) return corrupt_fragments("tfdt makes no sense");
     return time;
 }
 
