@@ -86,7 +86,7 @@ KLIEG_ASYNC_TEST(Authorization, APrivateVideoOfSomebodyElseLooksLikeNone) {
         auto at = missing.target.find('{');
         auto id = missing.target.find("{upload}") != std::string::npos ? UploadId::make(stage.random()).text()
                                                                        : VideoId::make(stage.random()).text();
-        missing.target.replace(at, std::string::npos, id);
+        missing.target.replace(at, missing.target.find('}') + 1 - at, id);
         auto absent = co_await stage.ask(missing, other);
         EXPECT_EQ(hidden.status, 404) << name_of(row.method, row.target);
         EXPECT_EQ(absent.status, 404) << name_of(row.method, row.target);

@@ -9,6 +9,7 @@
 #include "uploads/feature.h"
 #include "videos/budget_claim.h"
 #include "videos/feature.h"
+#include "videos/lifecycle.h"
 #include "videos/object_names.h"
 
 namespace klieg::app {
@@ -113,6 +114,19 @@ Task<videos::Video> Stage::playable(Visibility visibility) {
     co_return must(co_await get<videos::Feature>().writer.change(id, make_playable, {}));
 }
 
+/// With one picture to choose.
+Task<videos::Video> Stage::suggested(Visibility visibility) {
+    auto const video = co_await playable(visibility);
+    auto const id = video.video_id;
+    std::vector<videos::Suggestion> const made{{.jpeg_bytes = 4, .sizes = {{320, 180, 4}}}};
+    auto const bytes = std::make_shared<Bytes const>(4, std::byte{'x'});
+    must(co_await storage().objects().put(videos::suggestion_name(id, 1, 0), bytes));
+    must(co_await storage().objects().put(videos::suggestion_name(id, 1, 0, 320), bytes));
+    auto suggest = [&made](videos::Video& one) { return videos::lifecycle::suggestions_made(one, 1, made); };
+    videos::VideoWriter::UnitOfWork unit{.uses = {{videos::suggestions_subject(id, 1), videos::use_of(made)}}};
+    co_return must(co_await get<videos::Feature>().writer.change(id, suggest, std::move(unit)));
+}
+
 Task<std::string> Stage::filled(std::string text) {
     std::size_t const from = text.starts_with("{\"") ? 1 : 0;  // the brace of JSON itself
     for (auto begin = text.find('{', from); begin != std::string::npos; begin = text.find('{', from)) {
@@ -149,6 +163,8 @@ Task<std::string> Stage::thing(std::string name) {
     if (name == "public") co_return (co_await playable(Visibility::public_)).video_id.text();
     if (name == "unlisted") co_return (co_await playable(Visibility::unlisted)).video_id.text();
     if (name == "private") co_return (co_await playable(Visibility::private_)).video_id.text();
+    if (name == "suggested") co_return (co_await suggested(Visibility::public_)).video_id.text();
+    if (name == "hidden") co_return (co_await suggested(Visibility::private_)).video_id.text();
     if (name == "draft") co_return (co_await draft(Visibility::public_)).text();
     if (name == "upload") {
         auto video = co_await draft(Visibility::private_);

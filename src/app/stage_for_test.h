@@ -39,6 +39,7 @@ private:
     Task<ChannelId> channel();
     Task<VideoId> draft(videos::Visibility visibility);
     Task<videos::Video> playable(videos::Visibility visibility);
+    Task<videos::Video> suggested(videos::Visibility visibility);
 
     std::array<Principal, everyone> people_{};
     ChannelId channel_;

@@ -29,15 +29,19 @@ BOOST_DESCRIBE_STRUCT(PictureFile, (), (width, height, bytes))
 struct Picture {
     std::string key;
     std::vector<PictureFile> sizes;
+    std::int64_t jpeg_bytes = 0;  ///< of the JPEG beside them, for who takes no WebP; 0: there is none
     friend bool operator==(Picture const&, Picture const&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Picture, (), (key, sizes))
+BOOST_DESCRIBE_STRUCT(Picture, (), (key, sizes, jpeg_bytes))
 
 /// What its objects take together.
 inline std::int64_t bytes_of(std::vector<PictureFile> const& sizes) noexcept {
     std::int64_t bytes = 0;
     for (auto const& size : sizes) bytes += size.bytes;
     return bytes;
+}
+inline std::int64_t bytes_of(Picture const& picture) noexcept {
+    return picture.jpeg_bytes + bytes_of(picture.sizes);
 }
 
 /// One size of a picture, as an answer shows it.
@@ -59,8 +63,8 @@ inline Constraints constraints_of(PictureSize const*) {
     return kLines;
 }
 
-/// The objects of a picture lie below this: `pic/{2 hex of a hash}/{whose}/{key}/{width}.webp`. `whose` is the id of
-/// what it is a picture of; the hash spreads them over prefixes.
+/// The objects of a picture lie below this: `pic/{2 hex of a hash}/{whose}/{key}/{width}.webp` and `…/picture.jpg`.
+/// `whose` is the id of what it is a picture of; the hash spreads them over prefixes.
 inline std::string pictures_prefix(std::string_view whose) {
     return "pic/" + crypto::to_hex(crypto::sha256(whose)).substr(0, 2) + "/" + std::string(whose) + "/";
 }
@@ -69,6 +73,9 @@ inline std::string picture_prefix(std::string_view whose, std::string_view key) 
 }
 inline ports::ObjectName picture_name(std::string_view whose, std::string_view key, std::uint32_t width) {
     return picture_prefix(whose, key) + std::to_string(width) + ".webp";
+}
+inline ports::ObjectName picture_jpeg_name(std::string_view whose, std::string_view key) {
+    return picture_prefix(whose, key) + "picture.jpg";
 }
 
 /// Where whoever likes finds a picture of `whose`.

@@ -21,6 +21,7 @@ Feature::Feature(IngestNeeds given, Options options)
       remaining_rungs(needs, EncodeRungs::Which::remaining),
       poster(needs),
       poster_wait(needs),
+      suggestions(needs),
       materialise(needs),
       source(needs),
       options_(options),
@@ -45,6 +46,7 @@ void Feature::add_jobs(jobs::Worker& worker) {
     add_encoding(jobs::kind_of(kFirstRungKind, first_rung, options_.encodings_at_once));
     add_encoding(jobs::kind_of(kRemainingRungsKind, remaining_rungs, options_.encodings_at_once));
     add(jobs::kind_of(kPosterKind, poster, 2), {});
+    add(jobs::kind_of(kSuggestionsKind, suggestions, 1), {});
 }
 
 /// By the setting's name, too: what another setting has done today is not to be waited for.

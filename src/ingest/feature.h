@@ -7,6 +7,7 @@
 #include "ingest/poster_wait_job.h"
 #include "ingest/publish_job.h"
 #include "ingest/source_job.h"
+#include "ingest/suggestions_job.h"
 
 #include <chrono>
 
@@ -31,6 +32,7 @@ struct Feature final : assembly::Feature {
     EncodeRungs remaining_rungs;
     PosterJob poster;
     PosterWaitJob poster_wait;
+    SuggestionsJob suggestions;
     MaterialiseJob materialise;
     SourceJob source;
 

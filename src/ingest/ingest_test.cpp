@@ -9,6 +9,7 @@
 #include "testing/clips.h"
 #include "testing/objects_in_front.h"
 #include "videos/fixture_for_test.h"
+#include "videos/inventory.h"
 #include "videos/lifecycle.h"
 
 #include <gmock/gmock.h>
@@ -31,6 +32,7 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::SizeIs;
 
 std::string bytes_of(std::filesystem::path const& file) {
     std::ifstream in(file, std::ios::binary);
@@ -74,7 +76,7 @@ KLIEG_ASYNC_TEST(Ingest, LeavesWhatDecodesToAServerThatDoes) {
         Feature feature(needs, {.decodes = decodes});
         jobs::Worker worker({studio.queue, studio.clock, studio.random, metrics}, [&executor] { return executor; });
         feature.add_jobs(worker);
-        for (auto const* kind : {kPublishKind, kFirstRungKind, kRemainingRungsKind, kPosterKind})
+        for (auto const* kind : {kPublishKind, kFirstRungKind, kRemainingRungsKind, kPosterKind, kSuggestionsKind})
             EXPECT_EQ(std::ranges::count(worker.kinds(), kind), decodes ? 1 : 0) << kind;
         EXPECT_THAT(worker.kinds(), Contains(kMaterialiseKind));
     }
@@ -463,6 +465,44 @@ KLIEG_ASYNC_TEST(Ingest, WaitsWithAPosterForRoomAndWithTheListsForThePoster) {
     auto const listed = co_await studio.now(video.video_id);
     EXPECT_TRUE(listed.published_at);
     EXPECT_TRUE(listed.has_poster);
+}
+
+KLIEG_ASYNC_TEST(Ingest, TakesSuggestionsOfTheFileBehindThePoster) {
+    videos::Studio studio;
+    auto const video = co_await uploaded(studio, streamable());
+    CO_ASSERT(co_await studio.work_on(kPublishKind, studio.publish));
+    CO_ASSERT(co_await studio.work_on(kPosterKind, studio.poster));
+    EXPECT_TRUE((co_await studio.now(video.video_id)).published_at) << "lists do not wait for them";
+    CO_ASSERT(co_await studio.work_on(kSuggestionsKind, studio.ingest_feature.suggestions));
+    auto const made = co_await studio.now(video.video_id);
+    EXPECT_FALSE(made.awaits_suggestions);
+    EXPECT_EQ(made.suggestions.size(), 3U);
+    for (auto const& suggestion : made.suggestions) {
+        EXPECT_GT(suggestion.jpeg_bytes, 0);
+        EXPECT_EQ(suggestion.sizes.size(), 2U);
+    }
+    videos::Inventory inventory(studio.repo, studio.renditions, *studio.objects);
+    for (auto const& name : videos::Studio::must(co_await inventory.missing(made)))
+        EXPECT_EQ(name.find("/suggestion-"), std::string::npos) << name;
+    co_await studio.work();
+    EXPECT_EQ((co_await studio.now(video.video_id)).status, videos::Status::ready);
+}
+
+KLIEG_ASYNC_TEST(Ingest, DoesWithoutSuggestionsThatCannotBeMade) {
+    videos::Studio studio;
+    auto const video = co_await uploaded(studio, streamable());
+    CO_ASSERT(co_await studio.work_on(kPublishKind, studio.publish));
+    CO_ASSERT(co_await studio.work_on(kPosterKind, studio.poster));
+    CO_ASSERT((co_await studio.now(video.video_id)).awaits_suggestions);
+    videos::Studio::must(
+        co_await studio.objects->put(videos::source_name(video.video_id, 1), std::make_shared<Bytes const>(1000)));
+    CO_ASSERT(co_await studio.work_on(kSuggestionsKind, studio.ingest_feature.suggestions));
+    EXPECT_THAT(studio.failures, SizeIs(1));
+    auto const without = co_await studio.now(video.video_id);
+    EXPECT_FALSE(without.awaits_suggestions);
+    EXPECT_THAT(without.suggestions, IsEmpty());
+    EXPECT_THAT(without.notices, IsEmpty());
+    EXPECT_TRUE(without.playable);
 }
 
 std::string code_of(videos::Video const& video, std::string_view step) {

@@ -16,6 +16,7 @@ std::chrono::milliseconds cost_of_looking(std::uint64_t bytes);
 /// Making segments of a file's own samples.
 std::chrono::milliseconds cost_of_copying(std::uint64_t bytes);
 inline constexpr std::chrono::seconds kCostOfPoster{5};
+inline constexpr std::chrono::seconds kCostOfSuggestions{10};
 /// Decoding the source once, and encoding these rungs.
 std::chrono::milliseconds cost_of_encoding(media::MediaProbe const& probe, std::vector<media::Rung> const& rungs,
                                            unsigned threads);

@@ -1,8 +1,9 @@
 #include "ingest/poster_job.h"
 
+#include "ingest/job_cost.h"
 #include "ingest/leftovers.h"
 #include "ingest/poster_wait_job.h"
-#include "ingest/source_job.h"
+#include "ingest/suggestions_job.h"
 #include "media/ffmpeg/poster.h"
 #include "media/ffmpeg/probe.h"
 #include "videos/budget_claim.h"
@@ -42,7 +43,7 @@ Task<Result<>> PosterJob::make(IngestTarget target, videos::Video video) {
                                                std::make_shared<Bytes const>(std::move(poster->jpeg))));
     videos::VideoWriter::UnitOfWork unit{
         .events = {videos::kVideoChanged},
-        .also = source_jobs(needs_, target),
+        .also = {needs_.jobs.enqueue(ingest_job(kSuggestionsKind, target, video.owner_user_id, kCostOfSuggestions))},
         .uses = {{videos::poster_subject(id, target.generation), {.derived_bytes = bytes}}},
         .caps = budgets::Caps::are_passed_over};
     auto show = [&](videos::Video& current) {
@@ -50,7 +51,7 @@ Task<Result<>> PosterJob::make(IngestTarget target, videos::Video video) {
     };
     auto shown = co_await needs_.writer.change(target.video, show, std::move(unit));
     if (shown.ok()) {
-        needs_.jobs.notify(kSourceKind);
+        needs_.jobs.notify(kSuggestionsKind);
         co_return Result<>{};
     }
     co_return is_superseded(shown.error()) ? co_await remove_leftovers(needs_, target, shown.error())

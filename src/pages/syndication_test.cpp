@@ -72,7 +72,7 @@ TEST(OembedAnswer, FitsIntoTheRoomThatThereIs) {
     Site const site{"https://video.example", "en", {.name = "Cinema"}};
     ShownVideo video{.id = "v_1", .title = "\"><script>alert(1)</script>", .width = 1920, .height = 1080};
     video.poster = "/media/p.jpg";
-    video.posters = {{320, 180, "/media/320"}, {640, 360, "/media/640"}};
+    video.posters = {{320, 180, "/media/320"}, {640, 360, "/media/640"}, {1280, 720, "/media/1280"}};
     auto const small = *json::parse(oembed_json(site, video, {.most = {400, 400}}));
     EXPECT_EQ(small.at("width").to_number<int>(), 400);
     EXPECT_EQ(small.at("height").to_number<int>(), 225);
@@ -85,6 +85,9 @@ TEST(OembedAnswer, FitsIntoTheRoomThatThereIs) {
     EXPECT_EQ(any.at("width").to_number<int>(), 960);
     EXPECT_EQ(any.at("thumbnail_url").as_string(), "https://video.example/media/p.jpg");
     EXPECT_EQ(any.at("thumbnail_width").to_number<int>(), 1280);
+    video.width = video.height = 1080;
+    auto const of_another_shape = *json::parse(oembed_json(site, video, {}));
+    EXPECT_EQ(of_another_shape.at("thumbnail_height").to_number<int>(), 720);
 }
 
 KLIEG_ASYNC_TEST(Feed, HasAChannelsPublicVideos) {

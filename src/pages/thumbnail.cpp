@@ -29,8 +29,11 @@ Box fitted(Box shape, Box most) {
     return {side(shape.width), side(shape.height)};
 }
 
-/// As media/ffmpeg/poster.cpp scales: sides are even.
+/// It is as large as the largest of its sizes. Of a poster from before there were any: as media/ffmpeg/poster.cpp
+/// scales, sides are even.
 std::optional<ShownPicture> poster_of(ShownVideo const& video) {
+    if (video.poster && !video.posters.empty())
+        return ShownPicture{video.posters.back().width, video.posters.back().height, *video.poster};
     if (!video.poster || video.width.value_or(0) == 0 || video.height.value_or(0) == 0) return std::nullopt;
     double const scale = std::min(1.0, static_cast<double>(kPosterSide) / std::max(*video.width, *video.height));
     return ShownPicture{even(*video.width * scale), even(*video.height * scale), *video.poster};

@@ -14,8 +14,8 @@ struct Box {
 /// The largest size of a shape that is in the box, and no larger than it is itself. Sides are at least 1.
 Box fitted(Box shape, Box most);
 
-/// The video's JPEG with its size, as the encoder makes it: its longer side has up to 1280 pixels. None where there is
-/// no poster, or the video's size is not known.
+/// The video's JPEG with its size: its longer side has up to 1280 pixels, and its shape is another than the video's
+/// where somebody chose it. None where there is no poster, or its size is not known.
 std::optional<ShownPicture> poster_of(ShownVideo const& video);
 
 /// The largest picture of it that is in the box; none where all are larger.

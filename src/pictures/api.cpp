@@ -2,7 +2,7 @@
 
 #include "http/conditions.h"
 #include "http/contract/operations.h"
-#include "media/ffmpeg/image.h"
+#include "pictures/sending.h"
 
 #include <algorithm>
 #include <string_view>
@@ -19,50 +19,6 @@ using http::Request;
 
 http::Tag tag() {
     return {"Pictures", "What people and channels look like: sent as an image, shown in sizes as WebP."};
-}
-
-/// As browsers send them. The bytes decide, whatever stands here.
-std::vector<std::string> image_types() {
-    return {"image/jpeg", "image/png", "image/webp", "image/gif", "image/avif"};
-}
-
-std::vector<http::Failure> failures_of_sending() {
-    return {{Errc::unsupported, "unsupported_image", "it is no picture of these kinds, or cannot be read"},
-            {Errc::too_large, "too_large", "it has more than 10 MB, or 50 million pixels"},
-            {Errc::too_large, budgets::kQuotaExceeded, "the owner has no room for it"},
-            {Errc::rate_limited, "one_at_a_time", "another picture of the caller's is being made"},
-            {Errc::rate_limited, "too_many_pictures", "the caller has sent many after each other"},
-            {Errc::exhausted, ports::kStorageFull, "there is no room left for it"},
-            {Errc::unavailable, kSandboxIncomplete, "the site cannot decode pictures safely"}};
-}
-
-PictureMaker::ReadImage body_of(Request& request) {
-    return [&request] { return request.read_text(media::ImageLimits::kBytesMax); };
-}
-
-/// What one sends, and what becomes of it: the rest of it is the operation's own.
-http::Operation sending(std::string path, std::string id, std::string summary) {
-    return {.method = http::Method::put,
-            .path = std::move(path),
-            .id = std::move(id),
-            .summary = std::move(summary),
-            .details =
-                "The body is an image, of which the first frame and the middle are shown, turned as it says; "
-                "nothing of it stays but its pixels.",
-            .access = Access::editor,
-            .rate_class = RateClass::write,
-            .body_bytes_max = media::ImageLimits::kBytesMax,
-            .fails = failures_of_sending(),
-            .takes_media = image_types()};
-}
-
-http::Operation removing(std::string path, std::string id, std::string summary) {
-    return {.method = http::Method::del,
-            .path = std::move(path),
-            .id = std::move(id),
-            .summary = std::move(summary),
-            .access = Access::editor,
-            .rate_class = RateClass::write};
 }
 
 bool are_letters(std::string_view text, std::size_t max) {
@@ -168,6 +124,8 @@ Task<Result<http::Response>> PicturesApi::show(Request& request) {
     auto const& whose = request.path_parameter("whose");
     auto const& key = request.path_parameter("key");
     auto const& size = request.path_parameter("size");
+    // Those of videos are for whoever may see them, by a media path.
+    if (VideoId::parse(whose).ok()) co_return no_such_picture();
     if (!are_letters(whose, kNameMax) || !are_letters(key, kNameMax) || !is_size(size)) co_return no_such_picture();
     auto name = assembly::picture_prefix(whose, key) + size;
     http::Response response;

@@ -14,6 +14,7 @@
 #include "testing/clips.h"
 #include "testing/temp_dir.h"
 #include "testing/token_authenticator.h"
+#include "videos/feature.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -31,14 +32,15 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 std::vector<ports::TableSchema> all_tables() {
-    return ports::joined({channels::all_tables(), identity::Feature::tables()});
+    return ports::joined({channels::all_tables(), identity::Feature::tables(), videos::Feature::tables()});
 }
 
 /// Channels and accounts with pictures, and one person of each kind.
 struct Gallery {
     explicit Gallery(bool with_decoders = false)
         : feature{
-              {tables, *objects, queue, accounts.service, channels_feature.service, budgets, clock, random, metrics,
+              {tables, *objects, queue, accounts.service, channels_feature.service, budgets, videos_feature.repo,
+               videos_feature.service, videos_feature.views, media::pool(), clock, random, metrics,
                with_decoders ? PictureMaker::MakeImage(decode) : [this](std::string image, media::ImageOrder order) {
                    return make_instead(std::move(image), std::move(order));
                }}} {
@@ -104,6 +106,9 @@ struct Gallery {
     Principal owner = person();
     std::unique_ptr<embedded::ObjectStore> objects =
         embedded::ObjectStore::open({.root = folder.path(), .reserve_bytes = 1}, media::pool()).value();
+    videos::Feature videos_feature{{tables, *objects, cache, broadcast, events.outbox(), queue, budgets,
+                                    channels_feature.service, clock, random, media::pool()},
+                                   {.tokens = {{{"k1", "a secret"}}, "k1"}}};
     std::function<Task<>()> meanwhile{};
     Feature feature;
     testing::TokenAuthenticator people{{{"owner", owner},

@@ -3,6 +3,7 @@
 #include "assembly/feature.h"
 #include "pictures/api.h"
 #include "pictures/settle_job.h"
+#include "pictures/thumbnails_api.h"
 
 namespace klieg::pictures {
 
@@ -15,6 +16,10 @@ struct Feature final : assembly::Feature {
         identity::IdentityService& accounts;
         channels::ChannelService& channels;
         budgets::BudgetService& budgets;
+        videos::VideoRepo& video_rows;
+        videos::VideoService& videos;
+        videos::VideoViews& video_views;
+        BlockingPool& pool;  ///< reads objects
         Clock const& clock;
         Random& random;
         Metrics& metrics;
@@ -23,7 +28,7 @@ struct Feature final : assembly::Feature {
     explicit Feature(Needs needs);
 
     static std::vector<ports::TableSchema> tables() { return {}; }
-    void add_routes(http::Router& router) override { api.add_routes(router); }
+    void add_routes(http::Router& router) override;
     void add_jobs(jobs::Worker& worker) override;
 
     PictureMaker maker;
@@ -31,6 +36,8 @@ struct Feature final : assembly::Feature {
     SettleJob settle;
     counters::Counters counters;
     PicturesApi api;
+    Thumbnails thumbnails;
+    ThumbnailsApi thumbnails_api;
 };
 
 }  // namespace klieg::pictures

@@ -59,10 +59,13 @@ PictureMaker::PictureMaker(Needs needs)
       rates_({{http::RateClass::write, kPicturesPerMinute, kPicturesAtOnceMax}}, needs_.clock),
       memory_({.bytes_max = kDecoderMemoryBytesMax, .waiting_max = kWaitingMax}, watch(needs_.metrics)) {}
 
+Result<> PictureMaker::can_decode() const {
+    if (needs_.make) return {};
+    return Error{Errc::unavailable, "The site takes no pictures, since it cannot decode them safely.",
+                 kSandboxIncomplete};
+}
+
 Result<> PictureMaker::admit(UserId const& person) {
-    if (!needs_.make)
-        return Error{Errc::unavailable, "The site takes no pictures, since it cannot decode them safely.",
-                     kSandboxIncomplete};
     auto const verdict = rates_.take(http::RateClass::write, person.text());
     if (verdict.allowed) return {};
     Error error{Errc::rate_limited, "You have sent many pictures: go on in a minute.", "too_many_pictures"};
@@ -72,12 +75,20 @@ Result<> PictureMaker::admit(UserId const& person) {
 
 Task<Result<assembly::Picture>> PictureMaker::make(Wanted wanted, ReadImage read) {
     KLIEG_CO_TRY(auto const place, Place::take(*this, wanted.by));
+    KLIEG_CO_CHECK(can_decode());
     KLIEG_CO_CHECK(admit(wanted.by));
     KLIEG_CO_TRY(auto image, co_await read());
     KLIEG_CO_TRY(auto share, co_await memory_.take(media::ImageLimits::kMemoryBytesMax, kDecoderPatience));
     KLIEG_CO_TRY(auto made, co_await needs_.make(std::move(image), std::move(wanted.order)));
     share.shrink_to(0);
     co_return co_await store(std::move(wanted.whose), std::move(made));
+}
+
+Task<Result<assembly::Picture>> PictureMaker::copy(UserId by, std::string whose, ReadMade read) {
+    KLIEG_CO_TRY(auto const place, Place::take(*this, by));
+    KLIEG_CO_CHECK(admit(by));
+    KLIEG_CO_TRY(auto made, co_await read());
+    co_return co_await store(std::move(whose), std::move(made));
 }
 
 /// The job that takes them away again comes first: whatever ends us after this leaves nothing behind.
@@ -91,6 +102,11 @@ Task<Result<assembly::Picture>> PictureMaker::store(std::string whose, media::Ma
         picture.sizes.push_back({width, height, static_cast<std::int64_t>(bytes.size())});
         KLIEG_CO_CHECK(co_await needs_.objects.put(assembly::picture_name(whose, picture.key, width),
                                                    std::make_shared<Bytes const>(std::move(bytes))));
+    }
+    if (made.jpeg) {
+        picture.jpeg_bytes = static_cast<std::int64_t>(made.jpeg->bytes.size());
+        KLIEG_CO_CHECK(co_await needs_.objects.put(assembly::picture_jpeg_name(whose, picture.key),
+                                                   std::make_shared<Bytes const>(std::move(made.jpeg->bytes))));
     }
     co_return picture;
 }

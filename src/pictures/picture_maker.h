@@ -34,6 +34,7 @@ public:
 
     using MakeImage = std::function<Task<Result<media::MadeImage>>(std::string image, media::ImageOrder order)>;
     using ReadImage = std::function<Task<Result<std::string>>()>;
+    using ReadMade = std::function<Task<Result<media::MadeImage>>()>;
     struct Needs {
         ports::TableStore& tables;
         ports::ObjectStore& objects;
@@ -55,11 +56,14 @@ public:
     /// kUnnamedPictureKept, unless one does by then. Fails: rate_limited, unavailable (overloaded, sandbox_incomplete),
     /// as `read` and media::make_image do.
     Task<Result<assembly::Picture>> make(Wanted wanted, ReadImage read);
+    /// Stores, as a picture of `whose`, sizes that were made before: no decoder is asked. The rest is as make().
+    Task<Result<assembly::Picture>> copy(UserId by, std::string whose, ReadMade read);
 
 private:
     class Place;
 
     Result<> admit(UserId const& person);
+    Result<> can_decode() const;
     Task<Result<assembly::Picture>> store(std::string whose, media::MadeImage made);
 
     Needs needs_;

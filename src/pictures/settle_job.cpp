@@ -36,6 +36,12 @@ Task<Result<bool>> SettleJob::is_named(std::string const& whose, std::string con
         KLIEG_CO_TRY(auto const account, co_await needs_.accounts.find(*std::move(user)));
         co_return account && account->avatar.key == key;
     }
+    if (auto video = VideoId::parse(whose); video.ok()) {
+        auto const row = co_await needs_.videos.get(*std::move(video));
+        if (!row.ok() && row.error().kind == Errc::not_found) co_return false;
+        if (!row.ok()) co_return row.error();
+        co_return row->thumbnail && row->thumbnail->picture.key == key;
+    }
     KLIEG_CO_TRY(auto id, ChannelId::parse(whose));
     KLIEG_CO_TRY(auto const channel, co_await needs_.channels.find(std::move(id)));
     co_return channel && (channel->avatar.key == key || channel->banner.key == key);

@@ -5,6 +5,7 @@
 #include "identity/service.h"
 #include "jobs/worker.h"
 #include "ports/object_store.h"
+#include "videos/repo.h"
 
 #include <string>
 
@@ -20,6 +21,7 @@ public:
         ports::ObjectStore& objects;
         identity::IdentityService& accounts;
         channels::ChannelService& channels;
+        videos::VideoRepo& videos;
     };
     explicit SettleJob(Needs needs) : needs_(needs) {}
     Task<Result<>> run(jobs::JobContext& context);

@@ -7,6 +7,7 @@
 #include "http/contract/operations.h"
 #include "http/ranges.h"
 #include "media/playlist.h"
+#include "playback/picture_file.h"
 #include "videos/object_names.h"
 
 #include <charconv>
@@ -29,24 +30,13 @@ constexpr std::size_t kPlaylistBytesMax = std::size_t{5} << 18U;
 constexpr std::size_t kPackedOnCoreBytesMax = std::size_t{64} << 10U;
 
 /// "7.m4s" is 7.
-std::optional<std::uint32_t> number_before(std::string_view ending, std::string_view file) {
+std::optional<std::uint32_t> segment_number(std::string_view file) {
     std::uint32_t number = 0;
     auto [end, failed] = std::from_chars(file.data(), file.data() + file.size(), number);
     if (failed != std::errc() ||
-        std::string_view(end, static_cast<std::size_t>(file.data() + file.size() - end)) != ending)
+        std::string_view(end, static_cast<std::size_t>(file.data() + file.size() - end)) != ".m4s")
         return std::nullopt;
     return number;
-}
-
-std::optional<std::uint32_t> segment_number(std::string_view file) {
-    return number_before(".m4s", file);
-}
-
-/// "poster-320.webp" is 320.
-std::optional<std::uint32_t> poster_width(std::string_view file) {
-    constexpr std::string_view kBegin = "poster-";
-    if (!file.starts_with(kBegin)) return std::nullopt;
-    return number_before(".webp", file.substr(kBegin.size()));
 }
 
 /// RFC 4337: audio/mp4 is for what holds no pictures.
@@ -123,13 +113,13 @@ Result<http::Response> PlaybackApi::playlist_from(Result<ports::Cache::Value> ke
 
 void PlaybackApi::add_routes(http::Router& router) {
     http::Operations operations(router, *this,
-                                {"Playback", "What players ask for: playlists, segments, whole files, posters."});
+                                {"Playback", "What players ask for: playlists, segments, whole files, pictures."});
     operations.add(
         {.method = http::Method::get,
          .path = "/media/{path*}",
          .id = "getMedia",
          .summary =
-             "Answers a playlist, a segment, a whole file or a poster, below the path that a video's playback names.",
+             "Answers a playlist, a segment, a whole file or a picture, below the path that a video's playback names.",
          .details = "The path may hold slashes. Of a segment or a whole file a range of bytes may be asked for.",
          .access = http::Access::anyone,
          .who = "whoever has the path: of what is not public it carries a signed token",
@@ -168,14 +158,8 @@ Task<Result<http::Response>> PlaybackApi::get_first(http::Request& request, Medi
 PlaybackApi::Answered PlaybackApi::serve(http::Request& request, GrantedPath granted) {
     auto const& file = granted.path.file;
     if (is_playlist(file)) return playlist(std::move(granted));
-    if (file == "poster.jpg") {
-        auto name = videos::poster_name(granted.path.video, granted.grant.base_generation);
-        return object(request, std::move(granted), {std::move(name), "image/jpeg"});
-    }
-    if (auto const width = poster_width(file)) {
-        auto name = videos::poster_name(granted.path.video, granted.grant.base_generation, *width);
-        return object(request, std::move(granted), {std::move(name), "image/webp"});
-    }
+    if (auto picture = picture_file(granted.path, granted.grant.base_generation))
+        return object(request, std::move(granted), {std::move(picture->name), picture->type});
     if (file == videos::kWholeFile) return whole_file(request, std::move(granted));
     auto slash = file.find('/');
     if (slash == std::string::npos) return no_such_media();

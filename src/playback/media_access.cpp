@@ -132,7 +132,7 @@ Task<Result<ports::Cache::Loaded>> MediaAccess::load(VideoId id, ports::Cache::T
     Facts facts{video->media_key,
                 video->base_generation,
                 video->generation,
-                video->playable || video->has_poster,
+                video->playable || video->has_poster || video->thumbnail.has_value(),
                 video->status == videos::Status::ready,
                 video->visibility};
     auto text = json::to_text(json::from(facts, json::Naming::camel));

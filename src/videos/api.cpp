@@ -253,8 +253,8 @@ VideosApi::Loaded VideosApi::kept(VideoRepo::Page page, ports::Cache::Tags& tags
 }
 
 /// First what everybody may see. Who is nobody may see no more than that; for all others the service decides by the
-/// video's row, which is kept, and what they are shown beyond that is kept for nobody else: what is hidden, and
-/// notices.
+/// video's row, which is kept, and what they are shown beyond that is kept for nobody else: what is hidden,
+/// notices, and which thumbnail was chosen.
 QuickAnswer<VideoView> VideosApi::show(Request& request, VideoId id) {
     auto key = "video:" + id.text();
     if (request.principal.signed_in()) return show_first(request, std::move(key), std::move(id));
@@ -275,8 +275,7 @@ Answer<VideoView> VideosApi::show_first(Request& request, std::string key, Video
 Answer<VideoView> VideosApi::show_to(Request& request, VideoId id, ports::Cache::Value shared) {
     KLIEG_CO_TRY(auto video, co_await needs_.videos.get_kept(request.principal, id));
     bool const sees_notices = rules::may_see_notices(request.principal, video);
-    bool const sees_more = sees_notices && !video.notices.empty();
-    if (shared != nullptr && !sees_more) co_return http::Reply<VideoView>::shared(std::move(shared));
+    if (shared != nullptr && !sees_notices) co_return http::Reply<VideoView>::shared(std::move(shared));
     auto const revision = video.revision;
     auto const detail = sees_notices ? VideoViews::Detail::whole : VideoViews::Detail::watched;
     KLIEG_CO_TRY(auto view, co_await needs_.views.of(std::move(video), detail));

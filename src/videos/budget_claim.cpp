@@ -77,6 +77,7 @@ Task<Result<>> add_file(CountedNeeds needs, Video const& video, budgets::Claim& 
     claim.guard_of = [id, generation, read = std::move(heads)](std::string const& subject) {
         return head_stands(id, generation, read, subject);
     };
+    add(suggestions_subject(id, generation), use_of(video.suggestions));
     if (!video.has_poster) co_return Result<>{};
     auto const poster = co_await needs.objects.head(poster_name(id, generation));
     if (!poster.ok() && poster.error().kind != Errc::not_found) co_return std::move(poster).error();
@@ -91,6 +92,7 @@ Task<Result<std::optional<budgets::Claim>>> find(CountedNeeds needs, std::string
     if (!video.ok() && video.error().kind == Errc::not_found) co_return std::optional<budgets::Claim>();
     if (!video.ok()) co_return std::move(video).error();
     budgets::Claim claim{.owner = video->owner_user_id, .uses = {}, .guard = {VideoRepo::require_version(*video)}};
+    if (video->thumbnail) claim.uses[thumbnail_subject(id)] = use_of_thumbnail(*video);
     if (lifecycle::has_file(*video)) {
         KLIEG_CO_CHECK(co_await add_file(needs, *video, claim));
         co_return claim;
@@ -127,6 +129,24 @@ std::string source_subject(VideoId const& video, std::uint32_t generation) {
 
 std::string poster_subject(VideoId const& video, std::uint32_t generation) {
     return file_subjects(video, generation) + "poster";
+}
+
+std::string suggestions_subject(VideoId const& video, std::uint32_t generation) {
+    return file_subjects(video, generation) + "suggestions";
+}
+
+std::string thumbnail_subject(VideoId const& video) {
+    return video.text() + "/thumbnail";
+}
+
+budgets::Use use_of_thumbnail(Video const& video) {
+    return {.derived_bytes = video.thumbnail ? assembly::bytes_of(video.thumbnail->picture) : 0};
+}
+
+budgets::Use use_of(std::vector<Suggestion> const& suggestions) {
+    budgets::Use use;
+    for (auto const& [jpeg_bytes, sizes] : suggestions) use.derived_bytes += jpeg_bytes + assembly::bytes_of(sizes);
+    return use;
 }
 
 std::string rung_subject(VideoId const& video, std::uint32_t generation, std::string_view rung) {

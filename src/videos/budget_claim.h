@@ -19,6 +19,13 @@ std::string draft_subject(VideoId const& video);
 std::string file_subjects(VideoId const& video, std::uint32_t generation);
 std::string source_subject(VideoId const& video, std::uint32_t generation);
 std::string poster_subject(VideoId const& video, std::uint32_t generation);
+std::string suggestions_subject(VideoId const& video, std::uint32_t generation);
+/// The picture that was chosen, which is of no file.
+std::string thumbnail_subject(VideoId const& video);
+/// What it takes; nothing where none was chosen.
+budgets::Use use_of_thumbnail(Video const& video);
+/// What suggestions take.
+budgets::Use use_of(std::vector<Suggestion> const& suggestions);
 std::string rung_subject(VideoId const& video, std::uint32_t generation, std::string_view rung);
 
 /// What so many segments of so many bytes together count: no less than a block of the disk each, which it takes

@@ -9,7 +9,7 @@ Feature::Feature(Needs needs, Options options)
     : repo(needs.tables),
       renditions(needs.tables, &needs.pool),
       progress({needs.tables, needs.cache, needs.broadcast, needs.clock}),
-      writer({repo, needs.tables, needs.cache, needs.outbox, needs.budgets, needs.clock, needs.random}),
+      writer({repo, needs.tables, needs.cache, needs.outbox, needs.budgets, needs.jobs, needs.clock, needs.random}),
       tokens(std::move(options.tokens)),
       service({repo, writer, needs.channels, needs.jobs, needs.cache, needs.clock, needs.random},
               std::move(options.service)),

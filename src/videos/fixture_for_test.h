@@ -139,6 +139,7 @@ struct Studio {
             co_await work_on(ingest::kFirstRungKind, by.first_rung) ||
             co_await work_on(ingest::kRemainingRungsKind, by.remaining_rungs) ||
             co_await work_on(ingest::kPosterKind, by.poster) ||
+            co_await work_on(ingest::kSuggestionsKind, by.suggestions) ||
             co_await work_on(ingest::kPosterWaitKind, by.poster_wait) ||
             co_await work_on(ingest::kMaterialiseKind, by.materialise) ||
             co_await work_on(ingest::kSourceKind, by.source) || co_await work_on(kPurgeKind, purge);

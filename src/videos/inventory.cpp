@@ -11,6 +11,7 @@ namespace klieg::videos {
 std::vector<std::string> all_objects_of(VideoId const& video) {
     std::vector<std::string> prefixes;
     for (auto kind : kObjectKinds) prefixes.push_back(objects_prefix(kind, video));
+    prefixes.push_back(assembly::pictures_prefix(video.text()));
     return prefixes;
 }
 
@@ -27,6 +28,26 @@ bool is_settled(Video const& video, std::string const& rung) {
     return found != video.rungs.end() && found->state == RungState::ready;
 }
 
+/// Its poster, what was suggested in its place, and what was chosen.
+void add_pictures(std::vector<RequiredObject>& objects, Video const& video) {
+    auto const& id = video.video_id;
+    auto const generation = video.base_generation;
+    auto add = [&objects](ports::ObjectName name, std::int64_t bytes) {
+        objects.push_back({std::move(name), static_cast<std::uint64_t>(bytes)});
+    };
+    if (video.has_poster) objects.push_back({poster_name(id, generation)});
+    for (auto const& size : video.posters) add(poster_name(id, generation, size.width), size.bytes);
+    for (std::uint32_t number = 0; auto const& suggestion : video.suggestions) {
+        add(suggestion_name(id, generation, number), suggestion.jpeg_bytes);
+        for (auto const& size : suggestion.sizes) add(suggestion_name(id, generation, number, size.width), size.bytes);
+        ++number;
+    }
+    if (!video.thumbnail) return;
+    auto const& [key, sizes, jpeg_bytes] = video.thumbnail->picture;
+    add(assembly::picture_jpeg_name(id.text(), key), jpeg_bytes);
+    for (auto const& size : sizes) add(assembly::picture_name(id.text(), key, size.width), size.bytes);
+}
+
 }  // namespace
 
 std::vector<RequiredObject> required_objects(Video const& video, std::vector<StoredRendition> const& renditions) {
@@ -36,9 +57,7 @@ std::vector<RequiredObject> required_objects(Video const& video, std::vector<Sto
     if (!video.source_name.empty())
         objects.push_back(
             {video.source_name, video.source_bytes > 0 ? std::optional(video.source_bytes) : std::nullopt});
-    if (video.has_poster) objects.push_back({poster_name(id, generation)});
-    for (auto const& size : video.posters)
-        objects.push_back({poster_name(id, generation, size.width), static_cast<std::uint64_t>(size.bytes)});
+    add_pictures(objects, video);
     for (auto const& [rendition, source, grew] : renditions) {
         objects.push_back({init_name(id, generation, rendition.name)});
         if (is_from_samples(source)) continue;

@@ -44,6 +44,33 @@ KLIEG_ASYNC_TEST(Inventory, MissesWhatCannotBeMadeAgain) {
     EXPECT_THAT(Studio::must(co_await inventory.missing(video)), ElementsAre(segment_name(id, 1, "240", 1)));
 }
 
+KLIEG_ASYNC_TEST(Inventory, MissesPicturesThatCouldBeChosenAndTheOneThatWas) {
+    Studio studio;
+    auto video = co_await studio.playable(Visibility::public_);
+    auto const id = video.video_id;
+    video.suggestions = {{.jpeg_bytes = 5, .sizes = {{320, 180, 4}}}};
+    video.thumbnail = ChosenThumbnail{.picture = {.key = "k3y", .sizes = {{640, 360, 3}}, .jpeg_bytes = 2}};
+    std::vector<std::pair<ports::ObjectName, std::size_t>> const all{
+        {suggestion_name(id, 1, 0), 5},
+        {suggestion_name(id, 1, 0, 320), 4},
+        {assembly::picture_name(id.text(), "k3y", 640), 3},
+        {assembly::picture_jpeg_name(id.text(), "k3y"), 2}};
+    Inventory inventory(studio.repo, studio.renditions, *studio.objects);
+    EXPECT_EQ(Studio::must(co_await inventory.missing(video)).size(), 4U);
+    for (auto const& [name, bytes] : all)
+        Studio::must(co_await studio.objects->put(name, std::make_shared<Bytes const>(bytes)));
+    EXPECT_THAT(Studio::must(co_await inventory.missing(video)), IsEmpty());
+    for (auto const& [name, bytes] : all) {
+        Studio::must(co_await studio.objects->put(name, std::make_shared<Bytes const>(bytes - 1)));
+        EXPECT_THAT(Studio::must(co_await inventory.missing(video)), ElementsAre(name));
+        Studio::must(co_await studio.objects->put(name, std::make_shared<Bytes const>(bytes)));
+    }
+    for (auto const& prefix : all_objects_of(id))
+        for (auto const& name : co_await studio.object_names(prefix))
+            Studio::must(co_await studio.objects->remove(name));
+    EXPECT_THAT(co_await studio.object_names(), IsEmpty()) << "they go with the video";
+}
+
 KLIEG_ASYNC_TEST(Inventory, MissesWhatIsNotThereWhole) {
     Studio studio;
     auto video = co_await studio.playable(Visibility::public_);

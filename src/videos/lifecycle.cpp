@@ -32,13 +32,20 @@ void settle_if_all_are(Video& video) {
     if (std::ranges::all_of(video.rungs, is_settled)) video.status = Status::ready;
 }
 
+/// What was chosen in their place stays.
+void forget_pictures(Video& video) {
+    video.has_poster = false;
+    video.posters.clear();
+    video.awaits_poster = false;
+    video.suggestions.clear();
+    video.awaits_suggestions = false;
+}
+
 void forget_what_was_made(Video& video) {
     video.playable = false;
     video.published_at.reset();
     video.duration_ms.reset();
-    video.has_poster = false;
-    video.posters.clear();
-    video.awaits_poster = false;
+    forget_pictures(video);
     video.whole_file_bytes.reset();
     video.source_name.clear();
 }
@@ -127,9 +134,7 @@ Result<> file_arrived(Video& video, UploadId const& upload, ArrivedFile file) {
     video.whole_file_bytes.reset();
     video.rungs.clear();
     video.notices.clear();
-    video.has_poster = false;
-    video.posters.clear();
-    video.awaits_poster = false;
+    forget_pictures(video);
     video.duration_ms.reset();
     video.width.reset();
     video.height.reset();
@@ -214,6 +219,7 @@ Result<> poster_made(Video& video, std::uint32_t generation, std::vector<assembl
     video.has_poster = true;
     video.posters = std::move(sizes);
     video.awaits_poster = false;
+    video.awaits_suggestions = true;
     forget_note(video, kPosterStep);
     return {};
 }
@@ -221,6 +227,13 @@ Result<> poster_made(Video& video, std::uint32_t generation, std::vector<assembl
 Result<> poster_given_up(Video& video, std::uint32_t generation) {
     KLIEG_CHECK(require_file(video, generation));
     video.awaits_poster = false;
+    return {};
+}
+
+Result<> suggestions_made(Video& video, std::uint32_t generation, std::vector<Suggestion> suggestions) {
+    KLIEG_CHECK(require_file(video, generation));
+    video.suggestions = std::move(suggestions);
+    video.awaits_suggestions = false;
     return {};
 }
 
@@ -238,7 +251,8 @@ Result<> segments_go_on(Video& video, std::uint32_t generation) {
 
 bool has_all(Video const& video) {
     bool const has_poster_if_any = video.has_poster || !video.width;
-    return video.status == Status::ready && has_poster_if_any && std::ranges::all_of(video.rungs, is_whole);
+    return video.status == Status::ready && has_poster_if_any && !video.awaits_suggestions &&
+           std::ranges::all_of(video.rungs, is_whole);
 }
 
 Result<> source_given_up(Video& video, std::uint32_t generation) {

@@ -85,6 +85,9 @@ Result<> first_rung_done(Video& video, std::uint32_t generation, std::vector<std
 Result<> rungs_done(Video& video, std::uint32_t generation, std::vector<std::string> const& rungs);
 /// With those of its sizes that there are beside the JPEG.
 Result<> poster_made(Video& video, std::uint32_t generation, std::vector<assembly::PictureFile> sizes);
+/// Other pictures for its place, those that could be made; none: it does without. They are awaited from poster_made()
+/// on.
+Result<> suggestions_made(Video& video, std::uint32_t generation, std::vector<Suggestion> suggestions);
 /// Lists wait for it no more, whether or not it is tried again.
 Result<> poster_given_up(Video& video, std::uint32_t generation);
 /// The step of the notice that what plays, or its further rungs, wait for room, in its owner's budget or on the disk
@@ -101,7 +104,8 @@ Result<> noted(Video& video, std::uint32_t generation, Notice notice);
 Result<> segments_go_on(Video& video, std::uint32_t generation);
 
 /// Whether all is made of its file that was ever to be: it is ready, every rung of it is whole, and it has its poster
-/// where it has pictures. Where a step has failed for good it may be tried again, and for that the file is needed.
+/// and suggestions for it where it has pictures. Where a step has failed for good it may be tried again, and for that
+/// the file is needed.
 bool has_all(Video const& video);
 /// The video does without its file from now on, which may be removed. Fails: conflict, where not all is made of it yet.
 Result<> source_given_up(Video& video, std::uint32_t generation);

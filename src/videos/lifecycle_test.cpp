@@ -84,6 +84,7 @@ std::map<std::string, Move> moves() {
              [](Video& v) { return first_rung_done(v, kFile, {"240"}, std::chrono::milliseconds(5000)); }},
             {"rungs_done", [](Video& v) { return rungs_done(v, kFile, {"360"}); }},
             {"poster_made", [](Video& v) { return poster_made(v, kFile, {{320, 180, 9000}}); }},
+            {"suggestions_made", [](Video& v) { return suggestions_made(v, kFile, {{9000, {{320, 180, 900}}}}); }},
             {"refused", [](Video& v) { return refused(v, kFile, why); }},
             {"first_rung_failed", [](Video& v) { return first_rung_failed(v, kFile, why); }},
             {"rest_failed", [](Video& v) { return rest_failed(v, kFile, {"x", "y"}); }},
@@ -124,6 +125,7 @@ TEST(Lifecycle, MovesFromEveryStateAsTheTableSays) {
         {"first_rung_done", {gone, gone, re_plays, pr_plays, pr_plays, pr_plays, re_plays, re_plays, gone}},
         {"rungs_done", {gone, gone, re, pr, pr_plays, re_plays, re_plays, re_plays, gone}},
         {"poster_made", {gone, gone, pr, pr, pr_plays, pr_plays, re_plays, re_plays, gone}},
+        {"suggestions_made", {gone, gone, pr, pr, pr_plays, pr_plays, re_plays, re_plays, gone}},
         {"refused", {gone, gone, fa, fa, re_plays, re_plays, re_plays, re_plays, gone}},
         {"first_rung_failed", {gone, gone, fa, fa, fa, re_plays, re_plays, re_plays, gone}},
         {"rest_failed", {gone, gone, re, re, re_plays, re_plays, re_plays, re_plays, gone}},
@@ -234,6 +236,21 @@ TEST(Lifecycle, WaitsForAPosterOnceAndOnlyOfPictures) {
     ASSERT_TRUE(published(refused_later, kFile, {"source"}, {.width = 640, .height = 360}).ok());
     ASSERT_TRUE(refused(refused_later, kFile, {"not_media", "It cannot be looked into."}).ok());
     EXPECT_FALSE(refused_later.awaits_poster) << "nobody will make it";
+}
+
+TEST(Lifecycle, KeepsAFileUntilSuggestionsAreMadeOfItAndWhatWasChosenBeyondThat) {
+    auto video = states().at("ready");
+    ASSERT_TRUE(poster_made(video, kFile, {}).ok());
+    EXPECT_FALSE(has_all(video));
+    EXPECT_EQ(source_given_up(video, kFile).error().code, "not_whole");
+    ASSERT_TRUE(suggestions_made(video, kFile, {{9000, {}}}).ok());
+    EXPECT_TRUE(has_all(video));
+    auto failed = states().at("arrived");
+    failed.suggestions = video.suggestions;
+    failed.thumbnail = ChosenThumbnail{.picture = {.key = "k3y", .sizes = {}}};
+    ASSERT_TRUE(refused(failed, kFile, {"not_media", "It cannot be looked into."}).ok());
+    EXPECT_TRUE(failed.suggestions.empty());
+    EXPECT_TRUE(failed.thumbnail.has_value());
 }
 
 TEST(Lifecycle, TellsItsOwnerOfEachStepOnce) {

@@ -38,4 +38,25 @@ ports::ObjectName poster_name(VideoId const& video, std::uint32_t generation, st
     return objects_prefix("img", video, generation) + poster_file(width);
 }
 
+ports::ObjectName suggestion_name(VideoId const& video, std::uint32_t generation, std::uint32_t number) {
+    return objects_prefix("img", video, generation) + "suggestion-" + std::to_string(number) + ".jpg";
+}
+
+std::string suggestion_file(std::uint32_t number, std::uint32_t width) {
+    return "suggestion-" + std::to_string(number) + "-" + std::to_string(width) + ".webp";
+}
+
+ports::ObjectName suggestion_name(VideoId const& video, std::uint32_t generation, std::uint32_t number,
+                                  std::uint32_t width) {
+    return objects_prefix("img", video, generation) + suggestion_file(number, width);
+}
+
+std::string thumbnail_file(std::string_view key) {
+    return "thumbnail-" + std::string(key) + ".jpg";
+}
+
+std::string thumbnail_file(std::string_view key, std::uint32_t width) {
+    return "thumbnail-" + std::string(key) + "-" + std::to_string(width) + ".webp";
+}
+
 }  // namespace klieg::videos

@@ -24,6 +24,15 @@ ports::ObjectName poster_name(VideoId const& video, std::uint32_t generation);
 /// Of a size of it; in its media path, too, what comes last: "poster-320.webp".
 std::string poster_file(std::uint32_t width);
 ports::ObjectName poster_name(VideoId const& video, std::uint32_t generation, std::uint32_t width);
+/// Of the JPEG of a suggestion, and of a size of it, which is in its media path, too.
+ports::ObjectName suggestion_name(VideoId const& video, std::uint32_t generation, std::uint32_t number);
+std::string suggestion_file(std::uint32_t number, std::uint32_t width);
+ports::ObjectName suggestion_name(VideoId const& video, std::uint32_t generation, std::uint32_t number,
+                                  std::uint32_t width);
+/// In the media path of the picture that was chosen, which is of no file: its objects lie with other pictures that have
+/// a key (assembly/picture.h).
+std::string thumbnail_file(std::string_view key);
+std::string thumbnail_file(std::string_view key, std::uint32_t width);
 
 /// What comes last in the media path of the whole file (playback/whole_files.h), which is no object.
 inline constexpr std::string_view kWholeFile = "video.mp4";

@@ -43,9 +43,13 @@ constexpr Constraint kLines[] = {
     {.member = "updated_at", .summary = "When anything of it last changed."},
     {.member = "published_at", .summary = "When it was first public, playable, and had its poster."},
     {.member = "poster",
-     .summary = "The path of a JPEG.",
+     .summary = "The path of a JPEG: of the video, or what was chosen instead. Another picture has another path.",
      .example = "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg"},
     {.member = "posters", .summary = "The same picture in sizes from the smallest on, as WebP; empty: there are none."},
+    {.member = "thumbnail",
+     .summary = "For its owner and those who moderate: whether that picture was made of the video by itself, is one of "
+                "its suggestions, or one's own. Null for others, and in lists as processing is.",
+     .example = "automatic"},
     {.member = "playback", .summary = "How it is played."},
     {.member = "processing",
      .summary = "How far its encoding is, rung by rung, and for its owner and those who moderate what they should know "

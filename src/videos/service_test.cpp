@@ -454,7 +454,8 @@ KLIEG_ASYNC_TEST(VideoService, RemovesNothingThatIsChangedAllTheTime) {
     auto video = co_await studio.draft();
     BusyRow busy(studio.tables, video.video_id);
     VideoRepo repo(busy);
-    VideoWriter writer({repo, busy, studio.cache, studio.events.outbox(), studio.budgets, studio.clock, studio.random});
+    VideoWriter writer(
+        {repo, busy, studio.cache, studio.events.outbox(), studio.budgets, studio.queue, studio.clock, studio.random});
     VideoService videos({repo, writer, studio.channels, studio.queue, studio.cache, studio.clock, studio.random}, {});
     EXPECT_EQ((co_await videos.remove(studio.owner, video.video_id)).error().code, "changed_meanwhile");
     CO_ASSERT_OK(co_await studio.videos.remove(studio.owner, video.video_id));

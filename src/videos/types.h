@@ -62,6 +62,29 @@ struct Notice {
 };
 BOOST_DESCRIBE_STRUCT(Notice, (), (step, code, detail))
 
+/// Which picture stands for a video: the poster, another one that was made of it, or one that was sent.
+enum class ThumbnailKind : std::uint8_t { automatic, suggested, own };
+BOOST_DESCRIBE_ENUM(ThumbnailKind, automatic, suggested, own)
+
+/// Another picture of the video, of a later moment than the poster's: a JPEG, and the same in sizes as WebP.
+struct Suggestion {
+    std::int64_t jpeg_bytes = 0;
+    std::vector<assembly::PictureFile> sizes;
+    friend bool operator==(Suggestion const&, Suggestion const&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Suggestion, (), (jpeg_bytes, sizes))
+
+/// The picture that stands for a video in its poster's place. Its objects are its own: it stays whatever becomes of the
+/// file, and of the suggestion that it is a copy of.
+struct ChosenThumbnail {
+    ThumbnailKind kind = ThumbnailKind::own;
+    assembly::Picture picture;
+    std::uint32_t suggestion = 0;       ///< of a suggested one: its place among those of that file
+    std::uint32_t base_generation = 0;  ///< likewise: of which file
+    friend bool operator==(ChosenThumbnail const&, ChosenThumbnail const&) = default;
+};
+BOOST_DESCRIBE_STRUCT(ChosenThumbnail, (), (kind, picture, suggestion, base_generation))
+
 /// A video as it is stored.
 struct Video {
     int schema_version = 1;
@@ -97,6 +120,9 @@ struct Video {
     bool playable = false;
     bool has_poster = false;
     std::vector<assembly::PictureFile> posters;  ///< the same picture in sizes; of files before there were any: none
+    std::vector<Suggestion> suggestions;  ///< what could stand for it in the poster's place; of older files: none
+    bool awaits_suggestions = false;      ///< they are being made, of the file
+    std::optional<ChosenThumbnail> thumbnail{};  ///< none: the poster stands for it
     bool awaits_poster = false;  ///< it is being made: lists show the video when it is there, or will not be
     std::uint64_t source_bytes = 0;
     /// Of the MP4 that its source can be sent as; none where it cannot, and of files published before it was noted.
@@ -109,7 +135,8 @@ BOOST_DESCRIBE_STRUCT(Video, (),
                       (schema_version, video_id, channel_id, owner_user_id, title, description, visibility, category,
                        tags, status, error, created_at, updated_at, published_at, version, revision, duration_ms, width,
                        height, upload_id, media_key, generation, base_generation, playable, has_poster, posters,
-                       awaits_poster, source_bytes, whole_file_bytes, source_name, rungs, notices))
+                        suggestions, awaits_suggestions, thumbnail, awaits_poster, source_bytes, whole_file_bytes,
+                        source_name, rungs, notices))
 
 Constraints constraints_of(Notice const*);
 /// What its title, description, category and tags may be (rules.cpp).

@@ -1,6 +1,7 @@
 #include "videos/video_writer.h"
 
 #include "assembly/cache_tags.h"
+#include "assembly/picture_jobs.h"
 #include "videos/budget_claim.h"
 #include "videos/lifecycle.h"
 #include "videos/rules.h"
@@ -31,6 +32,8 @@ json::Object in_lists(Video video) {
     video.upload_id = {};
     video.rungs.clear();
     video.notices.clear();
+    video.suggestions.clear();
+    video.awaits_suggestions = false;
     video.source_name.clear();
     video.source_bytes = 0;
     return json::to_item(video);
@@ -38,6 +41,13 @@ json::Object in_lists(Video video) {
 
 bool is_listed(Video const* video) {
     return video != nullptr && rules::is_listed(*video);
+}
+
+/// The key of a picture that stood for it and does not any more; empty: none. Of a video that goes the purge takes it.
+std::string thumbnail_let_go(Video const* before, Video const* after) {
+    if (before == nullptr || after == nullptr || !before->thumbnail) return {};
+    auto const& key = before->thumbnail->picture.key;
+    return after->thumbnail && after->thumbnail->picture.key == key ? std::string() : key;
 }
 
 VideoEvent event_of(Video const& video) {
@@ -133,6 +143,9 @@ Task<Result<ports::Transaction>> VideoWriter::counted(Step step, UnitOfWork cons
     budgets::Plan plan{.owner = video.owner_user_id, .changes = unit.uses, .caps = unit.caps};
     bool const was = is_draft(step.before);
     bool const is = is_draft(step.after);
+    auto const thumbnail_was = step.before != nullptr ? use_of_thumbnail(*step.before) : budgets::Use{};
+    if (step.after != nullptr && use_of_thumbnail(*step.after) != thumbnail_was)
+        plan.changes.push_back({thumbnail_subject(video.video_id), use_of_thumbnail(*step.after)});
     if (was != is) plan.changes.push_back({draft_subject(video.video_id), {.drafts = is ? 1 : 0}});
     if (is && !was && step.before != nullptr) plan.caps = budgets::Caps::are_passed_over;
     co_return co_await needs_.budgets.prepare(std::move(plan));
@@ -149,6 +162,8 @@ Task<VideoWriter::Committed> VideoWriter::commit(Step step, ports::Action write,
     ports::Transaction transaction;
     transaction.add(std::move(write)).append(unit.also);
     for (auto const& kind : unit.events) transaction.add(needs_.outbox.event(kind, {id, video.version}, payload));
+    if (auto key = thumbnail_let_go(step.before, step.after); !key.empty())
+        transaction.add(needs_.jobs.enqueue(assembly::settle_picture(id, std::move(key))));
     auto const before_budget = transaction.size();
     auto uses = co_await counted(step, unit);
     if (!uses.ok()) co_return Committed{std::move(uses).error()};

@@ -4,6 +4,7 @@
 #include "base/random.h"
 #include "budgets/service.h"
 #include "events/outbox.h"
+#include "jobs/queue.h"
 #include "ports/cache.h"
 #include "ports/table_store.h"
 #include "videos/events.h"
@@ -18,8 +19,9 @@ namespace klieg::videos {
 
 /// Reads a video, edits it and writes it with what belongs to the change (events, jobs, other rows) in one transaction;
 /// begins again where somebody else was faster. What follows from a change for the video itself is settled here: when
-/// it counts as published, that tightened visibility gets a new media key, what others hear of it, and that a video
-/// without a file is one of its owner's drafts.
+/// it counts as published, that tightened visibility gets a new media key, what others hear of it, that a video
+/// without a file is one of its owner's drafts, what the picture that stands for it takes, and that one goes which does
+/// not any more.
 ///
 /// Threads: any core. Lifetime: what it is given outlives it.
 class VideoWriter {
@@ -30,6 +32,7 @@ public:
         ports::Cache& cache;
         events::Outbox& outbox;
         budgets::BudgetService& budgets;
+        jobs::Queue& jobs;
         Clock const& clock;
         Random& random;
     };

@@ -87,6 +87,15 @@ Constraints constraints_of(WholeFile const*) {
     return kLines;
 }
 
+Constraints constraints_of(ThumbnailSuggestion const*) {
+    static constexpr Constraint kLines[] = {
+        {.member = "index", .summary = "Its place among them, which chooses it.", .example = "0"},
+        {.member = "sizes", .summary = "What it looks like, from the smallest on."},
+        {.member = "chosen", .summary = "Whether it stands for the video now.", .example = "false"},
+    };
+    return kLines;
+}
+
 Constraints constraints_of(Playback const*) {
     static constexpr Constraint kLines[] = {
         {.member = "hls",
@@ -111,7 +120,7 @@ std::string VideoViews::media_path(Video const& video, std::uint32_t generation,
 
 Task<Result<VideoView>> VideoViews::of(Video video, Detail detail) {
     KLIEG_CO_TRY(auto channel, co_await needs_.channels.get(video.channel_id));
-    auto view = view_of(video, channel);
+    auto view = view_of(video, channel, detail);
     if (detail == Detail::listed) co_return view;
     std::optional<Progress> told;
     if (is_being_made(video)) {
@@ -121,7 +130,39 @@ Task<Result<VideoView>> VideoViews::of(Video video, Detail detail) {
     co_return view;
 }
 
-VideoView VideoViews::view_of(Video const& video, channels::Channel const& channel) const {
+/// The one that was chosen, or the poster. The paths of either hold what changes with the picture: its key, or the
+/// file's generation.
+void VideoViews::show_picture(Video const& video, VideoView& view) const {
+    auto const path_of = [&](std::string const& file) { return media_path(video, video.base_generation, file); };
+    if (video.thumbnail) {
+        auto const& [key, sizes, jpeg_bytes] = video.thumbnail->picture;
+        view.poster = path_of(thumbnail_file(key));
+        for (auto const& size : sizes)
+            view.posters.push_back({size.width, size.height, path_of(thumbnail_file(key, size.width))});
+        return;
+    }
+    if (video.has_poster) view.poster = path_of("poster.jpg");
+    for (auto const& size : video.posters)
+        view.posters.push_back({size.width, size.height, path_of(poster_file(size.width))});
+}
+
+std::vector<ThumbnailSuggestion> VideoViews::suggestions_of(Video const& video) const {
+    auto const& chosen = video.thumbnail;
+    bool const of_this_file =
+        chosen && chosen->kind == ThumbnailKind::suggested && chosen->base_generation == video.base_generation;
+    std::vector<ThumbnailSuggestion> all;
+    for (auto const& suggestion : video.suggestions) {
+        auto const index = static_cast<std::uint32_t>(all.size());
+        ThumbnailSuggestion one{.index = index, .sizes = {}, .chosen = of_this_file && chosen->suggestion == index};
+        for (auto const& size : suggestion.sizes)
+            one.sizes.push_back({size.width, size.height,
+                                 media_path(video, video.base_generation, suggestion_file(index, size.width))});
+        all.push_back(std::move(one));
+    }
+    return all;
+}
+
+VideoView VideoViews::view_of(Video const& video, channels::Channel const& channel, Detail detail) const {
     VideoView view{.id = video.video_id,
                    .channel = in_brief(channel),
                    .title = video.title,
@@ -137,10 +178,8 @@ VideoView VideoViews::view_of(Video const& video, channels::Channel const& chann
                    .created_at = video.created_at,
                    .updated_at = video.updated_at,
                    .published_at = video.published_at};
-    if (video.has_poster) view.poster = media_path(video, video.base_generation, "poster.jpg");
-    for (auto const& size : video.posters)
-        view.posters.push_back(
-            {size.width, size.height, media_path(video, video.base_generation, poster_file(size.width))});
+    show_picture(video, view);
+    if (detail == Detail::whole) view.thumbnail = video.thumbnail ? video.thumbnail->kind : ThumbnailKind::automatic;
     if (video.playable) view.playback.hls = media_path(video, video.generation, "main.m3u8");
     if (video.playable && video.whole_file_bytes && !video.source_name.empty())
         view.playback.file = WholeFile{media_path(video, video.base_generation, kWholeFile),
@@ -164,7 +203,7 @@ Task<Result<std::vector<VideoView>>> VideoViews::of_all(std::vector<Video> video
         auto const so_far = detail != Detail::listed && is_being_made(video) ? *told++ : std::optional<Progress>();
         auto channel = channels.find(video.channel_id);
         if (channel == channels.end()) continue;  // a deleted channel takes its videos along a moment later
-        views.push_back(view_of(video, channel->second));
+        views.push_back(view_of(video, channel->second, detail));
         if (detail != Detail::listed) views.back().processing = processing_of(video, so_far, detail);
     }
     co_return views;

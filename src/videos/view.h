@@ -68,13 +68,23 @@ struct VideoView {
     std::optional<Time> published_at;
     std::optional<std::string> poster;
     std::vector<assembly::PictureSize> posters;
+    std::optional<ThumbnailKind> thumbnail;  ///< for whom notices are
     Playback playback;
     std::optional<Processing> processing;  ///< none in lists of what anyone may see
 };
 BOOST_DESCRIBE_STRUCT(VideoView, (),
                       (id, channel, title, description, visibility, category, tags, status, error, duration_ms, width,
-                       height, created_at, updated_at, published_at, poster, posters, playback, processing))
+                       height, created_at, updated_at, published_at, poster, posters, thumbnail, playback, processing))
 
+/// A picture that could stand for a video.
+struct ThumbnailSuggestion {
+    std::uint32_t index = 0;
+    std::vector<assembly::PictureSize> sizes;
+    bool chosen = false;
+};
+BOOST_DESCRIBE_STRUCT(ThumbnailSuggestion, (), (index, sizes, chosen))
+
+Constraints constraints_of(ThumbnailSuggestion const*);
 Constraints constraints_of(ChannelInBrief const*);
 Constraints constraints_of(Playback const*);
 Constraints constraints_of(WholeFile const*);
@@ -97,13 +107,16 @@ public:
     enum class Detail : std::uint8_t {
         listed,   ///< without `processing`: for lists that are kept, and that no report of an encoder shall change
         watched,  ///< with rungs, and without notices: for whoever may see it
-        whole,    ///< with notices: for those alone whom rules::may_see_notices() names
+        whole,    ///< with notices and which thumbnail was chosen: for those alone whom rules::may_see_notices() names
     };
     Task<Result<VideoView>> of(Video video, Detail detail);
+    /// What could stand for it; for those alone who may edit it.
+    std::vector<ThumbnailSuggestion> suggestions_of(Video const& video) const;
     Task<Result<std::vector<VideoView>>> of_all(std::vector<Video> videos, Detail detail);
 
 private:
-    VideoView view_of(Video const& video, channels::Channel const& channel) const;
+    VideoView view_of(Video const& video, channels::Channel const& channel, Detail detail) const;
+    void show_picture(Video const& video, VideoView& view) const;
     std::string media_path(Video const& video, std::uint32_t generation, std::string_view file) const;
 
     Needs needs_;

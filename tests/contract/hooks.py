@@ -184,6 +184,9 @@ STAND_INS = {
     "endUpload": path("upload", helper.upload),
     "getUserLimits": path("user", somebody_else),
     "setUserLimits": path("user", somebody_else),
+    "listThumbnailSuggestions": path("video", helper.draft),
+    "removeVideoThumbnail": path("video", helper.draft),
+    "setVideoThumbnail": path("video", helper.draft),
     "getMedia": path("path", lambda: SITE["media"]),
     "getPicture": picture,
 }

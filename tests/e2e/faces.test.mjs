@@ -245,6 +245,85 @@ test("posters come in the size of their place, and as JPEG where no other arrive
   await page.context().close();
 });
 
+/** The picture in a page's head, as others' sites take it. */
+const pictureInHead = async (path) => /<meta property="og:image" content="([^"]+)"/.exec(await (await fetch(`${server.url}${path}`)).text())?.[1];
+
+test("a suggestion, a picture of one's own, and the poster again stand for a video wherever it does", { timeout: 120_000 }, async () => {
+  const file = `${folder.path}/own.png`;
+  await ffmpeg("-f", "lavfi", "-i", "color=0x2040c0:s=1600x1200", "-frames:v", "1", file);
+  await until("there are suggestions", async () => (await server.must("GET", `/api/videos/${ids.tall}/thumbnail/suggestions`, { token: ada.token })).items.length === 3);
+  const page = await visit(browser, server);
+  await signIn(page, ada);
+  await page.goto("/studio");
+  await page.getByRole("button", { name: "Actions for The tower" }).click();
+  await page.getByRole("menuitem", { name: /^Edit/ }).click();
+  const form = page.getByRole("dialog", { name: "Edit video" });
+  const field = form.getByRole("group", { name: "Thumbnail", exact: true });
+  await form.getByLabel("Title").fill("Half typed");
+  const offered = field.getByRole("group", { name: "Suggestions" }).getByRole("button");
+  await until("three are offered, and stand there", () => offered.evaluateAll((all) => all.length === 3 && all.every((one) => one.querySelector("img").naturalWidth > 0)));
+  assert.deepEqual(await violations(page), [], "the form");
+  await shot(page, "thumbnail-offered");
+
+  const seen = new Set();
+  /** What everybody is shown of the video, everywhere the same, and never what was shown before. */
+  const standsFor = async (thumbnail, name) => {
+    let video;
+    await until(`${thumbnail} stands`, async () => (video = await server.must("GET", `/api/videos/${ids.tall}`, { token: ada.token })).thumbnail === thumbnail);
+    assert.match(video.poster, name);
+    assert.ok(!seen.has(video.poster) || thumbnail === "automatic", "another picture has another address");
+    seen.add(video.poster);
+    assert.equal(new URL(await pictureInHead(`/watch/${ids.tall}`)).pathname, video.poster);
+    const card = await visit(browser, server, { size: "phone" });
+    await card.goto("/");
+    const img = card.locator("article", { hasText: "The tower" }).locator(".poster img:not(.around)");
+    await until("the card shows it", () => img.evaluate((one, all) => one.naturalWidth > 0 && all.includes(new URL(one.currentSrc).pathname), video.posters.map(({ url }) => url)));
+    const shape = await img.evaluate((one) => one.naturalWidth / one.naturalHeight);
+    await card.context().close();
+    return { video, shape };
+  };
+  await standsFor("automatic", /\/poster\.jpg$/);
+
+  await offered.nth(1).press("Enter");
+  await until("it is marked", async () => (await offered.nth(1).getAttribute("aria-pressed")) === "true");
+  assert.ok((await standsFor("suggested", /\/thumbnail-[a-z0-9]+\.jpg$/)).shape < 1, "as upright as the video");
+  await field.getByText("One of the suggestions.").waitFor();
+
+  await field.locator("input[type=file]").setInputFiles(file);
+  const crop = page.getByRole("dialog", { name: "Thumbnail", exact: true });
+  await crop.getByRole("button", { name: "Use picture" }).click();
+  await crop.waitFor({ state: "detached" });
+  const { video, shape } = await standsFor("own", /\/thumbnail-[a-z0-9]+\.jpg$/);
+  assert.ok(Math.abs(shape - 16 / 9) < 0.02, `16 to 9: ${shape}`);
+  assert.deepEqual(video.posters.map(({ width, height }) => `${width}x${height}`), ["320x180", "640x360", "1280x720"]);
+  await until("none is marked", () => offered.evaluateAll((all) => all.every((one) => one.getAttribute("aria-pressed") === "false")));
+  assert.equal(await form.getByLabel("Title").inputValue(), "Half typed", "what was typed stays");
+  await shot(page, "thumbnail-own");
+
+  await field.getByRole("button", { name: "Use the automatic one" }).press("Enter");
+  await standsFor("automatic", /\/poster\.jpg$/);
+  assert.deepEqual(page.troubles, []);
+  await page.context().close();
+});
+
+test("the choice of a thumbnail: axe finds nothing, and nothing is wider than 320 px, in other languages too", { timeout: 120_000 }, async () => {
+  for (const [width, colorScheme, language] of [[320, "light", "vi"], [390, "dark", "ar-XB"], [1440, "dark", "en"]]) {
+    const page = await visit(browser, server, { colorScheme, viewport: { width, height: 800 } });
+    await signIn(page, ada);
+    await page.evaluate((tag) => localStorage.setItem("klieg.language", tag), language);
+    await page.goto("/studio");
+    await page.getByRole("row").filter({ hasText: "Harbour at dawn" }).getByRole("button").last().click();
+    await page.getByRole("menuitem").first().click();
+    await page.locator("dialog .offered img").nth(2).waitFor();
+    await page.waitForLoadState("networkidle");
+    const where = `${width} px, ${language}`;
+    await shot(page, `thumbnail-${width}-${language}`);
+    assert.deepEqual(await violations(page), [], where);
+    assert.ok(await page.evaluate(() => [...document.querySelectorAll("dialog[open]")].every((box) => box.scrollWidth <= box.clientWidth)), `too wide: ${where}`);
+    await page.context().close();
+  }
+});
+
 /** The channel's form, and what cuts a picture for it. */
 async function cutting(page, label, file) {
   await page.goto("/studio");

@@ -103,7 +103,7 @@ function addVideo(channel, title, more = {}) {
   const video = {
     id: id("v_"), channelId: channel.id, ownerUserId: channel.ownerUserId, title, description: "", visibility: "public", category: null,
     tags: [], status: "ready", error: null, durationMs: seconds * 1000, width: 1280, height: 720, createdAt: now(), updatedAt: now(),
-    publishedAt: now(), poster: null, posters: [], playback: { hls: null, file: null }, processing: { rungs: [], notices: [] }, key: id(""), sentAt: 0, ...more,
+    publishedAt: now(), poster: null, posters: [], thumbnail: null, playback: { hls: null, file: null }, processing: { rungs: [], notices: [] }, key: id(""), sentAt: 0, ...more,
   };
   if (video.status === "ready") {
     video.playback = { hls: `/media/${video.id}/${video.key}/2/master.m3u8`, file: null };

@@ -16,6 +16,7 @@
 
 #include <cmath>
 #include <fstream>
+#include <set>
 #include <span>
 #include <sys/wait.h>
 
@@ -418,6 +419,38 @@ KLIEG_ASYNC_TEST(Poster, TellsNothingOfWhatADecoderSaysOfItself) {
     auto const none = co_await make_poster(pool(), tools(), source, *probe);
     CO_ASSERT(!none.ok());
     EXPECT_EQ(none.error().detail, "No frame of the video could be decoded.");
+}
+
+KLIEG_ASYNC_TEST(Suggestions, AreThreeOfDifferentMoments) {
+    auto const source = video_clip("suggestions.mp4", "r=25:s=640x360", "-c:v libx264 -preset ultrafast -g 250", 8);
+    auto const probe = co_await probe_media(pool(), tools(), source);
+    CO_ASSERT_OK(probe);
+    auto const poster = co_await make_poster(pool(), tools(), source, *probe);
+    auto const made = co_await make_suggestions(pool(), tools(), source, *probe);
+    CO_ASSERT_OK(poster);
+    CO_ASSERT_OK(made);
+    EXPECT_THAT(*made, SizeIs(kSuggestions));
+    std::set<Bytes> pictures{poster->jpeg};
+    for (auto const& one : *made) {
+        EXPECT_TRUE(pictures.insert(one.jpeg).second) << "one was there already";
+        EXPECT_EQ(fields_of_image(one.jpeg, "suggestion.jpg"), "mjpeg,640,360");
+        EXPECT_THAT(sizes_of(one), ElementsAre("webp,320,180", "webp,640,360"));
+    }
+}
+
+KLIEG_ASYNC_TEST(Suggestions, AreNoneOfWhatIsOverAtOnceOrTakesTooLong) {
+    auto const brief = video_clip("brief.mp4", "r=25:s=320x180", "-c:v libx264 -preset ultrafast", 0.5);
+    auto const probe = co_await probe_media(pool(), tools(), brief);
+    CO_ASSERT_OK(probe);
+    auto const none = co_await make_suggestions(pool(), tools(), brief, *probe);
+    CO_ASSERT_OK(none);
+    EXPECT_THAT(*none, SizeIs(0));
+    auto const longer = fast_clip();
+    auto const long_probe = co_await probe_media(pool(), tools(), longer);
+    CO_ASSERT_OK(long_probe);
+    auto const late = co_await make_suggestions(pool(), tools(), longer, *long_probe, std::chrono::milliseconds(0));
+    CO_ASSERT_OK(late);
+    EXPECT_THAT(*late, SizeIs(0));
 }
 
 TEST(ExitError, RepeatsNoWordOfADecoder) {

@@ -23,6 +23,8 @@ namespace {
 constexpr std::chrono::seconds kSoon{2};
 /// From a moment on, for a picture that will do.
 constexpr std::chrono::seconds kLookedThrough{10};
+/// What is shorter shows hardly more than its poster.
+constexpr std::chrono::seconds kWorthSuggestions{1};
 
 /// From where on there are pictures, counted from what the file says is its beginning, as a search counts; a little
 /// before the first one's time, which is rounded. 0 where they begin soon: nothing is sought then, which containers
@@ -53,6 +55,7 @@ enum class Wanted : std::uint8_t { bright, any };
 struct Moment {
     microseconds time{0};
     Wanted wanted = Wanted::bright;
+    microseconds looked_through = kLookedThrough;
 };
 
 /// Of the pictures from a moment on, those that will do. Where a container has no index of its keyframes, as
@@ -63,7 +66,7 @@ struct Moment {
 std::string chosen_of(Moment const& moment) {
     std::string chosen;
     if (moment.time.count() > 0) chosen += "select='if(key,st(0,1));gte(t,0)*ld(0)',";
-    chosen += fmt::format("trim=end={},", kLookedThrough.count());
+    chosen += fmt::format("trim=end={}us,", moment.looked_through.count());
     // Black is 16 of 255, and a title in white on it about 25 on average.
     if (moment.wanted == Wanted::bright)
         chosen += "signalstats,metadata=mode=select:key=lavfi.signalstats.YAVG:value=36:function=greater,";
@@ -122,18 +125,40 @@ Task<Result<std::vector<ImageFile>>> frame_near(BlockingPool& starter, Tools con
     co_return outputs.take();
 }
 
+/// What of a file is looked through: from where on there are pictures, and for how long.
+struct Stretch {
+    microseconds begin;
+    microseconds length;
+};
+
+/// Pictures may begin long after the sound, as of a camera that is switched on later.
+Stretch pictures_of(MediaProbe const& probe) {
+    auto const begin = first_moment(probe);
+    return {begin, std::max(probe.empty_before_start + probe.duration - begin, microseconds(0))};
+}
+
+EncodeJob job_of(std::filesystem::path const& source, MediaProbe const& probe) {
+    EncodeJob job{.source = std::filesystem::absolute(source), .probe = probe, .threads = 2, .niceness = 0};
+    job.rungs.push_back({poster_size(*probe.video)});
+    return job;
+}
+
+Poster poster_of(std::vector<ImageFile> files) {
+    Poster poster{.jpeg = std::move(files.front().bytes), .sizes = {}};
+    files.erase(files.begin());
+    poster.sizes = std::move(files);
+    return poster;
+}
+
 }  // namespace
 
 Task<Result<Poster>> make_poster(BlockingPool& starter, Tools tools, std::filesystem::path source, MediaProbe probe,
                                  std::chrono::milliseconds within) {
     if (!probe.video) co_return Error{Errc::not_found, "The file has no picture."};
-    EncodeJob job{.source = std::filesystem::absolute(source), .probe = probe, .threads = 2, .niceness = 0};
-    job.rungs.push_back({poster_size(*probe.video)});
+    auto const job = job_of(source, probe);
     // A tenth in is past most titles, where all that follows is dark further on may not be; a stated duration may be
     // longer than the pictures last; and a video that is black has a black poster.
-    // Pictures may begin long after the sound, as of a camera that is switched on later.
-    auto const begin = first_moment(probe);
-    auto const length = std::max(probe.empty_before_start + probe.duration - begin, microseconds(0));
+    auto const [begin, length] = pictures_of(probe);
     auto const until = std::chrono::steady_clock::now() + within;
     std::vector<Moment> moments{{begin + length / 10},
                                 {begin + length * 4 / 10},
@@ -149,10 +174,33 @@ Task<Result<Poster>> make_poster(BlockingPool& starter, Tools tools, std::filesy
         if (!files.empty()) break;
     }
     if (files.empty()) co_return Error{Errc::corrupt, "No frame of the video could be decoded.", "corrupt"};
-    Poster poster{.jpeg = std::move(files.front().bytes), .sizes = {}};
-    files.erase(files.begin());
-    poster.sizes = std::move(files);
-    co_return poster;
+    co_return poster_of(std::move(files));
+}
+
+/// One at a quarter, a half and three quarters, none of which looks into the stretch of the next: so no two show the
+/// same picture. Each is sought for by itself, since to decode all that lies between is what an encoder takes minutes
+/// for.
+Task<Result<std::vector<Poster>>> make_suggestions(BlockingPool& starter, Tools tools, std::filesystem::path source,
+                                                   MediaProbe probe, std::chrono::milliseconds within) {
+    if (!probe.video) co_return Error{Errc::not_found, "The file has no picture."};
+    std::vector<Poster> made;
+    auto const [begin, length] = pictures_of(probe);
+    if (probe.without_times || length < kWorthSuggestions) co_return made;
+    auto const job = job_of(source, probe);
+    auto const until = std::chrono::steady_clock::now() + within;
+    auto const apart = length / static_cast<std::int64_t>(kSuggestions + 1);
+    for (std::size_t i = 1; i <= kSuggestions; ++i)
+        for (auto const wanted : {Wanted::bright, Wanted::any}) {
+            Moment const moment{begin + apart * static_cast<std::int64_t>(i), wanted,
+                                std::min<microseconds>(apart, kLookedThrough)};
+            auto files = co_await frame_near(starter, tools, job, moment, until);
+            if (!files.ok() && files.error().kind == Errc::timeout) co_return made;
+            if (!files.ok()) co_return std::move(files).error();
+            if (files->empty()) continue;
+            made.push_back(poster_of(*std::move(files)));
+            break;
+        }
+    co_return made;
 }
 
 }  // namespace klieg::media

@@ -7,7 +7,9 @@
 #include "media/media_probe.h"
 
 #include <chrono>
+#include <cstddef>
 #include <filesystem>
+#include <vector>
 
 namespace klieg::media {
 
@@ -23,9 +25,18 @@ struct Poster {
     std::vector<ImageFile> sizes;
 };
 
+/// How many pictures beside the poster's are made to choose from.
+inline constexpr std::size_t kSuggestions = 3;
+
 /// A typical frame from about a tenth into the video.
 /// Fails: not_found (no video in it), timeout (it takes longer than `within`), and as check_ending.
 Task<Result<Poster>> make_poster(BlockingPool& starter, Tools tools, std::filesystem::path source, MediaProbe probe,
                                  std::chrono::milliseconds within = PosterLimits::kTimeMax);
+
+/// Up to kSuggestions further ones, of moments behind that one, in their order: those that are found in time. Of what
+/// is shorter than a second, or has no container, none. Fails: not_found (no video in it), and as check_ending.
+Task<Result<std::vector<Poster>>> make_suggestions(BlockingPool& starter, Tools tools, std::filesystem::path source,
+                                                   MediaProbe probe,
+                                                   std::chrono::milliseconds within = PosterLimits::kTimeMax);
 
 }  // namespace klieg::media

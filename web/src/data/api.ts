@@ -25,6 +25,7 @@ export type ChosenLimits = Schemas["ChosenLimits"];
 export type LimitsPatch = Schemas["LimitsPatch"];
 export type SiteLimits = Schemas["SiteLimits"];
 export type FoundUser = Schemas["FoundUser"];
+export type ThumbnailSuggestions = Schemas["ThumbnailSuggestions"];
 export type VideoOrder = "newest" | "oldest";
 export type Page<T> = { items: T[]; nextCursor: string | null };
 /** What forms hold and change; a patch may also say null, which no form does. */
@@ -349,5 +350,7 @@ export const api = {
     ask("get", "/api/videos", { signal, query: { sort: "newest", ...query } }),
   video: (video: string, signal?: Signal) => ask("get", "/api/videos/{video}", { path: { video }, signal }),
   editVideo: (video: string, body: VideoEdit) => ask("patch", "/api/videos/{video}", { path: { video }, body }),
+  thumbnails: (video: string, signal?: Signal) => ask("get", "/api/videos/{video}/thumbnail/suggestions", { path: { video }, signal }),
+  useThumbnail: (video: string, index: number) => ask("put", "/api/videos/{video}/thumbnail/suggestion", { path: { video }, body: { index } }),
   deleteVideo: (video: string) => ask("delete", "/api/videos/{video}", { path: { video } }),
 };

@@ -1,5 +1,5 @@
 // Pictures that somebody chooses: where each is put, and how far it has come. They go by XMLHttpRequest, since fetch() tells nothing of what it has sent.
-import { aboutSession, answerOf, ApiError, clientHeader, request, type Channel, type User } from "./api.ts";
+import { aboutSession, answerOf, ApiError, clientHeader, request, type Channel, type User, type Video } from "./api.ts";
 import { t } from "./messages.ts";
 
 /** More than that the server takes of none. */
@@ -19,6 +19,7 @@ const at = <T>(url: string): PicturePlace<T> => ({
 export const picturePlaces = {
   avatar: (channel: string) => at<Channel>(`/api/channels/${encodeURIComponent(channel)}/avatar`),
   banner: (channel: string) => at<Channel>(`/api/channels/${encodeURIComponent(channel)}/banner`),
+  thumbnail: (video: string) => at<Video>(`/api/videos/${encodeURIComponent(video)}/thumbnail`),
   mine: () => at<User>("/api/auth/me/avatar"),
 };
 

@@ -1,5 +1,5 @@
 // All that screens read from the server: under which key it is kept, how it is asked for, what it holds and what it is about. Nobody else knows a key.
-import { api, type Budget, type Channel, type FoundUser, type Page, type Session, type SiteLimits, type SiteSettings, type Use, type Video, type VideoOrder } from "./api.ts";
+import { api, type Budget, type Channel, type FoundUser, type Page, type Session, type SiteLimits, type SiteSettings, type ThumbnailSuggestions, type Use, type Video, type VideoOrder } from "./api.ts";
 import type { Wanted } from "./cache.ts";
 import type { ListState } from "./entities.ts";
 import type { WantedList } from "./query.ts";
@@ -35,6 +35,8 @@ export const queries = {
     target: `/api/videos/${id}`,
     ask: (signal) => api.video(id, signal),
   }),
+  /** What else of one's own video could stand for it. */
+  thumbnails: (id: string): Wanted<ThumbnailSuggestions> => ({ key: `video:${id}:thumbnails`, ask: (signal) => api.thumbnails(id, signal) }),
   newest: (category: string): WantedList<Video> => ({
     key: `videos:newest:${category}`,
     holds: "video",

@@ -493,6 +493,58 @@ export interface paths {
         patch: operations["editVideo"];
         trace?: never;
     };
+    "/api/videos/{video}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Gives a video a picture of one's own, 16 to 9. */
+        put: operations["setVideoThumbnail"];
+        post?: never;
+        /** Has the picture stand for a video that was made of it by itself. */
+        delete: operations["removeVideoThumbnail"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/videos/{video}/thumbnail/suggestion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Has one of the suggestions stand for a video. */
+        put: operations["chooseThumbnailSuggestion"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/videos/{video}/thumbnail/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what else of a video could stand for it. */
+        get: operations["listThumbnailSuggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/docs": {
         parameters: {
             query?: never;
@@ -1268,6 +1320,14 @@ export interface components {
         };
         /** @description Others may be added: treat what you do not know as unknown. */
         Status: "draft" | "uploading" | "processing" | "ready" | "failed";
+        SuggestionChoice: {
+            /**
+             * Format: int64
+             * @description As the list of suggestions says.
+             * @example 0
+             */
+            index: number;
+        };
         ThingUse: {
             /**
              * @description The id of a video, or of an upload under way.
@@ -1304,6 +1364,26 @@ export interface components {
         ThingUsePage: {
             items: components["schemas"]["ThingUse"][];
             nextCursor: string | null;
+        };
+        /** @description Others may be added: treat what you do not know as unknown. */
+        ThumbnailKind: "automatic" | "suggested" | "own";
+        ThumbnailSuggestion: {
+            /**
+             * Format: int64
+             * @description Its place among them, which chooses it.
+             * @example 0
+             */
+            index: number;
+            /** @description What it looks like, from the smallest on. */
+            sizes: components["schemas"]["PictureSize"][];
+            /**
+             * @description Whether it stands for the video now.
+             * @example false
+             */
+            chosen: boolean;
+        };
+        ThumbnailSuggestions: {
+            items: components["schemas"]["ThumbnailSuggestion"][];
         };
         UploadLink: {
             /**
@@ -1485,12 +1565,17 @@ export interface components {
              */
             publishedAt: string | null;
             /**
-             * @description The path of a JPEG.
+             * @description The path of a JPEG: of the video, or what was chosen instead. Another picture has another path.
              * @example /media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg
              */
             poster: string | null;
             /** @description The same picture in sizes from the smallest on, as WebP; empty: there are none. */
             posters: components["schemas"]["PictureSize"][];
+            /**
+             * @description For its owner and those who moderate: whether that picture was made of the video by itself, is one of its suggestions, or one's own. Null for others, and in lists as processing is.
+             * @example automatic
+             */
+            thumbnail: components["schemas"]["ThumbnailKind"] | null;
             /** @description How it is played. */
             playback: components["schemas"]["Playback"];
             /** @description How far its encoding is, rung by rung, and for its owner and those who moderate what they should know of it: notices are empty for others. Null in lists, but for that of all videos of a channel. */
@@ -3067,6 +3152,7 @@ export interface operations {
                      *               "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
                      *             }
                      *           ],
+                     *           "thumbnail": "automatic",
                      *           "playback": {
                      *             "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8",
                      *             "file": null
@@ -3508,6 +3594,7 @@ export interface operations {
                      *               "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
                      *             }
                      *           ],
+                     *           "thumbnail": "automatic",
                      *           "playback": {
                      *             "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8",
                      *             "file": null
@@ -3601,6 +3688,7 @@ export interface operations {
                      *             "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
                      *           }
                      *         ],
+                     *         "thumbnail": "automatic",
                      *         "playback": {
                      *           "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8",
                      *           "file": null
@@ -3677,6 +3765,7 @@ export interface operations {
                      *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
                      *         }
                      *       ],
+                     *       "thumbnail": "automatic",
                      *       "playback": {
                      *         "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8",
                      *         "file": null
@@ -3814,6 +3903,7 @@ export interface operations {
                      *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
                      *         }
                      *       ],
+                     *       "thumbnail": "automatic",
                      *       "playback": {
                      *         "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8",
                      *         "file": null
@@ -3822,6 +3912,282 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Video"];
+                };
+            };
+        };
+    };
+    setVideoThumbnail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a video.
+                 * @example v_abcdefgh234567ij
+                 */
+                video: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "image/jpeg": string;
+                "image/png": string;
+                "image/webp": string;
+                "image/gif": string;
+                "image/avif": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "v_abcdefgh234567ij",
+                     *       "channel": {
+                     *         "id": "ch_abcdefgh234567ij",
+                     *         "handle": "cinema",
+                     *         "name": "Cinema",
+                     *         "avatar": [
+                     *           {
+                     *             "width": 192,
+                     *             "height": 192,
+                     *             "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "title": "The sea at night",
+                     *       "description": "An hour of waves.",
+                     *       "visibility": "public",
+                     *       "category": "travel",
+                     *       "tags": [
+                     *         "sea",
+                     *         "night"
+                     *       ],
+                     *       "status": "ready",
+                     *       "error": null,
+                     *       "durationMs": 3600000,
+                     *       "width": 1920,
+                     *       "height": 1080,
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z",
+                     *       "publishedAt": "2026-01-31T12:00:00.000Z",
+                     *       "poster": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg",
+                     *       "posters": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ],
+                     *       "thumbnail": "automatic",
+                     *       "playback": {
+                     *         "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8"
+                     *       },
+                     *       "processing": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Video"];
+                };
+            };
+        };
+    };
+    removeVideoThumbnail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a video.
+                 * @example v_abcdefgh234567ij
+                 */
+                video: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "v_abcdefgh234567ij",
+                     *       "channel": {
+                     *         "id": "ch_abcdefgh234567ij",
+                     *         "handle": "cinema",
+                     *         "name": "Cinema",
+                     *         "avatar": [
+                     *           {
+                     *             "width": 192,
+                     *             "height": 192,
+                     *             "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "title": "The sea at night",
+                     *       "description": "An hour of waves.",
+                     *       "visibility": "public",
+                     *       "category": "travel",
+                     *       "tags": [
+                     *         "sea",
+                     *         "night"
+                     *       ],
+                     *       "status": "ready",
+                     *       "error": null,
+                     *       "durationMs": 3600000,
+                     *       "width": 1920,
+                     *       "height": 1080,
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z",
+                     *       "publishedAt": "2026-01-31T12:00:00.000Z",
+                     *       "poster": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg",
+                     *       "posters": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ],
+                     *       "thumbnail": "automatic",
+                     *       "playback": {
+                     *         "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8"
+                     *       },
+                     *       "processing": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Video"];
+                };
+            };
+        };
+    };
+    chooseThumbnailSuggestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a video.
+                 * @example v_abcdefgh234567ij
+                 */
+                video: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "index": 0
+                 *     }
+                 */
+                "application/json": components["schemas"]["SuggestionChoice"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "v_abcdefgh234567ij",
+                     *       "channel": {
+                     *         "id": "ch_abcdefgh234567ij",
+                     *         "handle": "cinema",
+                     *         "name": "Cinema",
+                     *         "avatar": [
+                     *           {
+                     *             "width": 192,
+                     *             "height": 192,
+                     *             "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "title": "The sea at night",
+                     *       "description": "An hour of waves.",
+                     *       "visibility": "public",
+                     *       "category": "travel",
+                     *       "tags": [
+                     *         "sea",
+                     *         "night"
+                     *       ],
+                     *       "status": "ready",
+                     *       "error": null,
+                     *       "durationMs": 3600000,
+                     *       "width": 1920,
+                     *       "height": 1080,
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z",
+                     *       "publishedAt": "2026-01-31T12:00:00.000Z",
+                     *       "poster": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg",
+                     *       "posters": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ],
+                     *       "thumbnail": "automatic",
+                     *       "playback": {
+                     *         "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8"
+                     *       },
+                     *       "processing": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Video"];
+                };
+            };
+        };
+    };
+    listThumbnailSuggestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a video.
+                 * @example v_abcdefgh234567ij
+                 */
+                video: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "index": 0,
+                     *           "sizes": [
+                     *             {
+                     *               "width": 192,
+                     *               "height": 192,
+                     *               "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *             }
+                     *           ],
+                     *           "chosen": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ThumbnailSuggestions"];
                 };
             };
         };

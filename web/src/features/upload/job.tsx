@@ -16,6 +16,7 @@ import { DetailFields } from "../video/details.tsx";
 import { failureOf } from "../video/failures.ts";
 import { Notices } from "../video/notices.tsx";
 import { Rungs } from "../video/rungs.tsx";
+import { ThumbnailPlace } from "../video/thumbnailplace.tsx";
 import { awaitedBy, encoded, following, moreFollows, originalPlays, rungsOf } from "../video/words.ts";
 import { t } from "./messages.ts";
 import { OtherFile } from "./otherfile.tsx";
@@ -30,6 +31,7 @@ export function Job({ item }: { item: Item }) {
   const sent = item.phase === "processing" || item.phase === "done" || item.phase === "failed";
   const query = useQuery(sent && item.videoId ? queries.video(item.videoId) : null, { ...following, freshMs: 900 });
   const video = query.data;
+  const described = useQuery(item.videoId ? queries.video(item.videoId) : null, { freshMs: 60_000 }).data; // also while its file is on the way
   useEffect(() => {
     if (item.phase !== "processing" || !video) return;
     if (video.status === "ready") runner.processed(item.id);
@@ -97,6 +99,7 @@ export function Job({ item }: { item: Item }) {
             {t("details")}
             <SaveState item={item} draft={draft} />
           </summary>
+          {described && <ThumbnailPlace video={described} />}
           <DetailFields
             id={item.id}
             value={shown(draft.writing)}

@@ -20,7 +20,8 @@ export function Poster({ video, small = false, eager, pictures = true }: PosterP
   const [broken, setBroken] = useState<string | null>(null);
   const spot = video.durationMs ? recall(video.id) : null;
   const there = video.poster !== null && video.poster !== broken;
-  const shape = video.width && video.height ? video.width / video.height : 16 / 9;
+  const seen = video.posters?.at(-1) ?? video; // what was chosen has a shape of its own
+  const shape = seen.width && seen.height ? seen.width / seen.height : 16 / 9;
   const odd = Math.abs(shape - 16 / 9) > 0.1;
   return (
     <span class={odd ? "poster odd" : "poster"}>

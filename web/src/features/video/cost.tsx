@@ -11,6 +11,8 @@ import { keepsRoom, rungName } from "./words.ts";
 export function partName(name: string, video?: Video): string {
   if (name === "source") return t("yourFile");
   if (name === "poster") return t("poster");
+  if (name === "suggestions") return t("suggestions");
+  if (name === "thumbnail") return t("thumbnail");
   if (name === "upload") return t("uploadUnderWay");
   return name.startsWith("rung/") ? rungName(name.slice("rung/".length), video) : name;
 }

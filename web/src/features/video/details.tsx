@@ -16,6 +16,7 @@ import { Cost } from "./cost.tsx";
 import { addTags, change, detailsOf, type Details } from "./edits.ts";
 import { t } from "./messages.ts";
 import { Notices } from "./notices.tsx";
+import { ThumbnailPlace } from "./thumbnailplace.tsx";
 import { visibilities } from "./words.ts";
 
 type FieldsProps = {
@@ -161,6 +162,7 @@ export function EditVideo({ video, onClose }: { video: Video; onClose: () => voi
   });
   return (
     <Dialog title={t("editVideo")} onClose={onClose} width={640} typed={Object.keys(due(writing)).length > 0}>
+      <ThumbnailPlace video={video} />
       <form class="stack" onSubmit={form.submit}>
         <FormError error={form.error} />
         <Notices video={video} />

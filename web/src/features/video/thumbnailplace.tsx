@@ -1,0 +1,16 @@
+import { useEffect, useState } from "preact/hooks";
+import type { Video } from "../../data/api.ts";
+import type { Thumbnail } from "./thumbnail.tsx";
+
+/** Where the picture of a video is chosen. What does it comes with the form: most who see a page with a video never open one. Nothing where it is not theirs to choose. */
+export function ThumbnailPlace({ video }: { video: Video }) {
+  const [Loaded, setLoaded] = useState<typeof Thumbnail | null>(null);
+  const theirs = video.thumbnail !== null && video.thumbnail !== undefined;
+  useEffect(() => {
+    if (!theirs) return;
+    // Where nobody answers the form goes without, and says so itself as it is sent.
+    import("./thumbnail.tsx").then(({ Thumbnail }) => setLoaded(() => Thumbnail), () => {});
+  }, [theirs]);
+  if (!theirs || !Loaded) return null;
+  return <Loaded video={video} />;
+}
