@@ -137,7 +137,10 @@ Page Documents::failed(Site const& site, int status) const {
 }
 
 http::Response Documents::response(Site const& site, Page page) const {
-    auto text = client_.document({site.language, page.head, page.scriptless});
+    Head signs;
+    link_logo(signs, site);
+    auto const head = (signs.text().empty() ? client_.icons() : signs.text()) + page.head;
+    auto text = client_.document({site.language, head, page.scriptless});
     http::Response answer{.status = page.status};
     answer.headers.set("Content-Type", "text/html; charset=utf-8");
     answer.headers.set("Cache-Control", "no-cache");

@@ -6,10 +6,10 @@ namespace klieg::pictures {
 
 Feature::Feature(Needs needs)
     : maker({needs.tables, needs.objects, needs.jobs, needs.clock, needs.random, needs.metrics, std::move(needs.make)}),
-      service({maker, needs.accounts, needs.channels, needs.budgets, needs.jobs}),
-      settle({needs.objects, needs.accounts, needs.channels}),
+      service({maker, needs.site, needs.accounts, needs.channels, needs.budgets, needs.jobs}),
+      settle({needs.objects, needs.site, needs.accounts, needs.channels}),
       counters(needs.tables),
-      api({service, counters, needs.objects}) {}
+      api({service, needs.site, counters, needs.objects}) {}
 
 void Feature::add_jobs(jobs::Worker& worker) {
     worker.add(jobs::kind_of(assembly::kSettlePictureKind, settle, 1));

@@ -13,6 +13,8 @@ std::vector<testing::SampleRequest> sample_requests() {
         {del, channel + "/banner", channel + "/banner"},
         {put, "/api/auth/me/avatar", "/api/auth/me/avatar", {}, image},
         {del, "/api/auth/me/avatar", "/api/auth/me/avatar"},
+        {put, "/api/admin/site/logo", "/api/admin/site/logo", {}, image},
+        {del, "/api/admin/site/logo", "/api/admin/site/logo"},
         {get, "/media/pictures/{whose}/{key}/{size}", "/media/pictures/{channel}/{picture}", testing::all(200)},
     };
 }
