@@ -8,6 +8,7 @@
 #include "events/follower.h"
 #include "identity/feature.h"
 #include "jobs/context.h"
+#include "site/feature.h"
 #include "testing/async_test.h"
 #include "testing/text_body.h"
 #include "videos/feature.h"
@@ -195,6 +196,19 @@ KLIEG_ASYNC_TEST(Admin, VerifiesAllVideosThoughARenditionOfOneCannotBeRead) {
     EXPECT_THAT(verified.said, HasSubstr("1 videos, 1 objects missing"));
     EXPECT_THAT(verified.complained, HasSubstr("1 rows cannot be read"));
     EXPECT_THAT(verified.complained, HasSubstr(unread.video_id.text())) << "it is named";
+}
+
+KLIEG_ASYNC_TEST(Admin, VerifiesTheLogoOfTheSite) {
+    Site site{{.passwords = Site::Passwords::plain}};
+    Principal const somebody{UserId::make(site.random()), Role::administrator, {}};
+    assembly::Picture const logo{.key = "abcdefghijklmnop", .sizes = {{48, 48, 100}}};
+    Site::must(co_await site.get<site::Feature>().service.set_logo(somebody, logo));
+    auto const name = assembly::picture_name(site::kSiteSubject, logo.key, 48);
+    auto const lacking = admin({"verify"}, site.config().data);
+    EXPECT_EQ(lacking.status, 1);
+    EXPECT_THAT(lacking.said, HasSubstr(name + " is missing"));
+    Site::must(co_await site.storage().objects().put(name, std::make_shared<Bytes const>(100)));
+    EXPECT_EQ(admin({"verify"}, site.config().data).status, 0);
 }
 
 KLIEG_ASYNC_TEST(Admin, ListsAllAccounts) {
