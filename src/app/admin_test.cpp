@@ -9,6 +9,7 @@
 #include "events/follower.h"
 #include "identity/feature.h"
 #include "jobs/context.h"
+#include "site/feature.h"
 #include "testing/async_test.h"
 #include "testing/text_body.h"
 #include "videos/feature.h"
@@ -223,6 +224,19 @@ KLIEG_ASYNC_TEST(Admin, VerifiesThePicturesOfChannelsAndAccounts) {
         Site::must(co_await objects.remove(name));
         Site::must(co_await objects.put(name, std::make_shared<Bytes const>(100)));
     }
+    EXPECT_EQ(admin({"verify"}, site.config().data).status, 0);
+}
+
+KLIEG_ASYNC_TEST(Admin, VerifiesTheLogoOfTheSite) {
+    Site site{{.passwords = Site::Passwords::plain}};
+    Principal const somebody{UserId::make(site.random()), Role::administrator, {}};
+    assembly::Picture const logo{.key = "abcdefghijklmnop", .sizes = {{48, 48, 100}}};
+    Site::must(co_await site.get<site::Feature>().service.set_logo(somebody, logo));
+    auto const name = assembly::picture_name(site::kSiteSubject, logo.key, 48);
+    auto const lacking = admin({"verify"}, site.config().data);
+    EXPECT_EQ(lacking.status, 1);
+    EXPECT_THAT(lacking.said, HasSubstr(name + " is missing"));
+    Site::must(co_await site.storage().objects().put(name, std::make_shared<Bytes const>(100)));
     EXPECT_EQ(admin({"verify"}, site.config().data).status, 0);
 }
 

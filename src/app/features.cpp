@@ -118,8 +118,9 @@ struct Features::Members {
     http::Router router;
 
     // The features. A new one is a member here, after those that it sees, and a name in all().
-    site::Feature site{{.tables = n.storage.tables(), .cache = n.storage.cache(), .outbox = outbox, .clock = n.clock},
-                       configured_site(n.config)};
+    site::Feature site{
+        {.tables = n.storage.tables(), .cache = n.storage.cache(), .outbox = outbox, .jobs = queue, .clock = n.clock},
+        configured_site(n.config)};
     identity::Feature identity{{.tables = n.storage.tables(),
                                 .broadcast = n.storage.broadcast(),
                                 .passwords = passwords,
@@ -203,6 +204,7 @@ struct Features::Members {
     pictures::Feature pictures{{.tables = n.storage.tables(),
                                 .objects = n.storage.objects(),
                                 .jobs = queue,
+                                .site = site.service,
                                 .accounts = identity.service,
                                 .channels = channels.service,
                                 .budgets = budgets.service,

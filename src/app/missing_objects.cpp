@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "channels/repo.h"
 #include "identity/repo.h"
+#include "site/repo.h"
 #include "videos/inventory.h"
 #include "videos/repo.h"
 
@@ -124,6 +125,24 @@ Task<Result<>> check_users(Storage& storage, ObjectCheckOptions options, ObjectC
     co_return Result<>{};
 }
 
+Task<Result<>> check_site(Storage& storage, ObjectCheckOptions options, ObjectCheck& check) {
+    auto const row = co_await site::SiteRepo(storage.tables()).get();
+    if (!row.ok() && row.error().kind == Errc::corrupt) {
+        log::warn("the row of the site cannot be read", {{"error", row.error().detail}});
+        ++check.unread;
+        co_return Result<>{};
+    }
+    if (!row.ok()) co_return row.error();
+    KLIEG_CO_TRY(auto missing, co_await missing_of(storage.objects(), site::kSiteSubject, {row->logo}));
+    auto const lacks = missing.size();
+    if (options.original != nullptr && lacks > 0) {
+        KLIEG_CO_TRY(auto const now, co_await site::SiteRepo(options.original->tables()).get());
+        missing = still_named(std::move(missing), site::kSiteSubject, {now.logo});
+    }
+    note_missing(check, options, lacks, missing);
+    co_return Result<>{};
+}
+
 }  // namespace
 
 /// What a running server removed after its rows were copied and before its object was is no loss to the original: the
@@ -155,7 +174,8 @@ Task<Result<ObjectCheck>> find_missing_objects(Storage& storage, ObjectCheckOpti
         }
     } while (!cursor.empty());
     KLIEG_CO_CHECK(co_await check_channels(storage, options, check));
-    KLIEG_CO_CHECK(co_await check_users(storage, std::move(options), check));
+    KLIEG_CO_CHECK(co_await check_users(storage, options, check));
+    KLIEG_CO_CHECK(co_await check_site(storage, std::move(options), check));
     co_return check;
 }
 

@@ -9,8 +9,8 @@
 
 namespace klieg::app {
 
-/// What came of holding all videos, and the pictures of all channels and accounts, of a data folder against its
-/// objects.
+/// What came of holding all videos, and the pictures of all channels, accounts and the site, of a data folder against
+/// its objects.
 struct ObjectCheck {
     std::size_t videos = 0;
     std::size_t missing = 0;   ///< or not whole
@@ -25,8 +25,8 @@ struct ObjectCheckOptions {
     BlockingPool* pool = nullptr;  ///< for what is long; none: where it is called
 };
 
-/// Looks for every object that a row of a video, a channel or an account requires; of rows that cannot be read it tells
-/// the log. Fails as rows and objects do. Lifetime: what it is given outlives the task.
+/// Looks for every object that a row of a video, a channel, an account or the site requires; of rows that cannot be
+/// read it tells the log. Fails as rows and objects do. Lifetime: what it is given outlives the task.
 Task<Result<ObjectCheck>> find_missing_objects(Storage& storage, ObjectCheckOptions options);
 
 }  // namespace klieg::app

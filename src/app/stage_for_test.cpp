@@ -76,6 +76,7 @@ Task<> Stage::clear() {
     for (auto& channel : must(co_await channels.list_owned(people_[owner].user, 100, {})).channels)
         must(co_await channels.remove(people_[owner], channel.channel_id, {}));
     must(co_await get<pictures::Feature>().service.remove_of_user(people_[owner]));
+    must(co_await get<pictures::Feature>().service.remove_of_site(people_[administrator]));
     channel_ = {};
 }
 

@@ -29,6 +29,8 @@ Constraints constraints_of(SiteAnswer const*) {
         {.member = "registration_open", .summary = "Whether anybody may make an account."},
         {.member = "upload_bytes_max", .summary = "How large a file may be.", .example = "70000000000"},
         {.member = "categories", .summary = "What videos may be filed under."},
+        {.member = "logo",
+         .summary = "Its sign, a square, in sizes ascending by width; empty: it has none of its own."},
     };
     return kLines;
 }
@@ -133,7 +135,8 @@ Task<Result<ports::Cache::Loaded>> SystemApi::load_site(ports::Cache::Tags& tags
                             .version = kVersion,
                             .registration_open = brief.registration_open,
                             .upload_bytes_max = needs_.config.upload_bytes_max,
-                            .categories = needs_.videos.categories()};
+                            .categories = needs_.videos.categories(),
+                            .logo = brief.logo};
     co_return ports::Cache::Loaded{http::SharedAnswer::keep(http::answer_text(answer)), kSiteTtl};
 }
 

@@ -2,6 +2,7 @@
 
 #include "app/config.h"
 #include "app/storage.h"
+#include "assembly/picture.h"
 #include "base/metrics.h"
 #include "http/contract/reply.h"
 #include "http/router.h"
@@ -35,10 +36,11 @@ struct SiteAnswer {
     bool registration_open = false;
     std::int64_t upload_bytes_max = 0;
     std::vector<videos::Category> categories;
+    std::vector<assembly::PictureSize> logo;
 };
 BOOST_DESCRIBE_STRUCT(SiteAnswer, (),
                       (name, description, accent, has_about, has_terms, has_contact, version, registration_open,
-                       upload_bytes_max, categories))
+                       upload_bytes_max, categories, logo))
 Constraints constraints_of(SiteAnswer const*);
 
 /// What operators and every page need: health, readiness, metrics, and what this site is.

@@ -30,14 +30,15 @@ Result<std::string> text_of(std::filesystem::path const& path) {
     return text;
 }
 
-/// Takes out what stands between two marks, both included, and answers where it stood.
-std::optional<std::size_t> cut_out(std::string& text, std::string_view from, std::string_view to) {
+/// Takes out what stands between two marks, both included, and answers it; empty: it is not there.
+std::string cut_out(std::string& text, std::string_view from, std::string_view to) {
     auto const begin = text.find(from);
-    if (begin == text.npos) return std::nullopt;
+    if (begin == text.npos) return {};
     auto const end = text.find(to, begin + from.size());
-    if (end == text.npos) return std::nullopt;
-    text.erase(begin, end + to.size() - begin);
-    return begin;
+    if (end == text.npos) return {};
+    auto part = text.substr(begin, end + to.size() - begin);
+    text.erase(begin, part.size());
+    return part;
 }
 
 std::string_view next_segment(std::string_view& rest) {
@@ -80,6 +81,9 @@ Result<Client> Client::open(std::filesystem::path const& web_root) {
     client.hls_ = std::move(table.hls).value_or("");
     cut_out(text, "<meta name=\"description\"", ">");
     cut_out(text, "<title>", "</title>");
+    for (auto const* mark : {"<link rel=\"icon\"", "<link rel=\"apple-touch-icon\""})
+        for (auto icon = cut_out(text, mark, ">"); !icon.empty(); icon = cut_out(text, mark, ">"))
+            client.icons_ += icon + "\n";
     auto const language_mark = text.find(kLanguageMark);
     auto const language = language_mark + kLanguageMark.size();
     auto const language_end = text.find('"', language);

@@ -52,11 +52,15 @@ public:
     };
     std::string document(Insertions const& insertions) const;
 
+    /// The links to the client's own sign, as its document had them: a head has them, or those to another one.
+    std::string const& icons() const noexcept { return icons_; }
+
     /// hls.js below the web root; empty where there is none.
     std::string const& hls() const noexcept { return hls_; }
 
 private:
     std::string before_language_, before_head_, before_noscript_, rest_;
+    std::string icons_;
     std::vector<ClientRoute> routes_;
     std::string hls_;
 };

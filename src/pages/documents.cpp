@@ -160,7 +160,10 @@ Page Documents::failed(Site const& site, int status) const {
 }
 
 std::string Documents::document(Site const& site, PageTexts const& texts) const {
-    return client_.document({site.language, texts.head, texts.scriptless});
+    Head signs;
+    link_logo(signs, site);
+    auto const head = (signs.text().empty() ? client_.icons() : signs.text()) + texts.head;
+    return client_.document({site.language, head, texts.scriptless});
 }
 
 http::Response Documents::response(Page page) {

@@ -156,6 +156,41 @@ KLIEG_ASYNC_TEST(Documents, SayWhatTheSiteSaysOfItselfNow) {
     EXPECT_THAT(page.text, Not(HasSubstr(R"(data-answer="/api/site")")));
 }
 
+KLIEG_ASYNC_TEST(Documents, HaveTheSitesLogoForTheirIconOrTheClientsOwn) {
+    Front front;
+    std::string site = R"({"name":"Harbour"})";
+    front.router.add(
+        {.method = http::Method::get, .pattern = "/api/site", .handler = [&](http::Request&) -> Result<http::Response> {
+             return http::text_response(site, "application/json");
+         }});
+    auto const own = R"(<link rel="icon" href="/favicon.svg")";
+    auto const touch = R"(<link rel="apple-touch-icon" href="/apple-touch-icon.png")";
+    for (std::string const path : {"/", "/studio", "/@nobody"}) {
+        auto const page = co_await front.get(path);
+        EXPECT_THAT(page.text, HasSubstr(own)) << path;
+        EXPECT_THAT(page.text, HasSubstr(touch)) << path;
+    }
+    site = R"({"name":"Harbour","logo":[
+        {"width":48,"height":48,"url":"/media/pictures/site/k/48.webp"},
+        {"width":192,"height":192,"url":"/media/pictures/site/k/192.webp"}]})";
+    for (std::string const path : {"/", "/studio", "/@nobody"}) {
+        auto const page = co_await front.get(path);
+        EXPECT_THAT(
+            page.text,
+            HasSubstr(R"(<link rel="icon" href="/media/pictures/site/k/48.webp" type="image/webp" sizes="48x48">)"))
+            << path;
+        EXPECT_THAT(page.text, HasSubstr(R"(<link rel="apple-touch-icon" href="/media/pictures/site/k/192.webp">)"))
+            << path;
+        EXPECT_THAT(page.text, Not(HasSubstr("favicon.svg"))) << path;
+        EXPECT_THAT(page.text, Not(HasSubstr("apple-touch-icon.png"))) << path;
+    }
+    auto const home = co_await front.get("/");
+    EXPECT_THAT(
+        home.text,
+        HasSubstr(R"("logo":{"@type":"ImageObject","url":"http://video.example/media/pictures/site/k/192.webp")"));
+    EXPECT_THAT(home.text, HasSubstr(R"(content="http://video.example/media/pictures/site/k/192.webp">)"));
+}
+
 KLIEG_ASYNC_TEST(Documents, NameEachChannelByItsOneAddress) {
     Front site;
     (void)co_await site.playable(Visibility::public_);

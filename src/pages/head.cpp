@@ -3,6 +3,9 @@
 #include "pages/markup.h"
 #include "pages/thumbnail.h"
 
+#include <algorithm>
+#include <cstdint>
+
 namespace klieg::pages {
 
 namespace {
@@ -46,13 +49,30 @@ void picture(Head& head, Site const& site, ShownVideo const& video) {
     head.property("og:image:alt", video.title);
 }
 
-/// The client's icon (web/public), where there is no other picture.
+/// A square that stands for whom the page is about.
+void image(Head& head, Site const& site, ShownPicture const& square, std::string_view name) {
+    head.property("og:image", site.url(square.url));
+    head.property("og:image:width", number(square.width));
+    head.property("og:image:height", number(square.height));
+    head.property("og:image:alt", name);
+}
+
+/// The site's logo, or the client's icon (web/public), where there is no other picture.
 void site_picture(Head& head, Site const& site) {
-    constexpr auto kSide = "512";
-    head.property("og:image", site.url("/icon-512.png"));
-    head.property("og:image:width", kSide);
-    head.property("og:image:height", kSide);
-    head.property("og:image:alt", site.words.name);
+    auto const& logo = site.words.logo;
+    image(head, site, logo.empty() ? ShownPicture{512, 512, "/icon-512.png"} : logo.back(), site.words.name);
+}
+
+/// Who runs the site: schema.org has a logo of organizations, and none of sites.
+json::Object publisher(Site const& site) {
+    auto const& logo = site.words.logo.back();
+    return {
+        {"@type", "Organization"},
+        {"name", site.words.name},
+        {"url", site.url("/")},
+        {"logo",
+         json::Object{
+             {"@type", "ImageObject"}, {"url", site.url(logo.url)}, {"width", logo.width}, {"height", logo.height}}}};
 }
 
 json::Object thing(std::string_view type) {
@@ -160,6 +180,21 @@ void describe(Head& head, Site const& site, Subject const& subject) {
     if (auto const locale = locale_of(site.language); !locale.empty()) head.property("og:locale", locale);
 }
 
+/// Safari's icon for the home screen is wanted in 180 pixels; it reads WebP as its pages do (since iOS 14), and what
+/// shows through is black there.
+void link_logo(Head& head, Site const& site) {
+    constexpr std::uint32_t kTouchIconPixels = 180;
+    auto const& logo = site.words.logo;
+    if (logo.empty()) return;
+    for (auto const& size : logo) {
+        if (size.width > kTouchIconPixels) continue;
+        auto const sides = number(size.width) + "x" + number(size.height);
+        head.link("icon", size.url, R"(type="image/webp" sizes=")" + sides + '"');
+    }
+    auto const large = std::ranges::find_if(logo, [](auto const& size) { return size.width >= kTouchIconPixels; });
+    head.link("apple-touch-icon", large == logo.end() ? logo.back().url : large->url);
+}
+
 void hide(Head& head) {
     head.name("robots", "noindex");
 }
@@ -172,6 +207,7 @@ void describe_home(Head& head, Site const& site) {
     object["name"] = site.words.name;
     object["url"] = site.url("/");
     object["description"] = site.description();
+    if (!site.words.logo.empty()) object["publisher"] = publisher(site);
     head.json_ld(std::move(object));
 }
 
@@ -208,10 +244,7 @@ void describe_channel(Head& head, Site const& site, ShownChannel const& channel)
     head.name("twitter:card", "summary");
     if (!channel.avatar.empty()) {
         auto const& avatar = channel.avatar.back();
-        head.property("og:image", site.url(avatar.url));
-        head.property("og:image:width", number(avatar.width));
-        head.property("og:image:height", number(avatar.height));
-        head.property("og:image:alt", channel.name);
+        image(head, site, avatar, channel.name);
         organization["image"] = site.url(avatar.url);
     } else {
         site_picture(head, site);

@@ -41,6 +41,10 @@ void describe(Head& head, Site const& site, Subject const& subject);
 /// Not for search engines.
 void hide(Head& head);
 
+/// The site's logo as a browser shows it beside a page's title, and a phone among its programs. Nothing where it has
+/// none.
+void link_logo(Head& head, Site const& site);
+
 // What the pages are about.
 void describe_home(Head& head, Site const& site);
 /// `start`: where the link says that it begins (start_time.h); what others show of it begins there, too.

@@ -13,13 +13,6 @@
 /// What pages read of the API's answers; what else stands there is passed over.
 namespace klieg::pages {
 
-/// What the site says of itself.
-struct ShownSite {
-    std::string name;
-    std::string description{};  ///< a line; empty where nobody has written one
-};
-BOOST_DESCRIBE_STRUCT(ShownSite, (), (name, description))
-
 /// One size of a picture.
 struct ShownPicture {
     std::uint32_t width = 0;
@@ -27,6 +20,14 @@ struct ShownPicture {
     std::string url;
 };
 BOOST_DESCRIBE_STRUCT(ShownPicture, (), (width, height, url))
+
+/// What the site says of itself.
+struct ShownSite {
+    std::string name;
+    std::string description{};         ///< a line; empty where nobody has written one
+    std::vector<ShownPicture> logo{};  ///< a square, ascending by width; empty: the client's own sign stands for it
+};
+BOOST_DESCRIBE_STRUCT(ShownSite, (), (name, description, logo))
 
 struct ShownChannelInBrief {
     std::string id;

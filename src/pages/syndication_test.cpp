@@ -2,6 +2,7 @@
 
 #include "pages/feed.h"
 #include "pages/fixture_for_test.h"
+#include "pages/manifest.h"
 #include "pages/oembed.h"
 #include "pages/thumbnail.h"
 #include "testing/async_test.h"
@@ -11,6 +12,7 @@
 namespace klieg::pages {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using videos::Visibility;
@@ -222,6 +224,30 @@ KLIEG_ASYNC_TEST(Manifest, NamesTheSiteAndIconsThatAreThere) {
         auto const path = std::string(KLIEG_SOURCE_DIR) + "/web/public" + std::string(icon.at("src").as_string());
         EXPECT_TRUE(std::filesystem::exists(path)) << path;
     }
+}
+
+ShownPicture square(std::uint32_t side) {
+    return {side, side, "/media/pictures/site/k/" + std::to_string(side) + ".webp"};
+}
+
+std::vector<std::string> icons_of(std::vector<ShownPicture> logo) {
+    Site const site{"https://video.example", "en", {.name = "Cinema", .logo = std::move(logo)}};
+    auto const manifest = *json::parse(web_manifest(site));
+    std::vector<std::string> icons;
+    for (auto const& icon : manifest.at("icons").as_array())
+        icons.push_back(std::string(icon.at("type").as_string()) + " " + std::string(icon.at("sizes").as_string()) +
+                        " " + std::string(icon.at("src").as_string()));
+    return icons;
+}
+
+TEST(Manifest, HasTheLogoForIconsAndTheClientsOwnWhereItIsTooSmall) {
+    EXPECT_THAT(icons_of({square(192), square(512)}),
+                ElementsAre("image/webp 192x192 /media/pictures/site/k/192.webp",
+                            "image/webp 512x512 /media/pictures/site/k/512.webp"));
+    EXPECT_THAT(icons_of({square(48), square(100)}),
+                ElementsAre("image/webp 48x48 /media/pictures/site/k/48.webp",
+                            "image/webp 100x100 /media/pictures/site/k/100.webp", "image/png 192x192 /icon-192.png",
+                            "image/png 512x512 /icon-512.png", "image/png 512x512 /icon-maskable-512.png"));
 }
 
 TEST(Thumbnail, IsFittedWithItsShape) {

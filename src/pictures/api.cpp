@@ -44,6 +44,7 @@ Error no_such_picture() {
 void PicturesApi::add_routes(http::Router& router) {
     add_those_of_channels(router);
     add_those_of_users(router);
+    add_those_of_the_site(router);
     http::Operations operations(router, *this, tag());
     operations.add({.method = http::Method::get,
                     .path = "/media/pictures/{whose}/{key}/{size}",
@@ -82,6 +83,27 @@ void PicturesApi::add_those_of_users(http::Router& router) {
     set.access = remove.access = Access::signed_in;
     operations.add(std::move(set), &PicturesApi::set_my_avatar);
     operations.add(std::move(remove), &PicturesApi::remove_my_avatar);
+}
+
+void PicturesApi::add_those_of_the_site(http::Router& router) {
+    http::Operations operations(router, *this, tag());
+    std::string const logo = "/api/admin/site/logo";
+    auto set =
+        sending(logo, "setSiteLogo", "Gives the site its logo, a square, which shows through where the image does.");
+    auto remove = removing(logo, "removeSiteLogo", "Takes the site's logo away.");
+    set.access = remove.access = Access::administrator;
+    operations.add(std::move(set), &PicturesApi::set_logo);
+    operations.add(std::move(remove), &PicturesApi::remove_logo);
+}
+
+http::Answer<site::SiteSettingsAnswer> PicturesApi::set_logo(Request& request) {
+    KLIEG_CO_TRY(auto row, co_await needs_.pictures.set_of_site(request.principal, body_of(request)));
+    co_return site::answer_with(std::move(row), needs_.site.configured());
+}
+
+http::Answer<site::SiteSettingsAnswer> PicturesApi::remove_logo(Request& request) {
+    KLIEG_CO_TRY(auto row, co_await needs_.pictures.remove_of_site(request.principal));
+    co_return site::answer_with(std::move(row), needs_.site.configured());
 }
 
 http::Answer<identity::UserAnswer> PicturesApi::set_my_avatar(Request& request) {

@@ -7,6 +7,7 @@
 #include "identity/view.h"
 #include "pictures/service.h"
 #include "ports/object_store.h"
+#include "site/view.h"
 
 namespace klieg::pictures {
 
@@ -18,6 +19,7 @@ class PicturesApi {
 public:
     struct Needs {
         PictureService& pictures;
+        site::SiteService const& site;
         counters::Counters& counters;
         ports::ObjectStore& objects;
     };
@@ -27,6 +29,7 @@ public:
 private:
     void add_those_of_channels(http::Router& router);
     void add_those_of_users(http::Router& router);
+    void add_those_of_the_site(http::Router& router);
 
     using ChannelAnswered = http::Answer<channels::ChannelAnswer>;
     ChannelAnswered set_avatar(http::Request& request, channels::ChannelName name);
@@ -38,6 +41,8 @@ private:
                                       channels::ChannelPicture which);
     http::Answer<identity::UserAnswer> set_my_avatar(http::Request& request);
     http::Answer<identity::UserAnswer> remove_my_avatar(http::Request& request);
+    http::Answer<site::SiteSettingsAnswer> set_logo(http::Request& request);
+    http::Answer<site::SiteSettingsAnswer> remove_logo(http::Request& request);
     Task<Result<http::Response>> show(http::Request& request);
 
     Needs needs_;

@@ -9,6 +9,7 @@
 #include "media/ffmpeg/probe_for_test.h"
 #include "pictures/budget_claim.h"
 #include "pictures/feature.h"
+#include "site/feature.h"
 #include "testing/api_client.h"
 #include "testing/async_test.h"
 #include "testing/clips.h"
@@ -32,15 +33,16 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 std::vector<ports::TableSchema> all_tables() {
-    return ports::joined({channels::all_tables(), identity::Feature::tables(), videos::Feature::tables()});
+    return ports::joined({channels::all_tables(), identity::Feature::tables(), site::Feature::tables(),
+                          videos::Feature::tables()});
 }
 
 /// Channels and accounts with pictures, and one person of each kind.
 struct Gallery {
     explicit Gallery(bool with_decoders = false)
         : feature{
-              {tables, *objects, queue, accounts.service, channels_feature.service, budgets, videos_feature.repo,
-               videos_feature.service, videos_feature.views, media::pool(), clock, random, metrics,
+              {tables, *objects, queue, site.service, accounts.service, channels_feature.service, budgets,
+               videos_feature.repo, videos_feature.service, videos_feature.views, media::pool(), clock, random, metrics,
                with_decoders ? PictureMaker::MakeImage(decode) : [this](std::string image, media::ImageOrder order) {
                    return make_instead(std::move(image), std::move(order));
                }}} {
@@ -101,9 +103,11 @@ struct Gallery {
     embedded::Broadcast broadcast{{}};
     identity::PlainPasswords passwords;
     identity::Feature accounts{{tables, broadcast, passwords, clock, random, metrics}, {}};
+    site::Feature site{{tables, cache, events.outbox(), queue, clock}, {}};
     budgets::BudgetService budgets{{tables, clock}, {}};
     channels::Feature channels_feature{{tables, cache, events.outbox(), budgets, queue, clock, random}};
     Principal owner = person();
+    Principal administrator = person(Role::administrator);
     std::unique_ptr<embedded::ObjectStore> objects =
         embedded::ObjectStore::open({.root = folder.path(), .reserve_bytes = 1}, media::pool()).value();
     videos::Feature videos_feature{{tables, *objects, cache, broadcast, events.outbox(), queue, budgets,
@@ -114,7 +118,8 @@ struct Gallery {
     testing::TokenAuthenticator people{{{"owner", owner},
                                         {"other", person()},
                                         {"moderator", person(Role::moderator)},
-                                        {"administrator", person(Role::administrator)}}};
+                                        {"administrator", administrator},
+                                        {"another administrator", person(Role::administrator)}}};
     http::Router router;
     testing::ApiClient client{router, people, clock, random};
 };
@@ -255,6 +260,65 @@ KLIEG_ASYNC_TEST(PicturesApi, KeepsAnAccountsPictureLikewise) {
     co_await gallery.settle_all();
     EXPECT_THAT(co_await gallery.object_names(), IsEmpty());
     EXPECT_EQ((co_await service.set_of_user({}, one_image)).error().kind, Errc::unauthenticated);
+}
+
+constexpr auto kLogo = "/api/admin/site/logo";
+
+KLIEG_ASYNC_TEST(PicturesApi, ShowsTheLogoThatAnAdministratorSent) {
+    Gallery gallery(true);
+    EXPECT_THAT((co_await gallery.site.service.cached_brief())->logo, IsEmpty());
+    auto const sent = co_await gallery.ask(Method::put, kLogo, png(), "administrator");
+    EXPECT_EQ(sent.status, 200) << sent.text;
+    EXPECT_THAT(sizes_in(sent, "/logo"), ElementsAre("48x48", "96x96", "192x192", "300x300"));
+    EXPECT_EQ(sent.at("/version"), 1);
+    auto const brief = co_await gallery.site.service.cached_brief();
+    CO_ASSERT_OK(brief);
+    CO_ASSERT(brief->logo.size() == 4);
+    EXPECT_EQ(brief->logo[1].url, sent.text_at("/logo/1/url"));
+    EXPECT_THAT(brief->logo[1].url, ::testing::MatchesRegex("/media/pictures/site/[a-z0-9]+/96.webp"));
+    EXPECT_EQ((co_await gallery.ask(Method::get, brief->logo[1].url, "", "")).status, 200);
+    for (auto const* who : {"owner", "moderator"}) {
+        EXPECT_EQ((co_await gallery.ask(Method::put, kLogo, "one", who)).status, 403);
+        EXPECT_EQ((co_await gallery.ask(Method::del, kLogo, "", who)).status, 403);
+    }
+    EXPECT_EQ((co_await gallery.ask(Method::put, kLogo, "one", "")).status, 401);
+    EXPECT_EQ((co_await gallery.site.service.logo())->sizes.size(), 4U);
+}
+
+KLIEG_ASYNC_TEST(PicturesApi, RemovesALogoThatNoRowNamesAndCountsItToNobody) {
+    Gallery gallery;
+    co_await gallery.ask(Method::put, kLogo, "one", "administrator");
+    auto const second = co_await gallery.ask(Method::put, kLogo, "another", "administrator");
+    EXPECT_EQ((co_await gallery.budgets.of(gallery.administrator.user)).value().use.derived_bytes, 0);
+    EXPECT_THAT(co_await gallery.object_names(), SizeIs(8)) << "pages of before still show the first";
+    gallery.clock.advance(assembly::kUnnamedPictureKept);
+    EXPECT_EQ(co_await gallery.settle_all(), 3U) << "of what was made, twice, and of what was replaced";
+    EXPECT_THAT(co_await gallery.object_names(), SizeIs(4));
+    EXPECT_EQ((co_await gallery.ask(Method::get, second.text_at("/logo/0/url"), "", "")).status, 200);
+    auto const removed = co_await gallery.ask(Method::del, kLogo, "", "administrator");
+    EXPECT_EQ(removed.status, 200);
+    EXPECT_THAT(sizes_in(removed, "/logo"), IsEmpty());
+    EXPECT_EQ((co_await gallery.ask(Method::del, kLogo, "", "administrator")).at("/version"), removed.at("/version"));
+    gallery.clock.advance(assembly::kUnnamedPictureKept);
+    co_await gallery.settle_all();
+    EXPECT_THAT(co_await gallery.object_names(), IsEmpty());
+}
+
+/// The one that is sent later is shown, whichever was done first; of the other nothing is left.
+KLIEG_ASYNC_TEST(PicturesApi, ShowsOneLogoOfTwoThatAreSentAtOnce) {
+    Gallery gallery;
+    gallery.meanwhile = [&] {
+        return [](Gallery& those) -> Task<> {
+            EXPECT_EQ((co_await those.ask(Method::put, kLogo, "two", "another administrator")).status, 200);
+        }(gallery);
+    };
+    auto const first = co_await gallery.ask(Method::put, kLogo, "one", "administrator");
+    EXPECT_EQ(first.status, 200);
+    EXPECT_EQ(first.at("/version"), 2);
+    EXPECT_EQ((co_await gallery.site.service.cached_brief())->logo.at(0).url, first.text_at("/logo/0/url"));
+    gallery.clock.advance(assembly::kUnnamedPictureKept);
+    co_await gallery.settle_all();
+    EXPECT_THAT(co_await gallery.object_names(), SizeIs(4));
 }
 
 KLIEG_ASYNC_TEST(PicturesApi, NeedsRoomInTheOwnersBudget) {

@@ -6,10 +6,10 @@ namespace klieg::pictures {
 
 Feature::Feature(Needs needs)
     : maker({needs.tables, needs.objects, needs.jobs, needs.clock, needs.random, needs.metrics, std::move(needs.make)}),
-      service({maker, needs.accounts, needs.channels, needs.budgets, needs.jobs}),
-      settle({needs.objects, needs.accounts, needs.channels, needs.video_rows}),
+      service({maker, needs.site, needs.accounts, needs.channels, needs.budgets, needs.jobs}),
+      settle({needs.objects, needs.site, needs.accounts, needs.channels, needs.video_rows}),
       counters(needs.tables),
-      api({service, counters, needs.objects}),
+      api({service, needs.site, counters, needs.objects}),
       thumbnails({maker, needs.videos, needs.objects, needs.pool}),
       thumbnails_api({thumbnails, needs.video_views}) {}
 

@@ -13,6 +13,7 @@ struct Feature final : assembly::Feature {
         ports::TableStore& tables;
         ports::ObjectStore& objects;
         jobs::Queue& jobs;
+        site::SiteService& site;
         identity::IdentityService& accounts;
         channels::ChannelService& channels;
         budgets::BudgetService& budgets;

@@ -24,6 +24,8 @@ std::vector<testing::SampleRequest> sample_requests() {
         {get, thumbnail + "/suggestions", "/api/videos/{hidden}/thumbnail/suggestions", {401, 404, 200, 403, 200}},
         {put, thumbnail + "/suggestion", "/api/videos/{suggested}/thumbnail/suggestion", {}, first},
         {put, thumbnail + "/suggestion", "/api/videos/{hidden}/thumbnail/suggestion", {401, 404, 200, 403, 200}, first},
+        {put, "/api/admin/site/logo", "/api/admin/site/logo", {}, image},
+        {del, "/api/admin/site/logo", "/api/admin/site/logo"},
         {get, "/media/pictures/{whose}/{key}/{size}", "/media/pictures/{channel}/{picture}", testing::all(200)},
     };
 }

@@ -49,6 +49,17 @@ Task<Result<identity::User>> PictureService::remove_of_user(Principal caller) {
     return change_of_user(std::move(caller), {});
 }
 
+Task<Result<site::SiteRow>> PictureService::set_of_site(Principal caller, PictureMaker::ReadImage read) {
+    KLIEG_CO_CHECK(caller.require_administrator());
+    KLIEG_CO_TRY(auto logo,
+                 co_await needs_.maker.make({caller.user, site::kSiteSubject, avatar_order()}, std::move(read)));
+    co_return co_await needs_.site.set_logo(std::move(caller), std::move(logo));
+}
+
+Task<Result<site::SiteRow>> PictureService::remove_of_site(Principal caller) {
+    return needs_.site.set_logo(std::move(caller), {});
+}
+
 /// Of two who change it at the same moment the last one's stands, and each has seen to what it replaced: what is used
 /// is a condition of the write, and the job that removes a new picture looks whether it was replaced meanwhile.
 Task<Result<identity::User>> PictureService::change_of_user(Principal caller, assembly::Picture picture) {

@@ -5,6 +5,7 @@
 #include "channels/service.h"
 #include "identity/service.h"
 #include "pictures/picture_maker.h"
+#include "site/service.h"
 
 namespace klieg::pictures {
 
@@ -16,6 +17,7 @@ class PictureService {
 public:
     struct Needs {
         PictureMaker& maker;
+        site::SiteService& site;
         identity::IdentityService& accounts;
         channels::ChannelService& channels;
         budgets::BudgetService& budgets;
@@ -32,6 +34,11 @@ public:
     /// The caller's own. Fail: unauthenticated, quota_exceeded, and as PictureMaker::make does.
     Task<Result<identity::User>> set_of_user(Principal caller, PictureMaker::ReadImage read);
     Task<Result<identity::User>> remove_of_user(Principal caller);
+
+    /// The site's logo: administrators only. Nobody's budget counts it, and what they send is bounded like anybody's.
+    /// Fail: unauthenticated, forbidden, and as PictureMaker::make does.
+    Task<Result<site::SiteRow>> set_of_site(Principal caller, PictureMaker::ReadImage read);
+    Task<Result<site::SiteRow>> remove_of_site(Principal caller);
 
 private:
     Task<Result<identity::User>> change_of_user(Principal caller, assembly::Picture picture);

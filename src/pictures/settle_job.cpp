@@ -32,6 +32,10 @@ Task<Result<>> SettleJob::settle(std::string whose, std::string key) {
 }
 
 Task<Result<bool>> SettleJob::is_named(std::string const& whose, std::string const& key) {
+    if (whose == site::kSiteSubject) {
+        KLIEG_CO_TRY(auto const logo, co_await needs_.site.logo());
+        co_return logo.key == key;
+    }
     if (auto user = UserId::parse(whose); user.ok()) {
         KLIEG_CO_TRY(auto const account, co_await needs_.accounts.find(*std::move(user)));
         co_return account && account->avatar.key == key;

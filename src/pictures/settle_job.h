@@ -5,6 +5,7 @@
 #include "identity/service.h"
 #include "jobs/worker.h"
 #include "ports/object_store.h"
+#include "site/service.h"
 #include "videos/repo.h"
 
 #include <string>
@@ -19,6 +20,7 @@ class SettleJob {
 public:
     struct Needs {
         ports::ObjectStore& objects;
+        site::SiteService& site;
         identity::IdentityService& accounts;
         channels::ChannelService& channels;
         videos::VideoRepo& videos;

@@ -30,18 +30,6 @@ Constraints constraints_of(SiteTextAnswer const*) {
     return kLines;
 }
 
-Constraints constraints_of(SiteSettingsAnswer const*) {
-    static constexpr Constraint kLines[] = {
-        {.member = "chosen", .summary = "What was set here; null: as the configuration says, or none."},
-        {.member = "configured", .summary = "What the configuration says."},
-        {.member = "changed_at", .summary = "When something was last set; null: never."},
-        {.member = "version",
-         .summary = "Counts the changes; 0 before the first. If-Match: \"v3\" is about the third.",
-         .example = "3"},
-    };
-    return kLines;
-}
-
 void SiteApi::add_routes(http::Router& router) {
     using enum http::Method;
     http::Operations operations(router, *this, {"Site", "What this site is, and how it is."});
@@ -91,22 +79,13 @@ Task<Result<ports::Cache::Loaded>> SiteApi::load_text(SitePage page, ports::Cach
 
 http::Answer<SiteSettingsAnswer> SiteApi::settings(http::Request& request) {
     KLIEG_CO_TRY(auto row, co_await service_.chosen(request.principal));
-    co_return answer(std::move(row));
+    co_return answer_with(std::move(row), service_.configured());
 }
 
 http::Answer<SiteSettingsAnswer> SiteApi::change(http::Request& request, SitePatch patch) {
     KLIEG_CO_TRY(auto row,
                  co_await service_.change(request.principal, std::move(patch), http::version_condition(request)));
-    co_return answer(std::move(row));
-}
-
-http::Reply<SiteSettingsAnswer> SiteApi::answer(SiteRow row) const {
-    SiteSettingsAnswer answer{
-        .chosen = {}, .configured = service_.configured(), .changed_at = {}, .version = row.version};
-    if (row.version > 0) answer.changed_at = row.changed_at;
-    auto const version = row.version;
-    answer.chosen = static_cast<ChosenSite&&>(std::move(row));
-    return http::Reply<SiteSettingsAnswer>(answer).at_version(version);
+    co_return answer_with(std::move(row), service_.configured());
 }
 
 }  // namespace klieg::site

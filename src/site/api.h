@@ -4,6 +4,7 @@
 #include "http/router.h"
 #include "ports/cache.h"
 #include "site/service.h"
+#include "site/view.h"
 
 namespace klieg::site {
 
@@ -13,16 +14,6 @@ struct SiteTextAnswer {
 };
 BOOST_DESCRIBE_STRUCT(SiteTextAnswer, (), (text))
 Constraints constraints_of(SiteTextAnswer const*);
-
-/// The site as its administrators see it.
-struct SiteSettingsAnswer {
-    ChosenSite chosen;
-    ConfiguredSite configured;
-    std::optional<Time> changed_at;
-    std::int64_t version = 0;
-};
-BOOST_DESCRIBE_STRUCT(SiteSettingsAnswer, (), (chosen, configured, changed_at, version))
-Constraints constraints_of(SiteSettingsAnswer const*);
 
 /// The routes of what administrators set of the site, and of its texts, which are kept as they are answered.
 ///
@@ -39,7 +30,6 @@ private:
     Task<Result<ports::Cache::Loaded>> load_text(SitePage page, ports::Cache::Tags& tags);
     http::Answer<SiteSettingsAnswer> settings(http::Request& request);
     http::Answer<SiteSettingsAnswer> change(http::Request& request, SitePatch patch);
-    http::Reply<SiteSettingsAnswer> answer(SiteRow row) const;
 
     SiteService& service_;
     ports::Cache& cache_;

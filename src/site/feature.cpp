@@ -6,7 +6,7 @@ namespace klieg::site {
 
 Feature::Feature(Needs needs, ConfiguredSite configured)
     : repo(needs.tables),
-      service({repo, needs.cache, needs.outbox, needs.clock}, std::move(configured)),
+      service({repo, needs.cache, needs.outbox, needs.jobs, needs.clock}, std::move(configured)),
       api(service, needs.cache) {}
 
 std::vector<ports::TableSchema> Feature::tables() {

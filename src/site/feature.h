@@ -11,6 +11,7 @@ struct Feature final : assembly::Feature {
         ports::TableStore& tables;
         ports::Cache& cache;
         events::Outbox& outbox;
+        jobs::Queue& jobs;
         Clock const& clock;
     };
     Feature(Needs needs, ConfiguredSite configured);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/crypto.h"
+#include "jobs/queue.h"
 #include "site/feature.h"
 #include "testing/manual_clock.h"
 #include "testing/memory_cache.h"
@@ -16,12 +17,15 @@ namespace klieg::site {
 struct Settings {
     Principal person(Role role) { return {UserId::make(random), role, SessionId::make(random)}; }
 
-    testing::MemoryTableStore tables{ports::joined({Feature::tables(), events::Outbox::tables()})};
+    testing::MemoryTableStore tables{
+        ports::joined({Feature::tables(), events::Outbox::tables(), jobs::Queue::tables()})};
     testing::MemoryCache cache;
     testing::ManualClock clock;
     SystemRandom random;
     events::Recorded events{tables, clock, random};
-    Feature feature{{tables, cache, events.outbox(), clock}, {.name = "Klieg", .registration = Registration::open}};
+    jobs::Queue queue{tables, clock, random, {.boot_id = "test"}};
+    Feature feature{{tables, cache, events.outbox(), queue, clock},
+                    {.name = "Klieg", .registration = Registration::open}};
     SiteService& service = feature.service;
     Principal administrator = person(Role::administrator);
 };

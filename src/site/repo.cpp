@@ -18,7 +18,7 @@ std::vector<ports::TableSchema> SiteRepo::tables() {
 }
 
 Task<Result<SiteRow>> SiteRepo::get() {
-    KLIEG_CO_TRY(auto item, co_await tables_.get(kTable, {SiteRow{}.of}, ports::Consistency::strong));
+    KLIEG_CO_TRY(auto item, co_await tables_.get(kTable, {kSiteSubject}, ports::Consistency::strong));
     if (!item) co_return SiteRow{};
     co_return json::from_item<SiteRow>(*item);
 }

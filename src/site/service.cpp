@@ -1,6 +1,7 @@
 #include "site/service.h"
 
 #include "assembly/cache_tags.h"
+#include "assembly/picture_jobs.h"
 #include "base/log.h"
 #include "site/events.h"
 #include "site/site_rules.h"
@@ -13,17 +14,23 @@ namespace {
 
 constexpr int kAttemptsMax = 4;
 
+bool says_the_same(SiteRow const& a, SiteRow const& b) {
+    return static_cast<ChosenSite const&>(a) == b && a.logo == b.logo;
+}
+
 /// Whether what stands there is what one write, of one moment, made of it.
 bool is_the_write(SiteRow const& stands, SiteRow const& written) {
     return stands.version == written.version && stands.changed_at == written.changed_at &&
-           static_cast<ChosenSite const&>(stands) == written;
+           says_the_same(stands, written);
 }
 
 }  // namespace
 
 Task<Result<SiteInBrief>> SiteService::brief() {
     KLIEG_CO_TRY(auto const row, co_await needs_.repo.get());
-    co_return brief_of(row, configured_);
+    auto brief = brief_of(row, configured_);
+    brief.logo = assembly::shown(row.logo, kSiteSubject);
+    co_return brief;
 }
 
 Task<Result<bool>> SiteService::registration_open() {
@@ -43,20 +50,41 @@ Task<Result<SiteRow>> SiteService::chosen(Principal caller) {
     co_return co_await needs_.repo.get();
 }
 
-/// Read, patch, write on the condition of the version that was read, as channels are changed: a lost race is begun
-/// again, and a write that failed is looked for before that is believed.
 Task<Result<SiteRow>> SiteService::change(Principal caller, SitePatch patch, VersionCondition expected) {
     KLIEG_CO_CHECK(caller.require_administrator());
+    auto apply = [patch = std::move(patch)](SiteRow row) -> Result<SiteRow> {
+        KLIEG_TRY(static_cast<ChosenSite&>(row), patched(row, patch));
+        return row;
+    };
+    co_return co_await write(caller.user, std::move(apply), expected);
+}
+
+Task<Result<assembly::Picture>> SiteService::logo() {
+    KLIEG_CO_TRY(auto const row, co_await needs_.repo.get());
+    co_return row.logo;
+}
+
+Task<Result<SiteRow>> SiteService::set_logo(Principal caller, assembly::Picture logo) {
+    KLIEG_CO_CHECK(caller.require_administrator());
+    auto show = [logo = std::move(logo)](SiteRow row) -> Result<SiteRow> {
+        row.logo = logo;
+        return row;
+    };
+    co_return co_await write(caller.user, std::move(show), {});
+}
+
+/// Read, edit, write on the condition of the version that was read, as channels are changed: a lost race is begun
+/// again, and a write that failed is looked for before that is believed.
+Task<Result<SiteRow>> SiteService::write(UserId by, Edit edit, VersionCondition expected) {
     for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
         KLIEG_CO_TRY(auto const before, co_await needs_.repo.get());
         if (!expected.admits(before.version))
             co_return Error{Errc::precondition, "the site has changed since you read it"};
-        SiteRow after = before;
-        KLIEG_CO_TRY(static_cast<ChosenSite&>(after), patched(before, patch));
-        if (static_cast<ChosenSite const&>(before) == after) co_return before;
+        KLIEG_CO_TRY(auto after, edit(before));
+        if (says_the_same(before, after)) co_return before;
         after.version = before.version + 1;
         after.changed_at = needs_.clock.now();
-        auto replaced = co_await needs_.repo.replace(before, after, event(after, caller.user));
+        auto replaced = co_await needs_.repo.replace(before, after, also(before, after, by));
         co_await needs_.cache.invalidate(cache_tags::site());  // after one that failed, too: it may have been done
         bool done = replaced.ok();
         if (!done) {
@@ -65,7 +93,7 @@ Task<Result<SiteRow>> SiteService::change(Principal caller, SitePatch patch, Ver
         }
         if (done) {
             needs_.outbox.notify(after.of);
-            log::info("the site was changed", {{"by", caller.user.text()}, {"version", after.version}});
+            log::info("the site was changed", {{"by", by.text()}, {"version", after.version}});
             co_return after;
         }
         if (replaced.error().kind != Errc::conflict) co_return std::move(replaced).error();
@@ -73,9 +101,13 @@ Task<Result<SiteRow>> SiteService::change(Principal caller, SitePatch patch, Ver
     co_return Error{Errc::unavailable, "the site is being changed by many at once: try again", "changed_meanwhile"};
 }
 
-ports::Transaction SiteService::event(SiteRow const& row, UserId by) {
-    SiteEvent const payload{std::move(by), brief_of(row, configured_).name, row.changed_at};
-    return {needs_.outbox.event(kSiteChanged, {row.of, row.version}, payload)};
+/// The news, and the removal of a logo that the row names no more.
+ports::Transaction SiteService::also(SiteRow const& before, SiteRow const& after, UserId by) {
+    SiteEvent const payload{std::move(by), brief_of(after, configured_).name, after.changed_at};
+    ports::Transaction transaction{needs_.outbox.event(kSiteChanged, {after.of, after.version}, payload)};
+    bool const goes = !before.logo.key.empty() && before.logo.key != after.logo.key;
+    if (goes) transaction.add(needs_.jobs.enqueue(assembly::settle_picture(before.of, before.logo.key)));
+    return transaction;
 }
 
 }  // namespace klieg::site

@@ -3,10 +3,12 @@
 #include "base/principal.h"
 #include "base/version_condition.h"
 #include "events/outbox.h"
+#include "jobs/queue.h"
 #include "ports/cache.h"
 #include "site/repo.h"
 #include "site/types.h"
 
+#include <functional>
 #include <string>
 
 namespace klieg::site {
@@ -20,6 +22,7 @@ public:
         SiteRepo& repo;
         ports::Cache& cache;
         events::Outbox& outbox;
+        jobs::Queue& jobs;
         Clock const& clock;
     };
     SiteService(Needs needs, ConfiguredSite configured) : needs_(needs), configured_(std::move(configured)) {}
@@ -38,8 +41,19 @@ public:
     Task<Result<SiteRow>> change(Principal caller, SitePatch patch, VersionCondition expected);
     ConfiguredSite const& configured() const noexcept { return configured_; }
 
+    /// The logo that the row names at this moment; without a key: none.
+    Task<Result<assembly::Picture>> logo();
+    /// Shows another logo from now on, or none; the objects of the one before go after kUnnamedPictureKept.
+    /// Administrators only. Its bytes are nobody's: they count in no account's budget. Fails: unauthenticated,
+    /// forbidden.
+    Task<Result<SiteRow>> set_logo(Principal caller, assembly::Picture logo);
+
 private:
-    ports::Transaction event(SiteRow const& row, UserId by);
+    /// What a change makes of the row, in the form in which it is kept.
+    using Edit = std::function<Result<SiteRow>(SiteRow)>;
+
+    Task<Result<SiteRow>> write(UserId by, Edit edit, VersionCondition expected);
+    ports::Transaction also(SiteRow const& before, SiteRow const& after, UserId by);
 
     Needs needs_;
     ConfiguredSite const configured_;

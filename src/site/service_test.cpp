@@ -70,6 +70,31 @@ KLIEG_ASYNC_TEST(SiteService, TellsOfEachChangeOnceAndOfNoneThatChangesNothing) 
     EXPECT_EQ(told[0].payload.at("changedBy").as_string(), site.administrator.user.text());
 }
 
+KLIEG_ASYNC_TEST(SiteService, KeepsLogoAndTextsApart) {
+    Settings site;
+    assembly::Picture const logo{.key = "abcdefghijklmnop", .sizes = {{48, 48, 100}}};
+    for (auto role : {Role::user, Role::moderator})
+        EXPECT_EQ(kind_of(co_await site.service.set_logo(site.person(role), logo)), Errc::forbidden);
+    EXPECT_EQ(kind_of(co_await site.service.set_logo({}, logo)), Errc::unauthenticated);
+    CO_ASSERT_OK(co_await site.service.change(site.administrator, {.name = to("Kino")}, {}));
+    auto const set = co_await site.service.set_logo(site.administrator, logo);
+    CO_ASSERT_OK(set);
+    EXPECT_EQ(set->name, "Kino");
+    EXPECT_EQ(kind_of(co_await site.service.change(site.administrator, {.name = to("Late")}, 1)), Errc::precondition);
+    auto const changed = co_await site.service.change(site.administrator, {.name = to("Films")}, set->version);
+    CO_ASSERT_OK(changed);
+    EXPECT_EQ(changed->logo, logo);
+    auto const same = co_await site.service.set_logo(site.administrator, logo);
+    CO_ASSERT_OK(same);
+    EXPECT_EQ(same->version, changed->version);
+    auto const now = co_await site.service.cached_brief();
+    CO_ASSERT_OK(now);
+    CO_ASSERT(now->logo.size() == 1);
+    EXPECT_EQ(now->logo[0].url, "/media/pictures/site/abcdefghijklmnop/48.webp");
+    CO_ASSERT_OK(co_await site.service.set_logo(site.administrator, {}));
+    EXPECT_TRUE((co_await site.service.cached_brief())->logo.empty());
+}
+
 KLIEG_ASYNC_TEST(SiteService, ClosesRegistrationOverTheConfiguration) {
     Settings site;
     EXPECT_TRUE(*co_await site.service.registration_open());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "assembly/picture.h"
 #include "base/clock.h"
 #include "base/constraints.h"
 #include "base/ids.h"
@@ -11,8 +12,12 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace klieg::site {
+
+/// Of what the logo is a picture, in the addresses of its objects (assembly/picture.h); and the key of the one row.
+inline constexpr auto kSiteSubject = "site";
 
 /// Who may make an account.
 enum class Registration : std::uint8_t {
@@ -41,14 +46,16 @@ struct ChosenSite {
 };
 BOOST_DESCRIBE_STRUCT(ChosenSite, (), (name, description, accent, about, terms, contact, registration))
 
-/// That as it stands in the table Site; version 0 where nobody has chosen anything yet.
+/// That as it stands in the table Site; version 0 where nobody has chosen anything yet. The logo is no part of what a
+/// patch changes: it is an image that is sent by itself.
 struct SiteRow : ChosenSite {
-    std::string of = "site";
+    std::string of = kSiteSubject;
+    assembly::Picture logo;  ///< a square in sizes; without a key: none
     Time changed_at{};
     std::int64_t version = 0;  ///< counts the changes; each write names the one that it replaces
     std::int64_t schema_version = 1;
 };
-BOOST_DESCRIBE_STRUCT(SiteRow, (ChosenSite), (of, changed_at, version, schema_version))
+BOOST_DESCRIBE_STRUCT(SiteRow, (ChosenSite), (of, logo, changed_at, version, schema_version))
 
 /// Null: as the configuration says, or none.
 struct SitePatch {
@@ -71,9 +78,10 @@ struct SiteInBrief {
     bool has_terms = false;
     bool has_contact = false;
     bool registration_open = false;
+    std::vector<assembly::PictureSize> logo{};  ///< ascending by width; empty: none
 };
 BOOST_DESCRIBE_STRUCT(SiteInBrief, (),
-                      (name, description, accent, has_about, has_terms, has_contact, registration_open))
+                      (name, description, accent, has_about, has_terms, has_contact, registration_open, logo))
 
 /// Which of its texts.
 struct SitePage {

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { violations } from "./lib/axe.mjs";
 import { launch, shot, signIn, visit } from "./lib/browser.mjs";
-import { Server } from "./lib/klieg.mjs";
+import { ffmpeg } from "./lib/clips.mjs";
+import { Server, tempFolder, until } from "./lib/klieg.mjs";
 
 let server, browser, ada;
 
@@ -80,6 +81,42 @@ test("what one is called changes everywhere at once, and what is typed while it 
     assert.deepEqual(await violations(page), []);
     await page.context().close();
   }
+});
+
+test("one's own picture stands in the menu and in other tabs, until it is removed", { timeout: 90_000 }, async () => {
+  const folder = await tempFolder("account");
+  const file = `${folder.path}/me.png`;
+  await ffmpeg("-f", "lavfi", "-i", "testsrc2=s=900x600", "-frames:v", "1", file);
+  const menu = (page) => page.getByRole("button", { name: "Account" });
+  const drawn = (page) => until("a picture in the bar", () => menu(page).locator("img.avatar").evaluateAll((all) => all.some((img) => img.naturalWidth > 0)));
+  for (const [size, colorScheme] of [["desktop", "light"], ["phone", "dark"]]) {
+    const page = await settings({ size, colorScheme });
+    const tab = await page.context().newPage();
+    await tab.goto("/");
+    await menu(tab).locator("span.avatar").waitFor();
+    const field = profile(page).getByRole("group", { name: "Your picture" });
+    assert.equal(await field.getByRole("button", { name: "Remove" }).count(), 0, "there is none to remove");
+    await field.locator("input[type=file]").setInputFiles(file);
+    const crop = page.getByRole("dialog", { name: "Your picture" });
+    await crop.getByRole("group", { name: "Part of the picture that is used" }).press("ArrowLeft");
+    await crop.getByRole("button", { name: "Use picture" }).click();
+    await crop.waitFor({ state: "detached" });
+    await drawn(page);
+    await drawn(tab);
+    const { avatar } = await server.must("GET", "/api/auth/me", { token: ada.token });
+    assert.deepEqual(avatar.map(({ width }) => width), [48, 96, 192, 512]);
+    await shot(page, `account-picture-${size}-${colorScheme}`);
+    assert.deepEqual(await violations(page), []);
+    await page.reload();
+    await drawn(page);
+    await field.getByRole("button", { name: "Remove" }).click();
+    await menu(page).locator("span.avatar").waitFor();
+    await menu(tab).locator("span.avatar").waitFor();
+    assert.deepEqual((await server.must("GET", "/api/auth/me", { token: ada.token })).avatar, []);
+    assert.deepEqual(page.troubles, []);
+    await page.context().close();
+  }
+  await folder.remove();
 });
 
 test("another address takes the password, and one that is taken is told beside its field; signing in goes by the new one", { timeout: 60_000 }, async () => {

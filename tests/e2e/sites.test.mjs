@@ -1,11 +1,13 @@
 // The site's own face, as its administrator sets it in the browser and visitors see it; and what a new site asks of who has set it up.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { violations } from "./lib/axe.mjs";
 import { launch, shot, signIn, visit } from "./lib/browser.mjs";
-import { Server, until } from "./lib/klieg.mjs";
+import { ffmpeg } from "./lib/clips.mjs";
+import { Server, tempFolder, until } from "./lib/klieg.mjs";
 
-let server, browser, root, ada;
+let server, browser, folder, root, ada;
 const terms = "Be kind to each other.\n\nMore on https://example.org/terms.";
 
 /** A page of somebody who is signed in; before that, asking who it is says no. */
@@ -23,6 +25,7 @@ const accentOf = (page) => page.evaluate(() => document.documentElement.style.ge
 const painted = (button) => button.evaluate((element) => getComputedStyle(element).backgroundColor);
 
 before(async () => {
+  folder = await tempFolder("sites");
   [server, browser] = await Promise.all([Server.start("site.name=Harbour"), launch()]);
   root = await server.administrator("root");
   ada = await server.person("ada");
@@ -31,7 +34,19 @@ before(async () => {
 after(async () => {
   await browser?.close();
   await server?.stop();
+  await folder?.remove();
 });
+
+/** A blue disc, and nothing around it. */
+async function disc() {
+  const file = `${folder.path}/disc.png`;
+  await ffmpeg("-f", "lavfi", "-i", "color=black:s=600x600,format=rgba,geq=r=29:g=78:b=216:a='255*lte(hypot(X-300,Y-300),290)'", "-frames:v", "1", file);
+  return file;
+}
+
+const drawn = (page, selector) => until(`a logo in ${selector}`, () => page.evaluate((where) => document.querySelector(`${where} img.logo`)?.naturalWidth > 0, selector));
+const manifestOf = async () => (await fetch(`${server.url}/manifest.webmanifest`)).json();
+const iconsOf = (page) => page.evaluate(() => [...document.querySelectorAll('link[rel="icon"]')].map((link) => new URL(link.href).pathname));
 
 test("an administrator sets name, description and colour, and visitors see them at once", { timeout: 120_000 }, async () => {
   const visitor = await visit(browser, server);
@@ -77,6 +92,70 @@ test("an administrator sets name, description and colour, and visitors see them 
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByText("is no colour of the form #rrggbb").waitFor();
   assert.deepEqual(page.troubles, []);
+});
+
+test("a logo stands in the bar, at the door, in the tab and among a phone's programs, until it is taken away", { timeout: 120_000 }, async () => {
+  const file = await disc();
+  const page = await visitAs(root);
+  await page.goto("/admin/site");
+  await page.getByLabel("Description, in a line (optional)").fill("Half typed");
+  const field = page.getByRole("group", { name: "The site’s logo" });
+  await field.locator("input[type=file]").setInputFiles(file);
+  const crop = page.getByRole("dialog", { name: "The site’s logo" });
+  await crop.getByLabel("Zoom").press("Enter"); // sends nothing of the form
+  assert.notEqual((await server.must("GET", "/api/site")).description, "Half typed");
+  await crop.getByRole("button", { name: "Use picture" }).click();
+  await crop.waitFor({ state: "detached" });
+  await page.getByText("Picture saved.").waitFor();
+  const { logo } = await server.must("GET", "/api/site");
+  assert.deepEqual(logo.map(({ width, height }) => `${width}x${height}`), ["48x48", "96x96", "192x192", "512x512"]);
+  await drawn(page, ".brand");
+  await drawn(page, '.preview[data-scheme="dark"]');
+  assert.deepEqual(await iconsOf(page), logo.slice(0, 2).map(({ url }) => url), "the tab has it at once");
+  assert.equal(await page.getByLabel("Description, in a line (optional)").inputValue(), "Half typed");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByText("Saved. Everybody sees it from now on.").waitFor();
+  assert.equal(await page.getByText("Somebody else has changed the site meanwhile").count(), 0, "a logo of one's own is nobody else's change");
+
+  const visitor = await visit(browser, server);
+  await visitor.goto("/signin");
+  await drawn(visitor, ".brand");
+  await drawn(visitor, ".door");
+  assert.deepEqual(await iconsOf(visitor), logo.slice(0, 2).map(({ url }) => url));
+  const [corner, middle] = await visitor.evaluate(async (url) => {
+    const bitmap = await createImageBitmap(await (await fetch(url)).blob());
+    const context = Object.assign(document.createElement("canvas"), { width: 512, height: 512 }).getContext("2d");
+    context.drawImage(bitmap, 0, 0);
+    return [[4, 4], [256, 256]].map(([x, y]) => [...context.getImageData(x, y, 1, 1).data]);
+  }, logo.at(-1).url);
+  assert.equal(corner[3], 0, "what is transparent stays so");
+  assert.ok(middle[3] === 255 && middle[2] > 180, `blue in the middle: ${middle}`);
+  const manifest = await manifestOf();
+  assert.deepEqual(manifest.icons.map(({ src, type, purpose }) => `${src} ${type} ${purpose}`), logo.map(({ url }) => `${url} image/webp any`));
+  assert.equal((await fetch(server.url + manifest.icons.at(-1).src)).headers.get("Content-Type"), "image/webp");
+  // Where it does not arrive our own sign stands there.
+  const without = await visit(browser, server);
+  await without.route("**/media/pictures/**", (route) => route.abort());
+  await without.goto("/");
+  await without.locator(".brand svg").waitFor();
+  await without.context().close();
+
+  for (const person of [ada, null]) {
+    const { status } = await server.call("DELETE", "/api/admin/site/logo", person ? { token: person.token } : {});
+    assert.equal(status, person ? 403 : 401);
+  }
+  await field.getByRole("button", { name: "Remove" }).click();
+  await page.locator(".brand svg").waitFor();
+  assert.deepEqual(await iconsOf(page), ["/favicon.svg"]);
+  assert.deepEqual((await server.must("GET", "/api/site")).logo, []);
+  assert.ok((await manifestOf()).icons.every(({ src }) => src.startsWith("/icon-")));
+  await visitor.reload();
+  await visitor.locator(".brand svg").waitFor();
+  assert.deepEqual(await iconsOf(visitor), ["/favicon.svg", "/favicon.ico"]);
+  assert.deepEqual([...page.troubles, ...visitor.troubles], []);
+  await set({ description: null });
+  await page.context().close();
+  await visitor.context().close();
 });
 
 test("what somebody else has set meanwhile is told, and nothing that was typed is lost", { timeout: 60_000 }, async () => {
@@ -150,6 +229,27 @@ test("texts have pages that are linked to where there are some", { timeout: 60_0
   await set({ registration: null });
 });
 
+test("a visitor reaches the texts from every page, also on a phone", { timeout: 60_000 }, async () => {
+  await set({ terms: null, about: null, contact: null });
+  for (const [colorScheme, locale, menu, terms] of [["light", "en-GB", "About this site, and theme", "Terms"], ["dark", "vi-VN", "Về trang web này và giao diện", "Điều khoản"]]) {
+    const page = await visit(browser, server, { size: "phone", colorScheme, locale });
+    await page.goto("/");
+    await page.locator(".brand").waitFor();
+    assert.equal(await page.getByRole("button", { name: menu }).count(), 0, "there are none");
+    await set({ terms: "Be kind to each other.", contact: "post@example.org" });
+    await page.reload();
+    await page.getByRole("button", { name: menu }).click();
+    assert.equal(await page.getByRole("menuitem").count(), 2, "none that there is not");
+    await shot(page, `sites-visitor-menu-${colorScheme}`);
+    assert.deepEqual(await violations(page), []);
+    await page.getByRole("menuitem", { name: terms }).click();
+    await page.getByRole("heading", { name: terms, level: 1 }).waitFor();
+    await page.getByText("Be kind to each other.").waitFor();
+    await set({ terms: null, contact: null });
+    await page.context().close();
+  }
+});
+
 test("who has set a site up is shown what there is to do, and what of it is done", { timeout: 120_000 }, async () => {
   const fresh = await Server.start();
   try {
@@ -163,6 +263,8 @@ test("who has set a site up is shown what there is to do, and what of it is done
     await page.getByRole("heading", { name: "Welcome to Klieg" }).waitFor();
     assert.match(page.url(), /\/admin\/start$/);
     await page.getByText("0 steps done").waitFor();
+    await page.getByText("klieg admin backup --data", { exact: false }).waitFor();
+    await page.getByRole("link", { name: "The site: Give the site a logo" }).waitFor();
     await shot(page, "start-new");
     await page.getByRole("link", { name: "The site: Give the site a name and a line about it" }).click();
     await page.getByLabel("Name (optional)").fill("Grace’s films");
@@ -185,16 +287,20 @@ test("who has set a site up is shown what there is to do, and what of it is done
 
 test("its pages can be read in light and dark, on a narrow screen, in Vietnamese, and in any colour", { timeout: 180_000 }, async () => {
   await set({ name: "Harbour", about: "Who we are.", terms, contact: "post@example.org" });
+  const image = await readFile(await disc());
   const wrong = [];
   for (const [accent, look] of [
-    ["#1d4ed8", { colorScheme: "light" }],
+    ["#1d4ed8", { colorScheme: "light", logo: true }],
     ["#1d4ed8", { colorScheme: "dark" }],
     ["#00ff66", { colorScheme: "light", size: "phone" }],
+    ["#00ff66", { colorScheme: "dark", size: "phone", logo: true }],
     ["#000000", { colorScheme: "dark", viewport: { width: 320, height: 640 } }],
     ["#ffffff", { colorScheme: "light", viewport: { width: 320, height: 640 }, language: "vi" }],
   ]) {
     await set({ accent });
-    const { language, ...rest } = look;
+    const { language, logo, ...rest } = look;
+    const sent = await fetch(`${server.url}/api/admin/site/logo`, { method: logo ? "PUT" : "DELETE", headers: { Authorization: `Bearer ${root.token}` }, body: logo ? image : null });
+    assert.equal(sent.status, 200);
     const page = await visitAs(root, rest);
     if (language) await page.evaluate((chosen) => localStorage.setItem("klieg.language", chosen), language);
     for (const path of ["/admin/site", "/admin/start", "/terms", "/"]) {
@@ -202,7 +308,7 @@ test("its pages can be read in light and dark, on a narrow screen, in Vietnamese
       await page.locator("h1").first().waitFor({ state: "attached" });
       await page.waitForLoadState("networkidle");
       await until("the colour is there", async () => (await accentOf(page)) !== "");
-      const name = `${path.replace(/\W/g, "-")}-${accent.slice(1)}-${rest.colorScheme}-${rest.size ?? rest.viewport?.width ?? "desktop"}${language ?? ""}`;
+      const name = `${path.replace(/\W/g, "-")}-${accent.slice(1)}-${rest.colorScheme}-${rest.size ?? rest.viewport?.width ?? "desktop"}${language ?? ""}${logo ? "-logo" : ""}`;
       await shot(page, `sites${name}`, { fullPage: true });
       for (const violation of await violations(page)) wrong.push([name, violation]);
       const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

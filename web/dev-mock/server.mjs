@@ -238,7 +238,7 @@ on("get", "/api/site", () => {
   const { name, description, accent, about, terms, contact, registration } = face.chosen;
   return {
     name: name ?? "Klieg", description: description ?? "", accent, hasAbout: !!about, hasTerms: !!terms, hasContact: !!contact,
-    version: "0.1.0-mock", registrationOpen: registration !== "closed", uploadBytesMax: 21474836480, categories,
+    version: "0.1.0-mock", registrationOpen: registration !== "closed", uploadBytesMax: 21474836480, categories, logo: [],
   };
 });
 on("get", "/api/site/pages/{page}", ({ at }) => {
@@ -247,7 +247,7 @@ on("get", "/api/site/pages/{page}", ({ at }) => {
   return { text };
 });
 /** @returns {import("../src/data/operation.ts").Schemas["SiteSettings"]} */
-const settings = () => ({ ...face, configured: { name: "Klieg", registration: "open" } });
+const settings = () => ({ ...face, configured: { name: "Klieg", registration: "open" }, logo: [] });
 on("get", "/api/admin/site", ({ me }) => (administer(me), settings()));
 on("patch", "/api/admin/site", async ({ me, req }) => {
   administer(me);

@@ -102,7 +102,7 @@ export const routes = {
     title: "site",
     guard: "administrator",
     entries: [{ in: ["account"], shownTo: "administrators", label: "site", icon: "globe" }],
-    budget: { js: 40, css: 8 },
+    budget: { js: 43, css: 8 },
   },
   start: {
     path: "/admin/start",
@@ -110,7 +110,7 @@ export const routes = {
     title: "start",
     guard: "administrator",
     entries: [{ in: ["account"], shownTo: "administrators", label: "start", icon: "check" }],
-    budget: { js: 36, css: 8 },
+    budget: { js: 37, css: 8 },
   },
   about: { path: "/about", load: siteText, title: null, guard: "anyone", budget: { js: 34, css: 7 } },
   terms: { path: "/terms", load: siteText, title: null, guard: "anyone", budget: { js: 34, css: 7 } },

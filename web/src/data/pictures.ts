@@ -1,5 +1,5 @@
 // Pictures that somebody chooses: where each is put, and how far it has come. They go by XMLHttpRequest, since fetch() tells nothing of what it has sent.
-import { aboutSession, answerOf, ApiError, clientHeader, request, type Channel, type User, type Video } from "./api.ts";
+import { aboutSession, answerOf, ApiError, clientHeader, request, type Channel, type SiteSettings, type User, type Video } from "./api.ts";
 import { t } from "./messages.ts";
 
 /** More than that the server takes of none. */
@@ -21,6 +21,7 @@ export const picturePlaces = {
   banner: (channel: string) => at<Channel>(`/api/channels/${encodeURIComponent(channel)}/banner`),
   thumbnail: (video: string) => at<Video>(`/api/videos/${encodeURIComponent(video)}/thumbnail`),
   mine: () => at<User>("/api/auth/me/avatar"),
+  logo: () => at<SiteSettings>("/api/admin/site/logo"),
 };
 
 /** An answer takes no longer than this after the last byte was sent: the server makes all sizes of it first. */

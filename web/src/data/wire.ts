@@ -37,6 +37,24 @@ export interface paths {
         patch: operations["setSiteSettings"];
         trace?: never;
     };
+    "/api/admin/site/logo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Gives the site its logo, a square, which shows through where the image does. */
+        put: operations["setSiteLogo"];
+        post?: never;
+        /** Takes the site's logo away. */
+        delete: operations["removeSiteLogo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/users": {
         parameters: {
             query?: never;
@@ -1247,6 +1265,8 @@ export interface components {
             uploadBytesMax: number;
             /** @description What videos may be filed under. */
             categories: components["schemas"]["Category"][];
+            /** @description Its sign, a square, in sizes ascending by width; empty: it has none of its own. */
+            logo: components["schemas"]["PictureSize"][];
         };
         SiteLimits: {
             /** @description What holds for whoever has no limits of their own. */
@@ -1299,6 +1319,8 @@ export interface components {
             chosen: components["schemas"]["ChosenSite"];
             /** @description What the configuration says. */
             configured: components["schemas"]["ConfiguredSite"];
+            /** @description Its sign, a square of 48, 96, 192 and 512 pixels, ascending by width; empty: none was sent. */
+            logo: components["schemas"]["PictureSize"][];
             /**
              * Format: date-time
              * @description When something was last set; null: never.
@@ -1795,6 +1817,13 @@ export interface operations {
                      *         "name": "Klieg",
                      *         "registration": "open"
                      *       },
+                     *       "logo": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ],
                      *       "changedAt": "2026-01-31T12:00:00.000Z",
                      *       "version": 3
                      *     }
@@ -1867,6 +1896,113 @@ export interface operations {
                      *         "name": "Klieg",
                      *         "registration": "open"
                      *       },
+                     *       "logo": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ],
+                     *       "changedAt": "2026-01-31T12:00:00.000Z",
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SiteSettings"];
+                };
+            };
+        };
+    };
+    setSiteLogo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "image/jpeg": string;
+                "image/png": string;
+                "image/webp": string;
+                "image/gif": string;
+                "image/avif": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "chosen": {
+                     *         "name": "Klieg",
+                     *         "description": "Films of our town, old and new.",
+                     *         "accent": "#b3401e",
+                     *         "about": "Who we are.",
+                     *         "terms": "Be kind.",
+                     *         "contact": "post@example.org",
+                     *         "registration": "open"
+                     *       },
+                     *       "configured": {
+                     *         "name": "Klieg",
+                     *         "registration": "open"
+                     *       },
+                     *       "logo": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ],
+                     *       "changedAt": "2026-01-31T12:00:00.000Z",
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SiteSettings"];
+                };
+            };
+        };
+    };
+    removeSiteLogo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "chosen": {
+                     *         "name": "Klieg",
+                     *         "description": "Films of our town, old and new.",
+                     *         "accent": "#b3401e",
+                     *         "about": "Who we are.",
+                     *         "terms": "Be kind.",
+                     *         "contact": "post@example.org",
+                     *         "registration": "open"
+                     *       },
+                     *       "configured": {
+                     *         "name": "Klieg",
+                     *         "registration": "open"
+                     *       },
+                     *       "logo": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ],
                      *       "changedAt": "2026-01-31T12:00:00.000Z",
                      *       "version": 3
                      *     }
@@ -3218,6 +3354,13 @@ export interface operations {
                      *         {
                      *           "id": "text",
                      *           "name": "text"
+                     *         }
+                     *       ],
+                     *       "logo": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
                      *         }
                      *       ]
                      *     }

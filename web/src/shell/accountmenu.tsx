@@ -16,7 +16,8 @@ import { href } from "../routes.ts";
 import { titles } from "../titles.ts";
 import { entriesIn } from "./entries.ts";
 import { t } from "./messages.ts";
-import { ThemeItems } from "./thememenu.tsx";
+import { TextItems } from "./textitems.tsx";
+import { ThemeItems } from "./themeitems.tsx";
 
 export function AccountMenu() {
   const who = useStore(user);
@@ -55,12 +56,7 @@ export function AccountMenu() {
             {textsOf(about).length > 0 && (
               <>
                 <hr />
-                {textsOf(about).map((text) => (
-                  <a key={text} class="menuitem" role="menuitem" tabIndex={-1} href={href(text)} onClick={close}>
-                    <Icon name="info" />
-                    {titles(text)}
-                  </a>
-                ))}
+                <TextItems close={close} />
               </>
             )}
             <hr />

@@ -18,7 +18,7 @@ export const english = {
   mainBottom: "Main, bottom",
   yourChannels: "Your channels",
   api: "API",
-  siteLinks: "About this site",
+  visitorMenu: "About this site, and theme",
   noAnswer: "The server does not answer. Trying again…",
   offline: "You are offline. What is already loaded keeps working.",
   dropToUpload: "Drop to upload",

@@ -19,7 +19,7 @@ export default {
   mainBottom: "Chính, phía dưới",
   yourChannels: "Kênh của bạn",
   api: "API",
-  siteLinks: "Về trang web này",
+  visitorMenu: "Về trang web này và giao diện",
   noAnswer: "Máy chủ không phản hồi. Đang thử lại…",
   offline: "Bạn đang ngoại tuyến. Những gì đã tải vẫn dùng được.",
   dropToUpload: "Thả tệp vào đây để tải lên",

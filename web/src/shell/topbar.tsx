@@ -2,12 +2,13 @@ import { useLocation } from "preact-iso/router";
 import { useStore } from "../base/store.ts";
 import { site, user } from "../data/session.ts";
 import { traffic } from "../features/upload/inbox.ts";
-import { Icon, Mark } from "../kit/icon.tsx";
+import { Icon } from "../kit/icon.tsx";
+import { Logo } from "../kit/logo.tsx";
 import { andBack, href } from "../routes.ts";
 import { titles } from "../titles.ts";
 import { AccountMenu } from "./accountmenu.tsx";
 import { t } from "./messages.ts";
-import { ThemeMenu } from "./thememenu.tsx";
+import { VisitorMenu } from "./visitormenu.tsx";
 
 /** Until the site has said how it is called. */
 const brand = "Klieg";
@@ -33,7 +34,7 @@ export function TopBar({ folded, foldable, onFold }: { folded: boolean; foldable
         <Icon name="menu" />
       </button>
       <a class="brand" href={href("home")} aria-label={t("brandHome", { site: about?.name ?? brand })}>
-        <Mark />
+        <Logo size={26} logo={about?.logo} />
         <bdi>{about?.name ?? brand}</bdi>
       </a>
       <span class="gap" />
@@ -45,7 +46,7 @@ export function TopBar({ folded, foldable, onFold }: { folded: boolean; foldable
       )}
       {who === null && (
         <>
-          <ThemeMenu />
+          <VisitorMenu />
           <a class="btn plain spare" href={way("signIn")}>
             {titles("signIn")}
           </a>

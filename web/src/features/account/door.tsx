@@ -2,17 +2,18 @@
 import "./account.css";
 import type { ComponentChildren } from "preact";
 import { useStore } from "../../base/store.ts";
-import { loadSession, sessionTrouble } from "../../data/session.ts";
+import { loadSession, sessionTrouble, site } from "../../data/session.ts";
 import { SiteLinks } from "../site/sitelinks.tsx";
-import { Mark } from "../../kit/icon.tsx";
+import { Logo } from "../../kit/logo.tsx";
 import { Trouble } from "../../kit/notice.tsx";
 
 export function Door({ title, lead, children }: { title: string; lead: string; children: ComponentChildren }) {
+  const about = useStore(site);
   return (
     <div class="door">
       <section class="panel">
         <span class="mark">
-          <Mark />
+          <Logo size={40} logo={about?.logo} />
         </span>
         <h1 tabIndex={-1}>{title}</h1>
         <p class="muted">{lead}</p>

@@ -9,7 +9,8 @@ import { put } from "../../data/cache.ts";
 import { queries } from "../../data/queries.ts";
 import { useQuery } from "../../data/query.ts";
 import { site } from "../../data/session.ts";
-import { Icon, Mark, type IconName } from "../../kit/icon.tsx";
+import { Icon, type IconName } from "../../kit/icon.tsx";
+import { Logo } from "../../kit/logo.tsx";
 import { t as kit } from "../../kit/messages.ts";
 import { usePage } from "../../kit/page.ts";
 import { fitting, Picture } from "../../kit/picture.tsx";
@@ -139,7 +140,7 @@ function SiteLink() {
   const about = useStore(site);
   return (
     <Out to={href("home")} look="site">
-      <Mark />
+      <Logo size={18} logo={about?.logo} />
       <bdi>{about?.name ?? location.host}</bdi>
     </Out>
   );

@@ -1,6 +1,9 @@
 import { messages } from "../../base/language.ts";
 
 export const english = {
+  logo: "Logo",
+  logoText: "Stands beside the name in the bar, in browsers’ tabs, and among the programs of a phone. Where nothing is drawn it shows what is behind it. It is saved at once.",
+  logoPicture: "The site’s logo",
   look: "Name and look",
   lookText: "What visitors see of the site, in its bar and where others link to it.",
   siteName: "Name",
@@ -39,6 +42,8 @@ export const english = {
   done: "Done",
   stepName: "Give the site a name and a line about it",
   stepNameText: "They stand in the bar, in titles and where others link here.",
+  stepLogo: "Give the site a logo",
+  stepLogoText: "A square picture, for the bar, browsers’ tabs and phones.",
   stepChannel: "Create a channel",
   stepChannelText: "Videos are published under the name of a channel, not of an account.",
   stepVideo: "Upload the first video",
@@ -47,7 +52,7 @@ export const english = {
   stepAccountsText: "Open to everybody, or made by you alone.",
   stepLimits: "Look at what accounts may use",
   stepLimitsText: "Room, uploads a day, channels: for everybody, and for single users.",
-  backups: "Backups are set on the machine itself: <code>backup.folder</code> names where they go. Without it there are none.",
+  backups: "Backups are made on the machine itself. <code>backup.folder</code> in the configuration names where the server puts them; without it there are none but those that you make: <code>klieg admin backup --data /var/lib/klieg /backup/today</code>.",
   dismissStart: "Do not show this any more",
   dismissed: "This page is no longer in the menu. It stays at /admin/start.",
 } as const;

@@ -2,6 +2,9 @@ import type { Translation } from "../../base/language.ts";
 import type { english } from "./messages.ts";
 
 export default {
+  logo: "Biểu trưng",
+  logoText: "Đứng cạnh tên trên thanh đầu trang, trong thẻ của trình duyệt và giữa các ứng dụng của điện thoại. Chỗ trong suốt để lộ nền phía sau. Được lưu ngay.",
+  logoPicture: "Biểu trưng của trang web",
   look: "Tên và diện mạo",
   lookText: "Những gì khách thấy của trang web: trên thanh đầu trang và ở nơi khác dẫn đến đây.",
   siteName: "Tên",
@@ -39,6 +42,8 @@ export default {
   done: "Xong",
   stepName: "Đặt tên cho trang web và viết một dòng giới thiệu",
   stepNameText: "Chúng hiện trên thanh đầu trang, trong tiêu đề và ở nơi khác dẫn đến đây.",
+  stepLogo: "Đặt biểu trưng cho trang web",
+  stepLogoText: "Một hình vuông cho thanh đầu trang, thẻ trình duyệt và điện thoại.",
   stepChannel: "Tạo kênh",
   stepChannelText: "Video được đăng dưới tên của một kênh, không phải của tài khoản.",
   stepVideo: "Tải lên video đầu tiên",
@@ -47,7 +52,7 @@ export default {
   stepAccountsText: "Mở cho mọi người, hoặc chỉ do bạn tạo.",
   stepLimits: "Xem tài khoản được dùng bao nhiêu",
   stepLimitsText: "Dung lượng, lượt tải mỗi ngày, số kênh: cho mọi người và cho từng người.",
-  backups: "Sao lưu được đặt trên chính máy chủ: <code>backup.folder</code> cho biết nơi lưu. Không có mục này thì không có sao lưu.",
+  backups: "Sao lưu được thực hiện trên chính máy chủ. <code>backup.folder</code> trong cấu hình cho biết máy chủ lưu vào đâu; không có mục này thì chỉ có các bản do bạn tạo: <code>klieg admin backup --data /var/lib/klieg /backup/today</code>.",
   dismissStart: "Không hiện trang này nữa",
   dismissed: "Trang này không còn trong menu. Nó vẫn ở /admin/start.",
   previewText: "Văn bản có <a>một liên kết</a> bên trong.",

@@ -4,19 +4,23 @@ import { shadesOf } from "../../base/accent.ts";
 import { useStore } from "../../base/store.ts";
 import { api, ApiError, type SiteSettings } from "../../data/api.ts";
 import { asApiError, invalidate, put } from "../../data/cache.ts";
+import { picturePlaces } from "../../data/pictures.ts";
 import { queries, tags } from "../../data/queries.ts";
 import { useQuery } from "../../data/query.ts";
 import { site, siteChanged } from "../../data/session.ts";
 import { Field, Segments } from "../../kit/field.tsx";
 import { useForm } from "../../kit/form.ts";
-import { Icon, Mark } from "../../kit/icon.tsx";
+import { Icon } from "../../kit/icon.tsx";
+import { Logo } from "../../kit/logo.tsx";
 import { FormError, Spinner, Trouble } from "../../kit/notice.tsx";
 import { Rich } from "../../kit/rich.tsx";
 import { toast } from "../../kit/toast.tsx";
 import { titles } from "../../titles.ts";
 import { due, follow, saved, shown, touch, type Writing } from "../../data/writing.ts";
+import { PictureField } from "../picture/field.tsx";
 import { t } from "./messages.ts";
 import { colorOf, differing, patchOf, writtenOf, type Written, type WrittenField } from "./sitewriting.ts";
+import { showTabIcon } from "./tabicon.ts";
 
 /** What is shown of a colour where none is chosen: Klieg's own, as kit/base.css has it. */
 const ownColor = "#f4b740";
@@ -29,13 +33,45 @@ export default function TheSite() {
         <h1 tabIndex={-1}>{titles("site")}</h1>
       </div>
       {settings.data ? (
-        <Settings settings={settings.data} />
+        <div class="stack site">
+          <LogoPanel settings={settings.data} />
+          <Settings settings={settings.data} />
+        </div>
       ) : settings.error ? (
         <Trouble error={settings.error} retry={settings.reload} what={t("theSettings")} />
       ) : (
         <div class="skel" style="block-size:620px" aria-busy="true" />
       )}
     </div>
+  );
+}
+
+/** No part of the form: it is saved at once, and Enter in the dialog that cuts it sends no form. */
+function LogoPanel({ settings }: { settings: SiteSettings }) {
+  return (
+    <section class="panel" aria-labelledby="logo">
+      <div>
+        <h2 id="logo">{t("logo")}</h2>
+        <p class="muted small">{t("logoText")}</p>
+      </div>
+      <PictureField
+        label={t("logoPicture")}
+        shape={{ ratio: 1, widest: 1024 }}
+        place={picturePlaces.logo()}
+        there={settings.logo.length > 0}
+        shown={
+          <span class="sign">
+            <Logo size={72} logo={settings.logo} />
+          </span>
+        }
+        onDone={(answer) => {
+          put(queries.siteSettings(), () => answer);
+          invalidate(tags.site);
+          showTabIcon(answer.logo);
+          void siteChanged().catch(() => undefined); // it is shown from the next visit on
+        }}
+      />
+    </section>
   );
 }
 
@@ -103,7 +139,7 @@ function Settings({ settings }: { settings: SiteSettings }) {
   );
 
   return (
-    <form class="stack site" onSubmit={form.submit} noValidate>
+    <form class="stack" onSubmit={form.submit} noValidate>
       <section class="panel" aria-labelledby="look">
         <div>
           <h2 id="look">{t("look")}</h2>
@@ -123,7 +159,7 @@ function Settings({ settings }: { settings: SiteSettings }) {
           <input class="well" type="color" aria-label={t("pickColor")} value={colorOf(values.accent) ?? ownColor} onInput={(e) => change({ accent: e.currentTarget.value })} />
         </div>
         <Reset name="accent" values={values} change={change} />
-        <Preview name={values.name.trim() || settings.configured.name} accent={colorOf(values.accent)} />
+        <Preview name={values.name.trim() || settings.configured.name} accent={colorOf(values.accent)} logo={settings.logo} />
       </section>
 
       <section class="panel" aria-labelledby="accounts" id="registration">
@@ -191,14 +227,14 @@ function Reset({ name, values, change }: ResetProps) {
 }
 
 /** The bar, a button and a link, in both themes, in the colour that is typed and before it is anybody else's. */
-function Preview({ name, accent }: { name: string; accent: string | null }) {
+function Preview({ name, accent, logo }: { name: string; accent: string | null; logo: SiteSettings["logo"] }) {
   const shades = accent === null ? {} : (shadesOf(accent) ?? {});
   return (
     <figure class="previews" aria-label={t("preview")}>
       {(["light", "dark"] as const).map((scheme) => (
         <div key={scheme} class="preview" style={{ ...shades, colorScheme: scheme }} data-scheme={scheme}>
           <div class="brandline">
-            <Mark />
+            <Logo size={26} logo={logo} />
             <bdi>{name}</bdi>
           </div>
           <p>

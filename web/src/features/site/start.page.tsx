@@ -24,6 +24,7 @@ function useSteps(): Step[] {
   const chosen = settings?.chosen;
   return [
     { title: t("stepName"), text: t("stepNameText"), to: href("site"), way: titles("site"), done: chosen && (chosen.name !== null || chosen.description !== null) },
+    { title: t("stepLogo"), text: t("stepLogoText"), to: `${href("site")}#logo`, way: titles("site"), done: settings && settings.logo.length > 0 },
     { title: t("stepChannel"), text: t("stepChannelText"), to: href("studio"), way: titles("studio"), done: channels && channels.items.length > 0 },
     { title: t("stepVideo"), text: t("stepVideoText"), to: href("upload"), way: titles("upload"), done: use && use.storedBytes + use.stagedBytes > 0 },
     { title: t("stepAccounts"), text: t("stepAccountsText"), to: `${href("site")}#registration`, way: titles("site"), done: chosen && chosen.registration !== null },

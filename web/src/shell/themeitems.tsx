@@ -1,7 +1,6 @@
 import { useStore } from "../base/store.ts";
 import { setTheme, theme, type Theme } from "../data/theme.ts";
 import { Icon, type IconName } from "../kit/icon.tsx";
-import { Menu } from "../kit/menu.tsx";
 import { t } from "./messages.ts";
 
 const themes = [
@@ -37,14 +36,5 @@ export function ThemeItems() {
         </button>
       ))}
     </>
-  );
-}
-
-export function ThemeMenu() {
-  const now = useStore(theme);
-  return (
-    <Menu label={t("theme")} face={<Icon name={now === "light" ? "sun" : now === "dark" ? "moon" : "contrast" /* a screen without words would offer to cast */} />}>
-      {() => <ThemeItems />}
-    </Menu>
   );
 }
