@@ -146,6 +146,10 @@ test("a second visit begins with what the last one saw, before any answer", { ti
   await card.waitFor();
   await page.goto(`/watch/${ids.wide}`);
   await plays(page, "the first time", { more: 3 });
+  for (const path of ["/@ada", `/channel/${ada.channel.id}`]) {
+    await page.goto(path);
+    await card.waitFor();
+  }
   let open = () => {};
   const held = new Promise((resolve) => (open = resolve));
   let asked = 0;
@@ -160,6 +164,14 @@ test("a second visit begins with what the last one saw, before any answer", { ti
   await page.getByRole("heading", { level: 1, name: "Harbour at dawn" }).waitFor();
   await page.getByRole("link", { name: "Channel of ada" }).first().waitFor();
   assert.ok(asked > 2, "and they are asked for");
+  for (const path of ["/@ada", `/channel/${ada.channel.id}`]) {
+    const before = asked;
+    await page.goto(path);
+    await page.getByRole("heading", { level: 1, name: "Channel of ada" }).waitFor();
+    await card.waitFor();
+    assert.ok(asked > before, `${path}: and they are asked for`);
+  }
+  await page.goto(`/watch/${ids.wide}`);
   open();
   await plays(page, "once the answers are there", { more: 3 });
   await page.context().close();

@@ -1,7 +1,7 @@
 // Somebody has a page open and works on with another device: the page neither undoes that nor shows what is gone.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { launch, shot, signIn, visit } from "./lib/browser.mjs";
 import { streamable } from "./lib/clips.mjs";
@@ -125,9 +125,45 @@ test("an upload that another device left half sent can be continued in the studi
   await row.getByText("Its file is not sent from this page.", { exact: false }).waitFor();
   await shot(page, "studio-elsewhere");
   await row.getByRole("button", { name: "Continue here" }).waitFor();
+
+  const other = join(folder.path, "other.mp4");
+  await writeFile(other, Buffer.concat([await readFile(file), Buffer.from([0, 0, 0, 8, ...Buffer.from("free")])]));
+  const creations = [];
+  page.on("request", (request) => request.method() === "POST" && request.url().endsWith("/api/uploads") && creations.push(request.url()));
+  const question = page.getByRole("dialog", { name: "This is another file" });
+  await page.getByLabel("Another file for Half sent").setInputFiles(other);
+  await question.getByText("other.mp4", { exact: false }).waitFor();
+  await shot(page, "studio-another-file");
+  await question.getByRole("button", { name: "Keep what was sent" }).click();
+  await question.waitFor({ state: "detached" });
+  assert.deepEqual(creations, []);
+  assert.equal((await server.video(videoId, gil.token)).status, "uploading");
+
   await page.getByLabel("Another file for Half sent").setInputFiles(file);
   await page.getByRole("article", { name: "Upload of Half sent" }).waitFor();
   await gil.playable(videoId);
+  assert.equal(creations.length, 1);
+  await page.context().close();
+});
+
+test("another file than the one that was begun is taken in its place by who says so", { timeout: 120_000 }, async () => {
+  const kim = await server.person("kim");
+  const videoId = await kim.draft("Begun");
+  let sent = () => {};
+  const some = new Promise((resolve) => (sent = resolve));
+  const begun = join(folder.path, "begun.mp4");
+  await writeFile(begun, Buffer.concat([await readFile(file), Buffer.from([0, 0, 0, 8, ...Buffer.from("free")])]));
+  const { upload } = await tusUpload(kim, videoId, begun, { chunkSize: 50_000, onChunkComplete: () => sent() });
+  upload.start();
+  await some;
+  await upload.abort();
+  const page = await pageOf(kim);
+  await page.goto("/studio");
+  await page.getByRole("button", { name: "Continue here" }).waitFor();
+  await page.getByLabel("Another file for Begun").setInputFiles(file);
+  await page.getByRole("dialog", { name: "This is another file" }).getByRole("button", { name: "Begin anew with this one" }).click();
+  await page.getByRole("article", { name: "Upload of Begun" }).waitFor();
+  await kim.playable(videoId);
   await page.context().close();
 });
 

@@ -1,12 +1,12 @@
-// Writes src/data/wire.ts, the types of what goes over the wire, from the API's document as `klieg openapi` prints it.
-// Usage: node scripts/wire.mjs KLIEG [--check]   (--check: says whether the file is what it would be, and changes nothing)
+// Writes what the client needs of the API's document, as `klieg openapi` prints it: src/data/wire.ts, the types of what goes over the wire, and
+// dev-mock/openapi.json, of which the stand-in for the server answers.
+// Usage: node scripts/wire.mjs KLIEG [--check]   (--check: says whether the files are what they would be, and changes nothing)
 
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import openapiTS, { astToString } from "openapi-typescript";
 import ts from "typescript";
 
-const target = new URL("../src/data/wire.ts", import.meta.url);
 const head = "// Made of the API's document by scripts/wire.mjs: change what the server declares, then `npm run wire`.\n\n";
 
 /** Every failure is a Problem, and headers and examples are no types: without them the file can be read. */
@@ -33,14 +33,34 @@ function closed(schema) {
   );
 }
 
+/** What an answer is made of and held against: no words for people, who read them in the server's own document. */
+function withoutWords(value, key) {
+  if (key === "example" || key === "examples" || !value || typeof value !== "object") return value;
+  if (Array.isArray(value)) return value.map((one) => withoutWords(one));
+  const members = Object.entries(value).filter(([name, member]) => !(name === "description" && typeof member === "string"));
+  return Object.fromEntries(members.map(([name, member]) => [name, withoutWords(member, name)]));
+}
+
+function forMock({ openapi, info: { title, version }, paths, components: { schemas } }) {
+  const unused = ["summary", "tags", "x-fields", "x-rate-limit", "x-scope"];
+  const kept = structuredClone(paths);
+  for (const operations of Object.values(kept)) for (const operation of Object.values(operations)) for (const name of unused) delete operation[name];
+  return withoutWords({ openapi, info: { title, version }, paths: kept, components: { schemas } });
+}
+
 const [binary, flag] = process.argv.slice(2);
 if (!binary) throw new Error("usage: node scripts/wire.mjs KLIEG [--check]");
-const document = JSON.parse(execFileSync(binary, ["openapi"], { maxBuffer: 64 << 20 }));
-const made = head + astToString(await openapiTS(inBrief(document), { transform: closed, alphabetize: false }));
-
-if (flag !== "--check") {
-  writeFileSync(target, made);
-} else if (readFileSync(target, "utf8") !== made) {
-  console.error("src/data/wire.ts is not what the server's document says: run `npm run wire` and look at the difference");
-  process.exit(1);
+const document = inBrief(JSON.parse(execFileSync(binary, ["openapi"], { maxBuffer: 64 << 20 })));
+const made = {
+  "dev-mock/openapi.json": JSON.stringify(forMock(document), null, 1) + "\n",
+  "src/data/wire.ts": head + astToString(await openapiTS(document, { transform: closed, alphabetize: false })),
+};
+for (const [name, text] of Object.entries(made)) {
+  const target = new URL(`../${name}`, import.meta.url);
+  if (flag !== "--check") {
+    writeFileSync(target, text);
+  } else if (!existsSync(target) || readFileSync(target, "utf8") !== text) {
+    console.error(`${name} is not what the server's document says: run \`npm run wire\` and look at the difference`);
+    process.exitCode = 1;
+  }
 }

@@ -326,6 +326,8 @@ export const api = {
   endSession: (session: string) => ask("delete", "/api/auth/sessions/{session}", { path: { session } }),
 
   myLimits: (signal?: Signal) => ask("get", "/api/users/me/limits", { signal }),
+  /** By their ids: uploads under way before the videos. */
+  uses: (signal?: Signal) => ask("get", "/api/users/me/uses", { signal, query: { limit: 100 } }),
   useOf: (video: string, signal?: Signal) => ask("get", "/api/users/me/uses", { signal, query: { of: video } }),
 
   siteLimits: (signal?: Signal) => ask("get", "/api/admin/limits", { signal }),

@@ -4,7 +4,7 @@
 // Over what was said lie the edits of what is being sent and not yet answered (attempt): they are laid over whatever the server says meanwhile, and
 // taking one away is all that it takes to undo it.
 import { ApiError, reachable } from "./api.ts";
-import { changed, withHead, type Change, type Entities, type Kind, type Which } from "./entities.ts";
+import { changed, later, withHead, type Change, type Entities, type Kind, type Which } from "./entities.ts";
 import { takeInlined } from "./inlined.ts";
 import { dropAnswer, forgetAnswers, keepAnswer, recallAnswer, whoKey } from "./kept.ts";
 import { t } from "./messages.ts";
@@ -38,6 +38,8 @@ export type Entry = {
   triedAt: number;
   running: Promise<void> | null;
   abort: AbortController | null;
+  /** What the server told while the answer is under way, which may be older or newer than that. */
+  told: Edit[];
   readonly watchers: Set<() => void>;
   /** The last answer with what lies over it. */
   over: { data: unknown; turn: number; shown: unknown } | null;
@@ -53,7 +55,7 @@ export function entryOf<T>(wanted: Wanted<T>): Entry {
   const data = written ?? (wanted.kept ? recallAnswer(wanted.key) : undefined);
   // What the page brought along is what a visitor is told: who is signed in may be told more, and asks behind the picture.
   const at = written !== undefined && recallAnswer(whoKey) === undefined ? Date.now() : 0;
-  const entry: Entry = { wanted: wanted as unknown as Wanted<unknown>, data, error: null, at, triedAt: at, running: null, abort: null, watchers: new Set(), over: null };
+  const entry: Entry = { wanted: wanted as unknown as Wanted<unknown>, data, error: null, at, triedAt: at, running: null, abort: null, told: [], watchers: new Set(), over: null };
   cache.set(wanted.key, entry);
   for (const [old, candidate] of cache) {
     if (cache.size <= most) break;
@@ -67,6 +69,7 @@ export function drop(entry: Entry): void {
   entry.abort?.abort();
   entry.running = null;
   entry.abort = null;
+  entry.told = [];
 }
 
 export const tell = (entry: Entry) => [...entry.watchers].forEach((watcher) => watcher());
@@ -85,10 +88,11 @@ export function load(entry: Entry, ask: Wanted<unknown>["ask"] = entry.wanted.as
     .then(
       (data) => {
         if (abort.signal.aborted) return;
-        entry.data = data;
+        const now = all(...entry.told)(data, entry.wanted);
+        entry.data = now;
         entry.error = null;
         entry.at = Date.now();
-        if (kept) keepAnswer(key, kept(data));
+        if (kept) now === undefined ? dropAnswer(key) : keepAnswer(key, kept(now));
       },
       (error: unknown) => {
         if (abort.signal.aborted) return;
@@ -100,6 +104,7 @@ export function load(entry: Entry, ask: Wanted<unknown>["ask"] = entry.wanted.as
       if (entry.abort !== abort) return; // a newer load took over
       entry.running = null;
       entry.abort = null;
+      entry.told = [];
       entry.triedAt = Date.now();
       tell(entry);
     });
@@ -147,6 +152,9 @@ export const edited = <K extends Kind>(kind: K, which: string | Which<K>, change
 /** The server has the thing as it is here. */
 export const stored = <K extends Kind>(kind: K, thing: Entities[K]): Edit => edited(kind, thing.id, () => thing);
 
+/** The server tells that the thing is as it is here, perhaps later than it has answered something newer. */
+export const reported = <K extends Kind>(kind: K, thing: Entities[K]): Edit => edited(kind, thing.id, (known) => later(known, thing));
+
 export const gone = <K extends Kind>(kind: K, which: string | Which<K>): Edit => edited(kind, which, () => null);
 
 /** A new thing stands at the head of the lists that bear the tag. One that has no id yet comes with one of its own, and settles as another. */
@@ -158,14 +166,56 @@ export const all = (...edits: Edit[]): Edit => (answer, wanted) => edits.reduce(
 /** The server has said so, or it follows from what it said. */
 export function apply(edit: Edit): void {
   for (const entry of cache.values()) {
-    const data = edit(entry.data, entry.wanted);
-    if (data === entry.data) continue;
+    if (!take(edit, entry)) continue;
     drop(entry);
-    entry.data = data;
     entry.at = 0;
-    if (entry.wanted.kept) data === undefined ? dropAnswer(entry.wanted.key) : keepAnswer(entry.wanted.key, entry.wanted.kept(data));
     tell(entry);
   }
+}
+
+/** Answers whether it changed what is known. */
+function take(edit: Edit, entry: Entry): boolean {
+  const { data, wanted } = entry;
+  const now = edit(data, wanted);
+  if (now === data) return false;
+  entry.data = now;
+  if (wanted.kept) now === undefined ? dropAnswer(wanted.key) : keepAnswer(wanted.key, wanted.kept(now));
+  return true;
+}
+
+let waiting: Edit[] = [];
+/** How many news may wait for an answer. Where more come, it is asked for again instead. */
+const newsMost = 100;
+
+/**
+ * The server has told it by itself (topics.ts). So what is known stays as fresh as it was: who is told asks nobody. An answer that is under way goes on,
+ * for it may hold what was missed, and the news are laid over it.
+ *
+ * While something is being sent (attempt), news wait for the answer. They may hold what is shown already: a new thing would stand there twice, under the
+ * id that it has here and its true one, and a vote would count twice.
+ */
+export function hear(news: Edit): void {
+  if (pending.size > 0) {
+    if (waiting.length <= newsMost) waiting.push(news);
+    return;
+  }
+  for (const entry of cache.values()) {
+    if (entry.running) entry.told.push(news);
+    const many = entry.told.length > newsMost;
+    if (many) {
+      drop(entry);
+      entry.at = 0;
+    }
+    if (take(news, entry) || many) tell(entry);
+  }
+}
+
+function hearWaiting(): void {
+  if (pending.size > 0) return;
+  const all = waiting;
+  waiting = [];
+  if (all.length > newsMost) invalidate();
+  else all.forEach(hear);
 }
 
 const pending = new Set<Edit>();
@@ -198,12 +248,14 @@ export async function attempt<T>(edit: Edit, send: () => Promise<T>, settled: (a
     answer = await send();
   } catch (error) {
     lay(() => pending.delete(edit));
+    hearWaiting();
     throw error;
   }
   lay(() => {
     pending.delete(edit);
     apply(settled(answer));
   });
+  hearWaiting();
   return answer;
 }
 
@@ -233,6 +285,7 @@ export function forget<T>(wanted: Wanted<T>): void {
 /** After signing in or out, nothing that was seen before may be shown again. */
 export function forgetAll(): void {
   forgetAnswers();
+  waiting = [];
   for (const [key, entry] of cache) {
     drop(entry);
     entry.data = undefined;

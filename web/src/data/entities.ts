@@ -40,9 +40,15 @@ export function changed<K extends Kind>(data: unknown, holds: Kind, kind: K, whi
   return { ...data, items: items.filter((item) => item !== null) };
 }
 
-/** A list with the thing at its head; where it stands in it already, it is only changed. */
+/** Of two states of one thing the later, and the second where none is: what is told may come behind what was answered meanwhile. */
+export function later<T extends Thing>(known: T, other: T): T {
+  const [was, is] = [known, other].map((thing) => (thing as Partial<Video>).updatedAt);
+  return was !== undefined && is !== undefined && is < was ? known : other;
+}
+
+/** A list with the thing at its head; where it stands in it already, it is only changed, unless that is older than what is known. */
 export function withHead(data: unknown, thing: Thing): unknown {
   if (!isList(data)) return data;
   const at = data.items.findIndex((item) => item.id === thing.id);
-  return { ...data, items: at < 0 ? [thing, ...data.items] : data.items.map((item, i) => (i === at ? thing : item)) };
+  return { ...data, items: at < 0 ? [thing, ...data.items] : data.items.map((item, i) => (i === at ? later(item, thing) : item)) };
 }

@@ -2,7 +2,7 @@
 import { useEffect, useReducer, useRef } from "preact/hooks";
 import { useStore } from "../base/store.ts";
 import type { ApiError, Page } from "./api.ts";
-import { apply, asApiError, drop, entryOf, load, peek, put, shown, tell, type Wanted } from "./cache.ts";
+import { asApiError, drop, entryOf, hear, load, peek, put, shown, tell, type Wanted } from "./cache.ts";
 import type { ListState } from "./entities.ts";
 import { topics } from "./topics.ts";
 
@@ -34,7 +34,11 @@ export function useQuery<T>(wanted: Wanted<T> | null, options: QueryOptions<T> =
   const [, render] = useReducer<number, void>((n) => n + 1, 0);
   const entry = wanted === null ? null : entryOf(wanted);
   const data = entry === null ? undefined : (shown(entry) as T | undefined);
-  const stale = entry !== null && !entry.running && Date.now() - entry.at > (options.freshMs ?? 15_000);
+  const socket = useStore(topics);
+  const topic = wanted?.topic ?? null;
+  const told = topic !== null && socket !== null;
+  // What one is told of does not grow old.
+  const stale = entry !== null && !entry.running && (entry.at === 0 || (!told && Date.now() - entry.at > (options.freshMs ?? 15_000)));
 
   useEffect(() => {
     if (!entry) return;
@@ -56,12 +60,22 @@ export function useQuery<T>(wanted: Wanted<T> | null, options: QueryOptions<T> =
     if (entry && stale && !entry.error) void load(entry);
   });
 
-  const socket = useStore(topics);
-  const topic = wanted?.topic ?? null;
   useEffect(() => {
     if (!entry || topic === null || !socket) return;
     if (entry.at) void load(entry); // what was missed before there was a connection
-    return socket.follow(topic, (news) => (news ? apply(news) : void load(entry)));
+    let following = true; // news may be on their way to somebody who has left
+    const stop = socket.follow(topic, (news) => {
+      if (!following) return;
+      if (news) hear(news);
+      else {
+        drop(entry); // what is under way may have been answered before it happened
+        void load(entry);
+      }
+    });
+    return () => {
+      following = false;
+      stop();
+    };
   }, [entry, topic, socket]);
 
   const polls = useRef(0);
@@ -69,7 +83,6 @@ export function useQuery<T>(wanted: Wanted<T> | null, options: QueryOptions<T> =
   const lastStage = useRef(stage);
   if (lastStage.current !== stage) polls.current = 0;
   lastStage.current = stage;
-  const told = topic !== null && socket !== null;
   const at = entry?.at ?? 0;
   const failed = entry?.error ?? null;
   const polled = data !== undefined && !told ? (options.pollMs?.(data, polls.current) ?? null) : null;

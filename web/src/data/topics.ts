@@ -2,7 +2,7 @@
 import { Store } from "../base/store.ts";
 import type { Edit } from "./cache.ts";
 
-/** What became of something; or null where something did that has to be asked for, as after a gap. */
+/** What became of something (reported, inserted, gone: each may be told twice, and behind an answer that is newer); or null where something did that has to be asked for, as after a gap. */
 export type News = Edit | null;
 
 export type Topics = {

@@ -1,7 +1,7 @@
 import "./studio.css";
 import { useLocation } from "preact-iso/router";
 import { useMemo, useRef, useState } from "preact/hooks";
-import { ago, date, moment, percent } from "../../base/format.ts";
+import { ago, bytes, date, moment, percent } from "../../base/format.ts";
 import { memory, useStore } from "../../base/store.ts";
 import { api, type Channel, type Video } from "../../data/api.ts";
 import { asApiError, forget, invalidate } from "../../data/cache.ts";
@@ -24,7 +24,7 @@ import { OtherFile } from "../upload/otherfile.tsx";
 import "../upload/owner.ts";
 import * as runner from "../upload/runner.ts";
 import { useElsewhere } from "../upload/tabs.ts";
-import { forgetUnfinished, mine, sameFile } from "../upload/unfinished.ts";
+import { type Begun, begunOf, forgetUnfinished, isAnother, mine, sameFile } from "../upload/unfinished.ts";
 import { Poster } from "../video/card.tsx";
 import { EditVideo } from "../video/details.tsx";
 import { failureOf } from "../video/failures.ts";
@@ -276,9 +276,17 @@ function FileOf({ video, onDelete }: { video: Video; onDelete: () => void }) {
   return video.status === "uploading" ? <NotFromHere video={video} /> : <NoFile video={video} onDelete={onDelete} />;
 }
 
-/** Its file is on its way, and not from this page: from another device, or from a tab that is gone. */
+/** Its file is on its way, and not from this page: from another device, or from a tab that is gone. Another file than the one that was begun is asked about. */
 function NotFromHere({ video }: { video: Video }) {
   const { route } = useLocation();
+  const [other, setOther] = useState<{ file: File; begun: Begun } | null>(null);
+  const goOn = async (file: File) => {
+    const known = mine().find((entry) => entry.videoId === video.id && sameFile(entry.file, file));
+    const reason = known ? null : await runner.fill(video, file);
+    if (known) runner.goOn(known, file).catch((error: unknown) => toast(asApiError(error).message));
+    if (!reason) route(href("upload"));
+    return reason;
+  };
   return (
     <div class="nofile">
       <p class="small muted" style="margin-block-end:6px">{t("notFromHere", { when: ago(video.createdAt) })}</p>
@@ -286,13 +294,33 @@ function NotFromHere({ video }: { video: Video }) {
         label={t("continueHere")}
         name={video.title}
         take={async (file) => {
-          const known = mine().find((entry) => entry.videoId === video.id && sameFile(entry.file, file));
-          const reason = known ? null : await runner.fill(video, file);
-          if (known) runner.goOn(known, file).catch((error: unknown) => toast(asApiError(error).message));
-          if (!reason) route(href("upload"));
-          return reason;
+          const begun = await begunOf(video.id);
+          if (!begun || !isAnother(begun, file)) return goOn(file);
+          setOther({ file, begun });
+          return null;
         }}
       />
+      {other && (
+        <Confirm
+          title={t("anotherThanBegun")}
+          action={t("beginAnew")}
+          keep={t("keepBegun")}
+          onClose={() => setOther(null)}
+          onConfirm={async () => {
+            const reason = await goOn(other.file);
+            setOther(null);
+            if (reason) toast(reason);
+          }}
+        >
+          {t(other.begun.sizes.length > 1 ? "anotherThanAll" : other.begun.name === null ? "anotherSize" : "anotherFileThan", {
+            begun: other.begun.name ?? "",
+            begunSize: bytes(other.begun.sizes[0]!),
+            name: other.file.name,
+            size: bytes(other.file.size),
+          })}{" "}
+          {t("onlyTheSame")}
+        </Confirm>
+      )}
     </div>
   );
 }

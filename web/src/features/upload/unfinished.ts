@@ -42,6 +42,21 @@ export async function awaited(): Promise<Unfinished[]> {
   return asked.filter(({ over }) => !over).map(({ entry }) => entry);
 }
 
+/** What is known of the file that an upload began with: what this browser remembers; else the sizes of all that are under way, of which it is one. */
+export type Begun = { name: string | null; sizes: readonly number[] };
+
+/** Null where nothing is known. The server tells how much each upload under way has announced, and not of which video it is. */
+export async function begunOf(videoId: string): Promise<Begun | null> {
+  const entry = mine().find((one) => one.videoId === videoId);
+  if (entry) return { name: entry.file.name, sizes: [entry.file.size] };
+  const uses = await api.uses().catch(() => null); // who cannot be asked is no reason to hold somebody up: beginning asks again
+  const sizes = uses?.items.map((use) => use.stagedBytes).filter((size) => size > 0) ?? [];
+  return sizes.length ? { name: null, sizes } : null;
+}
+
+/** Whether that is certainly not the file: what is not known cannot tell. */
+export const isAnother = ({ name, sizes }: Begun, file: Pick<File, "name" | "size">) => !sizes.includes(file.size) || (name !== null && name !== file.name);
+
 export function keepUnfinished(entry: Unfinished): void {
   save([...unfinished().filter((u) => u.videoId !== entry.videoId), { ...entry, ownerId: user.value?.id }]);
 }
