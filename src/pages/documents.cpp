@@ -28,7 +28,7 @@ Task<std::optional<http::Response>> Documents::find(http::Request& request, Site
     auto found = client_.find(request.path);
     bool const is_page = found && (found->route->name != "channel" || found->part.starts_with('@'));
     if (!is_page || prefers_json(accept)) co_return std::nullopt;
-    Asked const asked{site, *std::move(found)};
+    Asked const asked{site, *std::move(found), request.query.empty()};
     auto made = co_await page(asked);
     if (made.ok()) co_return response(site, *std::move(made));
     // The refusal is for the log, and for its status; what it says to programs, the page does not say to people.
@@ -68,6 +68,7 @@ Task<Result<Page>> Documents::home(Asked const& asked) {
     Head head;
     describe_home(head, asked.site);
     load(head, asked);
+    if (asked.is_plain) load_first_poster(head, client_.poster_sizes(), newest);
     head.answer(answer.target, answer.text);
     co_return Page{.head = head.text(), .scriptless = scriptless_home(asked.site, newest)};
 }
@@ -107,6 +108,7 @@ Task<Result<Page>> Documents::channel(Asked const& asked) {
     Head head;
     describe_channel(head, asked.site, channel);
     load(head, asked);
+    if (asked.is_plain) load_first_poster(head, client_.poster_sizes(), videos);
     head.answer(answer.target, answer.text);
     head.answer(videos_answer.target, videos_answer.text);
     co_return Page{.head = head.text(), .scriptless = scriptless_channel(asked.site, channel, videos)};

@@ -39,6 +39,7 @@ private:
     struct Asked {
         Site const& site;
         FoundRoute found;
+        bool is_plain;  ///< without a query, which would ask for another list or part
     };
 
     Task<Result<Page>> page(Asked const& asked);
