@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin } from "vite";
 import { ownHls } from "./scripts/hls.mjs";
 import { routeTable } from "./scripts/routetable.mjs";
+import { across } from "./src/features/video/across.ts";
 
 // KLIEG_SERVER lets a developer point the client at another server than the one on this machine's default port.
 const server = process.env["KLIEG_SERVER"] ?? "http://127.0.0.1:8080";
@@ -41,7 +42,7 @@ const client: Plugin = {
       return { name, path, guard, js: [...js], css: [...css] };
     });
     const hls = Object.keys(bundle).find((name) => /^assets\/hls-.*\.js$/.test(name));
-    this.emitFile({ type: "asset", fileName: ".vite/client.json", source: JSON.stringify({ routes, hls: hls ?? null }) });
+    this.emitFile({ type: "asset", fileName: ".vite/client.json", source: JSON.stringify({ routes, hls: hls ?? null, posterSizes: across.grid }) });
   },
 };
 

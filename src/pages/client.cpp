@@ -17,8 +17,9 @@ constexpr std::uint64_t kFileBytesMax = std::uint64_t{1} << 20U;
 struct Table {
     std::vector<ClientRoute> routes;
     std::optional<std::string> hls;
+    std::optional<std::string> poster_sizes;
 };
-BOOST_DESCRIBE_STRUCT(Table, (), (routes, hls))
+BOOST_DESCRIBE_STRUCT(Table, (), (routes, hls, poster_sizes))
 
 Result<std::string> text_of(std::filesystem::path const& path) {
     KLIEG_TRY(auto file, File::open(path, File::Mode::read));
@@ -79,6 +80,7 @@ Result<Client> Client::open(std::filesystem::path const& web_root) {
     Client client;
     client.routes_ = std::move(table.routes);
     client.hls_ = std::move(table.hls).value_or("");
+    client.poster_sizes_ = std::move(table.poster_sizes).value_or("");
     cut_out(text, "<meta name=\"description\"", ">");
     cut_out(text, "<title>", "</title>");
     for (auto const* mark : {"<link rel=\"icon\"", "<link rel=\"apple-touch-icon\""})

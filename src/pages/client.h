@@ -57,12 +57,15 @@ public:
 
     /// hls.js below the web root; empty where there is none.
     std::string const& hls() const noexcept { return hls_; }
+    /// How wide the posters of a list stand, as `sizes` of HTML has it; empty where nobody says.
+    std::string const& poster_sizes() const noexcept { return poster_sizes_; }
 
 private:
     std::string before_language_, before_head_, before_noscript_, rest_;
     std::string icons_;
     std::vector<ClientRoute> routes_;
     std::string hls_;
+    std::string poster_sizes_;
 };
 
 }  // namespace klieg::pages

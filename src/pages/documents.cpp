@@ -27,7 +27,7 @@ Task<std::optional<http::Response>> Documents::find(http::Request& request, Site
     auto found = client_.find(request.path);
     bool const is_page = found && (found->route->name != "channel" || found->part.starts_with('@'));
     if (!is_page || prefers_json(accept)) co_return std::nullopt;
-    Asked const asked{site, *std::move(found), start_in(request.query)};
+    Asked const asked{site, *std::move(found), start_in(request.query), request.query.empty()};
     auto made = co_await page(asked);
     if (made.ok()) co_return response(*std::move(made));
     // The refusal is for the log, and for its status; what it says to programs, the page does not say to people.
@@ -66,7 +66,7 @@ Task<Result<Page>> Documents::kept(Asked const& asked, bool hidden, std::vector<
     auto const& site = asked.site;
     auto made_of = std::move(answer_etags);
     made_of.insert(made_of.end(), {site.origin, site.language, asked.found.route->name, asked.found.part, asked.start,
-                                   site.answer ? site.answer->etag : site.words.name});
+                                   asked.is_plain ? "" : "?", site.answer ? site.answer->etag : site.words.name});
     auto make_document = [&]() -> Result<std::string> {
         KLIEG_TRY(auto const texts, make());
         return document(site, texts);
@@ -82,6 +82,7 @@ Task<Result<Page>> Documents::home(Asked const& asked) {
         Head head;
         describe_home(head, asked.site);
         load(head, asked);
+        if (asked.is_plain) load_first_poster(head, client_.poster_sizes(), newest);
         head.answer(answer.target, answer.text);
         return PageTexts{head.text(), scriptless_home(asked.site, newest)};
     };
@@ -129,6 +130,7 @@ Task<Result<Page>> Documents::channel(Asked const& asked) {
         Head head;
         describe_channel(head, asked.site, channel);
         load(head, asked);
+        if (asked.is_plain) load_first_poster(head, client_.poster_sizes(), videos);
         head.answer(answer.target, answer.text);
         head.answer(videos_answer.target, videos_answer.text);
         return PageTexts{head.text(), scriptless_channel(asked.site, channel, videos)};

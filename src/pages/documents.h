@@ -49,6 +49,7 @@ private:
         Site const& site;
         FoundRoute found;
         std::string start{};  ///< where the link says that its video begins
+        bool is_plain = false;  ///< without a query, which would ask for another list or part
     };
 
     Task<Result<Page>> page(Asked const& asked);

@@ -4,6 +4,7 @@
 #include "pages/fixture_for_test.h"
 #include "pages/scriptless.h"
 #include "testing/async_test.h"
+#include "videos/lifecycle.h"
 
 #include <gmock/gmock.h>
 
@@ -140,6 +141,24 @@ KLIEG_ASYNC_TEST(Documents, CarryWhatTheApiAnswersToNobody) {
     EXPECT_EQ(answers_in((co_await site.get("/studio")).text), (std::vector<std::string>{"/api/site"}));
     EXPECT_EQ(answers_in(page.text), (std::vector<std::string>{"/api/site", "/api/videos/" + video.video_id.text()}));
     EXPECT_THAT(page.text, Not(HasSubstr("as=\"image\""))) << "a picture would stand before the first segments";
+}
+
+KLIEG_ASYNC_TEST(Documents, AskEarlyForThePosterThatAListBeginsWith) {
+    Front site;
+    auto const video = co_await site.playable(Visibility::public_);
+    auto give_poster = [](videos::Video& one) {
+        return videos::lifecycle::poster_made(one, one.base_generation, {{320, 180, 100}});
+    };
+    Front::must(co_await site.writer.change(video.video_id, give_poster, {}));
+    auto const first = Front::must(json::parse((co_await site.client.send({.target = "/api/videos"})).text));
+    auto const url = std::string(first.at("items").at(0).at("posters").at(0).at("url").as_string());
+    auto const early = "fetchpriority=\"high\" imagesrcset=\"" + url + " ";
+    auto const handle = "/@" + co_await site.handle();
+    EXPECT_THAT((co_await site.get("/")).text, HasSubstr(early));
+    EXPECT_THAT((co_await site.get("/")).text, HasSubstr("imagesizes=\"(max-width: 607px) 80vw, 300px\""));
+    EXPECT_THAT((co_await site.get(handle)).text, HasSubstr(early));
+    for (auto const& other : {std::string("/?category=music"), handle + "?tab=about"})
+        EXPECT_THAT((co_await site.get(other)).text, Not(HasSubstr("as=\"image\""))) << other;
 }
 
 KLIEG_ASYNC_TEST(Documents, SayWhatTheSiteSaysOfItselfNow) {

@@ -13,7 +13,8 @@
 
 namespace klieg::pages {
 
-inline constexpr auto kClientTable = R"({"hls":"assets/hls-1.js","routes":[
+inline constexpr auto kClientTable =
+    R"({"hls":"assets/hls-1.js","posterSizes":"(max-width: 607px) 80vw, 300px","routes":[
 {"name":"home","path":"/","guard":"anyone","js":["assets/home-1.js"],"css":[]},
 {"name":"watch","path":"/watch/:videoId","guard":"anyone","js":["assets/watch-1.js"],"css":["assets/watch-1.css"]},
 {"name":"embed","path":"/embed/:videoId","guard":"anyone","js":[],"css":[]},

@@ -157,6 +157,13 @@ void Head::link(std::string_view relation, std::string_view href, std::string_vi
     text_ += ">\n";
 }
 
+void Head::picture(std::vector<ShownPicture> const& widths, std::string_view sizes) {
+    std::string all;
+    for (auto const& [width, height, url] : widths) all += (all.empty() ? "" : ", ") + url + " " + number(width) + "w";
+    text_ += R"(<link rel="preload" as="image" type="image/webp" fetchpriority="high" imagesrcset=")" + in_markup(all) +
+             R"(" imagesizes=")" + in_markup(sizes) + "\">\n";
+}
+
 void Head::json_ld(json::Object object) {
     text_ += "<script type=\"application/ld+json\">" + in_script(json::to_text(json::Value(std::move(object)))) +
              "</script>\n";
@@ -264,6 +271,11 @@ void load(Head& head, ClientRoute const& route) {
 void load_player(Head& head, std::string const& hls, ShownVideo const& video) {
     if (video.playback.hls && !hls.empty())
         head.link("modulepreload", "/" + hls, R"(crossorigin fetchpriority="high")");
+}
+
+void load_first_poster(Head& head, std::string_view sizes, ShownVideos const& videos) {
+    if (videos.items.empty() || videos.items.front().posters.empty() || sizes.empty()) return;
+    head.picture(videos.items.front().posters, sizes);
 }
 
 std::string iso_duration(std::chrono::milliseconds duration) {

@@ -18,6 +18,8 @@ public:
     void property(std::string_view property, std::string_view content);  ///< <meta property>: Open Graph
     /// <link>, with attributes that stand in the code.
     void link(std::string_view relation, std::string_view href, std::string_view attributes = {});
+    /// A WebP that the page shows at first, in the size that a `<source>` with the same `sizes` would take.
+    void picture(std::vector<ShownPicture> const& widths, std::string_view sizes);
     /// A block of JSON-LD, which is data and no script (its type is none that a browser runs).
     void json_ld(json::Object object);
     /// What a GET of `target` is answered to who is not signed in (web/src/data/inlined.ts).
@@ -53,10 +55,12 @@ void describe_video(Head& head, Site const& site, ShownVideo const& video, std::
 void describe_embed(Head& head, Site const& site, ShownVideo const& video);
 void describe_channel(Head& head, Site const& site, ShownChannel const& channel);
 
-/// What the page loads beside the document's own: scripts, sheets, and what plays it. Not its picture: on a bad line
-/// that would stand before the first segments.
+/// What the page loads beside the document's own: scripts, sheets, and what plays it. Not the picture of what is
+/// played: on a bad line that would stand before the first segments.
 void load(Head& head, ClientRoute const& route);
 void load_player(Head& head, std::string const& hls, ShownVideo const& video);
+/// The first poster of a list, which is the largest thing on a phone: asked for beside the scripts that show it.
+void load_first_poster(Head& head, std::string_view sizes, ShownVideos const& videos);
 
 /// ISO 8601: "PT1M5S"; fractions are left out.
 std::string iso_duration(std::chrono::milliseconds duration);

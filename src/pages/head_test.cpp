@@ -146,6 +146,22 @@ TEST(PageHead, AsksEarlyForWhatPlays) {
     EXPECT_THAT(head.text(), HasSubstr(R"(<link rel="modulepreload" href="/assets/hls-1.js")"));
 }
 
+TEST(PageHead, AsksEarlyForTheFirstPosterOfAList) {
+    Head head;
+    auto video = a_video();
+    load_first_poster(head, "300px", {});
+    load_first_poster(head, "300px", {.items = {video}, .next_cursor = {}});
+    EXPECT_EQ(head.text(), "") << "there is none, or none in sizes";
+    video.posters = {{320, 180, "/media/320.webp"}, {640, 360, "/media/640.webp"}};
+    load_first_poster(head, "", {.items = {video}, .next_cursor = {}});
+    EXPECT_EQ(head.text(), "") << "nobody says how wide it stands";
+    load_first_poster(head, "(min-width: 1px) \"300px\"", {.items = {video, a_video()}, .next_cursor = {}});
+    EXPECT_EQ(
+        head.text(),
+        R"(<link rel="preload" as="image" type="image/webp" fetchpriority="high" imagesrcset="/media/320.webp 320w, /media/640.webp 640w" imagesizes="(min-width: 1px) &quot;300px&quot;">)"
+        "\n");
+}
+
 TEST(PageHead, WritesDurations) {
     EXPECT_EQ(iso_duration(0ms), "PT0S");
     EXPECT_EQ(iso_duration(59'999ms), "PT59S");

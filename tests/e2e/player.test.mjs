@@ -125,7 +125,7 @@ test("from another page Tab leads to the player's controls, and all of it goes b
   await page.keyboard.press("?");
   const keys = page.getByRole("dialog", { name: "Keyboard shortcuts" });
   await keys.waitFor();
-  assert.equal(await keys.getByText("Captions").count(), 0, "this video has none");
+  assert.equal(await keys.getByText("Captions").count(), 0, "there are none");
   await page.context().close();
 });
 

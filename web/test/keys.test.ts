@@ -22,7 +22,6 @@ describe("on the page", () => {
     ["m", { do: "mute" }],
     ["f", { do: "fullscreen" }],
     ["t", { do: "theatre" }],
-    ["c", { do: "captions" }],
     ["i", { do: "pip" }],
     ["0", { do: "seekTo", part: 0 }],
     ["7", { do: "seekTo", part: 0.7 }],
@@ -71,10 +70,10 @@ test("speeds go step by step and stop at the ends", () => {
 });
 
 test("the list says when the arrows are the player's, and nothing of pictures where there are none", () => {
-  const list = new Map(shortcuts(false, true, true));
+  const list = new Map(shortcuts(true, true));
   expect(list.get("↑ / ↓")).toMatch(/focus in the player/);
   expect(list.has("I")).toBe(true);
-  expect(new Map(shortcuts(false, false, true)).has("I")).toBe(false);
+  expect(new Map(shortcuts(false, true)).has("I")).toBe(false);
   expect(list.has("T")).toBe(true);
-  expect(new Map(shortcuts(false, true, false)).has("T"), "where there is no page to make room in").toBe(false);
+  expect(new Map(shortcuts(true, false)).has("T"), "where there is no page to make room in").toBe(false);
 });

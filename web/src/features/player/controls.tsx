@@ -28,7 +28,6 @@ export type Deck = {
   scrub: (active: boolean) => void;
   mute: () => void;
   setVolume: (volume: number) => void;
-  captions: () => void;
   pip: () => void;
   /** None where there is no page to make room in. */
   toggleTheatre?: () => void;
@@ -50,11 +49,6 @@ export function Controls(deck: Deck) {
           {clock(video.currentTime)} <span class="of">/ {clock(deck.whole)}</span>
         </span>
         <span class="gap" />
-        {state.captions.length > 0 && (
-          <Button label={t("captions")} hint="C" pressed={state.caption >= 0} onClick={deck.captions}>
-            <Icon name="captions" />
-          </Button>
-        )}
         <SpeedMenu video={video} />
         {engine && state.levels.length > 0 && <QualityMenu engine={engine} state={state} paused={paused} />}
         {document.pictureInPictureEnabled && !deck.soundOnly && (

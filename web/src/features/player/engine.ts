@@ -21,12 +21,10 @@ export type EngineState = {
   chosen: string | null;
   /** The label of what plays now. */
   playing: string | null;
-  captions: { id: number; label: string; language: string }[];
-  caption: number;
   error: { message: string; code: string } | null;
 };
 
-export const nothing: EngineState = { here: false, levels: [], chosen: null, playing: null, captions: [], caption: -1, error: null };
+export const nothing: EngineState = { here: false, levels: [], chosen: null, playing: null, error: null };
 
 const offer = (hls: Hls) =>
   [...hls.levels.flatMap((level) => level.url), ...hls.audioTracks.map((track) => track.url)].map(unsigned).sort().join("\n");
@@ -185,16 +183,6 @@ export class Engine {
     this.#refetch(hls, Math.min(wait, 20, left / 2));
   }
 
-  chooseCaption(id: number): void {
-    if (this.#hls) {
-      this.#hls.subtitleDisplay = id >= 0;
-      this.#hls.subtitleTrack = id;
-    } else {
-      [...this.video.textTracks].forEach((track, i) => (track.mode = i === id ? "showing" : "disabled"));
-    }
-    this.#set({ caption: id });
-  }
-
   destroy(): void {
     this.#dead = true;
     clearInterval(this.#watch);
@@ -244,12 +232,6 @@ export class Engine {
     this.#startAt = startAt;
     this.#appending = 0;
     hls.on(Hls.Events.MANIFEST_PARSED, () => hls === this.#hls && this.#manifest(hls));
-    hls.on(Hls.Events.SUBTITLE_TRACKS_UPDATED, (_, data) => {
-      if (hls !== this.#hls) return;
-      this.#set({
-        captions: data.subtitleTracks.map((track, i) => ({ id: i, label: track.name || track.lang || t("captions"), language: track.lang ?? "" })),
-      });
-    });
     hls.on(Hls.Events.BUFFER_APPENDING, () => void this.#appending++);
     hls.on(Hls.Events.BUFFER_APPENDED, () => void (this.#appending = Math.max(0, this.#appending - 1)));
     hls.on(Hls.Events.FRAG_LOADED, (_, { frag: { stats, url } }) => {
@@ -449,11 +431,6 @@ export class Engine {
       () => {
         video.removeEventListener("error", onError);
         if (startAt > 0) video.currentTime = startAt;
-        this.#set({
-          captions: [...video.textTracks]
-            .filter((track) => track.kind === "subtitles" || track.kind === "captions")
-            .map((track, id) => ({ id, label: track.label || track.language || t("captions"), language: track.language })),
-        });
       },
       { once: true },
     );

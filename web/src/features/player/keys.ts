@@ -6,7 +6,7 @@ export type Action =
   | { do: "seekBy"; seconds: number }
   | { do: "seekTo"; part: number }
   | { do: "volumeBy"; part: number }
-  | { do: "mute" | "fullscreen" | "theatre" | "captions" | "pip" | "help" }
+  | { do: "mute" | "fullscreen" | "theatre" | "pip" | "help" }
   | { do: "frame"; step: 1 | -1 }
   | { do: "speed"; step: 1 | -1 };
 
@@ -80,8 +80,6 @@ export function keyAction(
       return { do: "fullscreen" };
     case "t":
       return { do: "theatre" };
-    case "c":
-      return { do: "captions" };
     case "i":
       return { do: "pip" };
     case ",":
@@ -100,7 +98,7 @@ export function nextSpeed(current: number, step: 1 | -1): number {
 }
 
 /** For the help dialog: what does something on this video, and on this page. */
-export const shortcuts = (captions: boolean, pictures: boolean, theatre: boolean): readonly [keys: string, meaning: string][] => [
+export const shortcuts = (pictures: boolean, theatre: boolean): readonly [keys: string, meaning: string][] => [
   [t("keySpace"), t("playOrPause")],
   ["J / L", t("by10")],
   ["← / →", t("by5")],
@@ -109,7 +107,6 @@ export const shortcuts = (captions: boolean, pictures: boolean, theatre: boolean
   ["F", t("full")],
   ...(theatre ? [["T", t("theatre")] as [string, string]] : []),
   ...(pictures ? [["I", t("pip")] as [string, string]] : []),
-  ...(captions ? [["C", t("captions")] as [string, string]] : []),
   ["0 – 9", t("goToPart")],
   ["Home / End", t("toEnds")],
   [", / .", t("frames")],

@@ -15,7 +15,6 @@ export const english = {
   unmute: "Unmute",
   volume: "Volume",
   muted: "muted",
-  captions: "Captions",
   pip: "Picture in picture",
   theatre: "Theatre mode",
   full: "Full screen",

@@ -16,7 +16,6 @@ export default {
   unmute: "Bật tiếng",
   volume: "Âm lượng",
   muted: "đã tắt tiếng",
-  captions: "Phụ đề",
   pip: "Hình trong hình",
   theatre: "Chế độ rạp hát",
   full: "Toàn màn hình",

@@ -2,7 +2,6 @@ import "./player.css";
 import type { ComponentChildren, RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { percent, times } from "../../base/format.ts";
-import { language } from "../../base/language.ts";
 import { useStore } from "../../base/store.ts";
 import { doubt, doubtMs, reachable } from "../../data/api.ts";
 import { Icon } from "../../kit/icon.tsx";
@@ -103,11 +102,6 @@ export function Player(props: Props) {
     if (document.pictureInPictureElement) void document.exitPictureInPicture();
     else void video.requestPictureInPicture().catch(() => undefined);
   };
-  const captions = () => {
-    if (!engine || !state.captions.length) return;
-    const mine = state.captions.find((c) => c.language.startsWith(language.value.slice(0, 2))) ?? state.captions[0]!;
-    engine.chooseCaption(state.caption >= 0 ? -1 : mine.id);
-  };
   const show = (what: Omit<Flash, "id">) => setFlash({ ...what, id: Date.now() });
   // It goes when its animation ends, and also where none runs.
   useEffect(() => {
@@ -141,8 +135,6 @@ export function Player(props: Props) {
         return fullscreen();
       case "theatre":
         return props.onTheatre?.();
-      case "captions":
-        return captions();
       case "pip":
         return pip();
       case "help":
@@ -191,7 +183,7 @@ export function Player(props: Props) {
   const drawn = useRef<{ seen: boolean; controls: ComponentChildren }>({ seen: true, controls: null });
   if (video && (seen || drawn.current.seen)) {
     const controls = props.controls({
-      video, engine, state, whole, available, full, theatre, soundOnly, seen, toggle, seek, mute, setVolume, captions, pip, fullscreen,
+      video, engine, state, whole, available, full, theatre, soundOnly, seen, toggle, seek, mute, setVolume, pip, fullscreen,
       scrub: setScrubbing,
       ...(props.onTheatre && { toggleTheatre: props.onTheatre }),
     });
@@ -275,7 +267,7 @@ export function Player(props: Props) {
           {drawn.current.controls}
         </div>
       )}
-      {help && <Shortcuts captions={state.captions.length > 0} pictures={!soundOnly} theatre={props.onTheatre !== undefined} onClose={() => setHelp(false)} />}
+      {help && <Shortcuts pictures={!soundOnly} theatre={props.onTheatre !== undefined} onClose={() => setHelp(false)} />}
     </div>
   );
 }

@@ -2,14 +2,14 @@ import { Dialog } from "../../kit/dialog.tsx";
 import { shortcuts } from "./keys.ts";
 import { t } from "./messages.ts";
 
-type Props = { captions: boolean; pictures: boolean; theatre: boolean; onClose: () => void };
+type Props = { pictures: boolean; theatre: boolean; onClose: () => void };
 
-/** `captions` and `pictures` tell whether the video has any, `theatre` whether there is a page to make room in. */
-export function Shortcuts({ captions, pictures, theatre, onClose }: Props) {
+/** `pictures` tells whether the video has any, `theatre` whether there is a page to make room in. */
+export function Shortcuts({ pictures, theatre, onClose }: Props) {
   return (
     <Dialog title={t("shortcuts")} onClose={onClose} width={460}>
       <dl class="shortcuts">
-        {shortcuts(captions, pictures, theatre).map(([key, meaning]) => (
+        {shortcuts(pictures, theatre).map(([key, meaning]) => (
           <div key={key}>
             <dt>{meaning}</dt>
             <dd>

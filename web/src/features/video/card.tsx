@@ -6,13 +6,8 @@ import { Icon } from "../../kit/icon.tsx";
 import { fitting, Picture } from "../../kit/picture.tsx";
 import { href } from "../../routes.ts";
 import { recall } from "../player/resume.ts";
+import { across } from "./across.ts";
 import { t } from "./messages.ts";
-
-/**
- * How wide a poster stands, as the sheets lay it out: one card across a phone, cards of some 300 px in the grid, and the small ones beside a video and in
- * lists. A card that is a little wider than said is not worth twice the bytes.
- */
-const across = { grid: "(max-width: 607px) calc(100vw - 32px), 300px", small: "160px" };
 
 type PosterProps = { video: Video; /** In a list, and not in a grid. */ small?: boolean; eager?: boolean; /** False where something else on the page is to be loaded first. */ pictures?: boolean };
 
