@@ -2,7 +2,7 @@
 import type { components, paths } from "./wire.ts";
 
 export type Schemas = components["schemas"];
-export type Verb = "get" | "post" | "patch" | "delete";
+export type Verb = "get" | "post" | "put" | "patch" | "delete";
 export type PathsOf<V extends Verb> = { [P in keyof paths]: paths[P][V] extends { responses: unknown } ? P : never }[keyof paths];
 
 type Operation<V extends Verb, P extends keyof paths> = Extract<paths[P][V], { responses: unknown }>;
