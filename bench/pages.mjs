@@ -13,12 +13,11 @@
 // posters beside it. Each table says what the machine was busy with. Limits: figures of a line say nothing on a machine whose cores are busy,
 // since scripts run there as well.
 import { createRequire } from "node:module";
-import { createServer } from "node:net";
 import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { launch, visit } from "../tests/e2e/lib/browser.mjs";
 import { clip, streamable } from "../tests/e2e/lib/clips.mjs";
-import { pause, Server, tempFolder, until } from "../tests/e2e/lib/klieg.mjs";
+import { freePort, pause, Server, tempFolder, until } from "../tests/e2e/lib/klieg.mjs";
 import { publish } from "../tests/e2e/lib/tus.mjs";
 
 const { chromium } = createRequire(new URL("../tests/e2e/lib/", import.meta.url))("playwright-core");
@@ -64,18 +63,6 @@ async function fill(folder, person) {
 }
 
 // --- Lighthouse ------------------------------------------------------------------------------------------------------
-
-/** A port that nobody listens on. */
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-}
 
 async function scoresOf(lighthouse, url) {
   const port = await freePort();

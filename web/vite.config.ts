@@ -27,7 +27,7 @@ const client: Plugin = {
   async generateBundle(_, bundle) {
     const chunks = Object.values(bundle).filter((file) => file.type === "chunk");
     const entry = chunks.find((chunk) => chunk.isEntry)!;
-    const routes = (await routeTable()).map(({ name, path, guard, chunk: page }) => {
+    const routes = (await routeTable()).map(({ name, path, guard, indexed = guard === "anyone", chunk: page }) => {
       const js = new Set<string>();
       const css = new Set<string>();
       const visit = (fileName: string) => {
@@ -38,11 +38,13 @@ const client: Plugin = {
         chunk.imports.forEach(visit);
       };
       const own = chunks.find((one) => one.moduleIds.some((id) => id.endsWith(`/${page}`)));
-      if (own) visit(own.fileName);
-      return { name, path, guard, js: [...js], css: [...css] };
+      if (!own) throw new Error(`no chunk holds ${page}, the page of the route ${name}`);
+      visit(own.fileName);
+      return { name, path, indexed, js: [...js], css: [...css] };
     });
     const hls = Object.keys(bundle).find((name) => /^assets\/hls-.*\.js$/.test(name));
-    this.emitFile({ type: "asset", fileName: ".vite/client.json", source: JSON.stringify({ routes, hls: hls ?? null, posterSizes: across.grid }) });
+    if (!hls) throw new Error("hls.js is no file of the build");
+    this.emitFile({ type: "asset", fileName: ".vite/client.json", source: JSON.stringify({ routes, hls, posterSizes: across.grid }) });
   },
 };
 

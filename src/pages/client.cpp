@@ -68,10 +68,6 @@ std::optional<std::string> part_of(std::string_view path, std::string_view patte
 
 }  // namespace
 
-bool is_for_members(ClientRoute const& route) {
-    return route.guard != "anyone" || route.name == "signIn" || route.name == "signUp" || route.name == "setUp";
-}
-
 Result<Client> Client::open(std::filesystem::path const& web_root) {
     KLIEG_TRY(auto text, text_of(web_root / "index.html"));
     KLIEG_TRY(auto table_text, text_of(web_root / ".vite" / "client.json"));

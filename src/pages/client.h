@@ -16,14 +16,11 @@ namespace klieg::pages {
 struct ClientRoute {
     std::string name;             ///< "watch"
     std::string path;             ///< "/watch/:videoId"
-    std::string guard;            ///< "anyone", "member" …: whom it is for
+    bool indexed = false;         ///< whether search engines are led to it
     std::vector<std::string> js;  ///< what it loads beside the entry, below the web root
     std::vector<std::string> css;
 };
-BOOST_DESCRIBE_STRUCT(ClientRoute, (), (name, path, guard, js, css))
-
-/// Whether there is nothing to find for who is not signed in, or wants to.
-bool is_for_members(ClientRoute const& route);
+BOOST_DESCRIBE_STRUCT(ClientRoute, (), (name, path, indexed, js, css))
 
 /// A route that fits an address, and what stands in the place of its parameter, if it has one.
 struct FoundRoute {

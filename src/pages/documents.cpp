@@ -140,7 +140,7 @@ Task<Result<Page>> Documents::channel(Asked const& asked) {
 
 Page Documents::plain(Asked const& asked) const {
     auto const& site = asked.site;
-    bool const hidden = is_for_members(*asked.found.route) || !asked.found.part.empty();
+    bool const hidden = !asked.found.route->indexed || !asked.found.part.empty();
     Head head;
     describe(head, site, {"", site.description(), site.url(asked.found.route->path), "website"});
     if (hidden) hide(head);

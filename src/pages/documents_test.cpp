@@ -69,6 +69,7 @@ KLIEG_ASYNC_TEST(Documents, TellEveryCrawlerWhatALinkLeadsTo) {
         {"/watch/v_aaaaaaaaaaaaaaaa", 404, "<div id=\"app\">", false},
         {"/@nobody", 404, "<div id=\"app\">", false},
         {"/studio", 200, "<div id=\"app\">", false},
+        {"/signin", 200, "<div id=\"app\">", false},
     };
     for (auto const& [agent, accept] : kCrawlers) {
         for (auto const& [target, status, has, indexed] : cases) {

@@ -15,13 +15,13 @@ namespace klieg::pages {
 
 inline constexpr auto kClientTable =
     R"({"hls":"assets/hls-1.js","posterSizes":"(max-width: 607px) 80vw, 300px","routes":[
-{"name":"home","path":"/","guard":"anyone","js":["assets/home-1.js"],"css":[]},
-{"name":"watch","path":"/watch/:videoId","guard":"anyone","js":["assets/watch-1.js"],"css":["assets/watch-1.css"]},
-{"name":"embed","path":"/embed/:videoId","guard":"anyone","js":[],"css":[]},
-{"name":"studio","path":"/studio","guard":"member","js":["assets/studio-1.js"],"css":[]},
-{"name":"signIn","path":"/signin","guard":"anyone","js":[],"css":[]},
-{"name":"channelById","path":"/channel/:channelId","guard":"anyone","js":[],"css":[]},
-{"name":"channel","path":"/:handle","guard":"anyone","js":[],"css":[]}]})";
+{"name":"home","path":"/","indexed":true,"js":["assets/home-1.js"],"css":[]},
+{"name":"watch","path":"/watch/:videoId","indexed":true,"js":["assets/watch-1.js"],"css":["assets/watch-1.css"]},
+{"name":"embed","path":"/embed/:videoId","indexed":true,"js":[],"css":[]},
+{"name":"studio","path":"/studio","indexed":false,"js":["assets/studio-1.js"],"css":[]},
+{"name":"signIn","path":"/signin","indexed":false,"js":[],"css":[]},
+{"name":"channelById","path":"/channel/:channelId","indexed":true,"js":[],"css":[]},
+{"name":"channel","path":"/:handle","indexed":true,"js":[],"css":[]}]})";
 
 /// A site with videos, the API and the client's own document.
 struct Front : videos::Studio {

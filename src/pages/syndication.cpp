@@ -112,7 +112,7 @@ Task<Result<http::Response>> Syndication::sitemap(http::Request& request, Site c
 http::Response Syndication::robots(Site const& site) const {
     std::string text = "User-agent: *\nDisallow: /api/\n";
     for (auto const& route : client_.routes())
-        if (is_for_members(route)) text += "Disallow: " + route.path.substr(0, route.path.find(':')) + "\n";
+        if (!route.indexed) text += "Disallow: " + route.path.substr(0, route.path.find(':')) + "\n";
     text += "\nSitemap: " + site.url("/sitemap.xml") + "\n";
     return kept_for(kHour, text, "text/plain; charset=utf-8");
 }

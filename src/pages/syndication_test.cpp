@@ -207,6 +207,7 @@ KLIEG_ASYNC_TEST(Robots, ReadPagesAndFindTheMap) {
     EXPECT_EQ(robots.headers.get("Content-Type"), "text/plain; charset=utf-8");
     EXPECT_THAT(robots.text, HasSubstr("Disallow: /api/\n"));
     EXPECT_THAT(robots.text, HasSubstr("Disallow: /studio\n"));
+    EXPECT_THAT(robots.text, HasSubstr("Disallow: /signin\n"));
     EXPECT_THAT(robots.text, Not(HasSubstr("/watch")));
     EXPECT_THAT(robots.text, Not(HasSubstr("Disallow: /\n")));
     EXPECT_THAT(robots.text, HasSubstr("Sitemap: http://video.example/sitemap.xml\n"));

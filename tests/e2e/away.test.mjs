@@ -6,13 +6,16 @@ import { after, before, test } from "node:test";
 import { launch, playing, plays, shot, signIn, visit } from "./lib/browser.mjs";
 import { streamable } from "./lib/clips.mjs";
 import { Server, tempFolder, until } from "./lib/klieg.mjs";
+import { placeOf, routes, writeTexts } from "./lib/screens.mjs";
 import { publish } from "./lib/tus.mjs";
 
-let server, browser, folder, ada, file, films;
+let server, browser, folder, root, ada, file, films;
 
 before(async () => {
   folder = await tempFolder("away");
   [server, browser] = await Promise.all([Server.start(), launch()]);
+  root = await server.administrator("root");
+  await writeTexts(server, root);
   ada = await server.person("ada");
   file = await streamable(folder.path, "Harbour.mp4", { size: "426x240", seconds: 100, rate: 12 });
   films = [await publish(ada, "Harbour at dawn", file), await publish(ada, "Harbour at noon", file)];
@@ -31,52 +34,72 @@ const ways = {
   stopped: { go: async () => server.freeze(), come: async () => server.goOn() },
 };
 
-const account = (name) => ({ Username: name, Email: `${name}@example.org`, Password: "a long enough password" });
 const typeIn = async (scope, fields) => {
   for (const [label, text] of Object.entries(fields)) await scope.getByLabel(label, { exact: true }).fill(text);
 };
 
+const textAfter = (link) => ({
+  act: (page) => page.getByRole("navigation", { name: "Main", exact: true }).getByRole("link", { name: link }).click(),
+  done: (page) => page.getByRole("heading", { name: link, level: 1 }).waitFor(),
+});
+const seeking = {
+  act: (page) => page.evaluate(() => void (document.querySelector("video").currentTime = 90)),
+  done: (page) => until("it plays on", async () => (await playing(page)).at > 90.5, { seconds: 60 }),
+};
+const account = (name) => ({ Username: name, Email: `${name}@example.org`, Password: "a long enough password" });
+
 /**
- * What somebody does on each screen. `fields` are typed before the server is away, `act` comes then, and `done` is what the act leads to once it
- * is back. What was refused because nobody answered is sent `again` by hand, for nobody else may do it twice.
+ * What somebody does on each screen, by the route that it is of or that it leads to. `fields` are typed before the server is away, `act` comes then, and
+ * `done` is what the act leads to once it is back. What was refused because nobody answered is sent `again` by hand, for nobody else may do it twice.
  */
 const screens = {
   home: {
-    path: "/", ready: (page) => page.getByRole("article").first().waitFor(),
+    ready: (page) => page.getByRole("article").first().waitFor(),
     act: (page) => page.getByRole("link", { name: "Music" }).first().click(), done: (page) => page.getByText(/^Nothing in/).first().waitFor(),
   },
-  watch: {
-    path: () => `/watch/${films[0]}`, ready: (page) => plays(page, "before", { more: 3 }),
-    act: (page) => page.evaluate(() => void (document.querySelector("video").currentTime = 90)),
-    done: (page) => until("it plays on", async () => (await playing(page)).at > 90.5, { seconds: 60 }),
-  },
+  watch: { ready: (page) => plays(page, "before", { more: 3 }), ...seeking },
   "another video": {
-    path: () => `/watch/${films[0]}`, ready: (page) => plays(page, "before", { more: 3 }),
+    of: "watch", ready: (page) => plays(page, "before", { more: 3 }),
     act: (page) => page.getByRole("complementary").getByRole("link", { name: "Harbour at noon" }).click(),
     done: async (page) => {
       await page.getByRole("heading", { name: "Harbour at noon", level: 1 }).waitFor();
       await plays(page, "once it is back", { more: 5, seconds: 60 });
     },
   },
+  embed: {
+    ready: async (page) => {
+      await page.getByRole("button", { name: "Play Harbour at dawn" }).click();
+      await plays(page, "before", { more: 3 });
+    },
+    ...seeking, told: (page) => page.locator(".player").getByText("The server does not answer.", { exact: false }), // there are no bars to say it
+  },
   channel: {
-    path: () => `/watch/${films[0]}`, ready: (page) => page.getByRole("link", { name: "Channel of ada" }).first().waitFor(),
+    of: "watch", ready: (page) => page.getByRole("link", { name: "Channel of ada" }).first().waitFor(),
     act: (page) => page.getByRole("link", { name: "Channel of ada" }).first().click(),
     done: (page) => page.getByRole("heading", { name: "Channel of ada", level: 1 }).waitFor(),
   },
-  "sign in": {
-    path: "/signin", fields: { "Username or email": "ada", Password: "a long enough password" }, act: (page) => page.keyboard.press("Enter"), again: true,
+  channelById: {
+    ready: (page) => page.getByRole("article").first().waitFor(),
+    act: (page) => page.getByRole("link", { name: "Oldest first" }).click(),
+    done: (page) => page.locator("main article").first().waitFor(),
+  },
+  about: textAfter("Terms"),
+  terms: textAfter("Contact"),
+  contact: textAfter("About"),
+  signIn: {
+    fields: { "Username or email": "ada", Password: "a long enough password" }, act: (page) => page.keyboard.press("Enter"), again: true,
     done: (page) => page.getByRole("button", { name: "Account" }).waitFor(),
   },
-  "sign up": {
-    path: "/signup", fields: (way) => account(`eve-${way}`), act: (page) => page.keyboard.press("Enter"), again: true,
+  signUp: {
+    fields: (way) => account(`eve-${way}`), act: (page) => page.keyboard.press("Enter"), again: true,
     done: (page) => page.getByRole("button", { name: "Account" }).waitFor(),
   },
-  setup: {
-    path: "/setup?token=void", fields: (way) => account(`first-${way}`), act: (page) => page.keyboard.press("Enter"), again: true,
+  setUp: {
+    fields: (way) => account(`first-${way}`), act: (page) => page.keyboard.press("Enter"), again: true,
     done: (page) => page.getByText(/link has been used/).waitFor(),
   },
   upload: {
-    who: true, path: "/upload", ready: (page) => page.getByRole("button", { name: "Choose files" }).waitFor(),
+    ready: (page) => page.getByRole("button", { name: "Choose files" }).waitFor(),
     act: async (page) => {
       await page.getByLabel("Video files").setInputFiles(file);
       await page.getByRole("article", { name: /Upload of/ }).getByLabel("Title").fill("Typed while nobody answers");
@@ -85,28 +108,39 @@ const screens = {
     done: (page) => page.getByRole("article", { name: /Upload of/ }).getByRole("link", { name: "Watch" }).waitFor({ timeout: 60_000 }),
   },
   studio: {
-    who: true, path: "/studio", ready: (page) => page.getByRole("button", { name: "New channel" }).click(), fields: (way) => ({ "Channel name": `Second ${way}`, Handle: `second-${way}` }),
+    ready: (page) => page.getByRole("button", { name: "New channel" }).click(), fields: (way) => ({ "Channel name": `Second ${way}`, Handle: `second-${way}` }),
     scope: (page) => page.getByRole("dialog"), act: (page) => page.keyboard.press("Enter"), again: true,
     done: (page) => page.getByRole("dialog").waitFor({ state: "detached" }),
   },
   settings: {
-    who: "own", path: "/settings", fields: { "Current password": "a long enough password", "New password": "another one, as long" },
+    who: (way) => server.person(`own-${way}`), fields: { "Current password": "a long enough password", "New password": "another one, as long" },
     act: (page) => page.keyboard.press("Enter"), again: true, done: (page) => page.getByText("Your password was changed.").first().waitFor(),
   },
   limits: {
-    who: "root", path: "/admin/limits", ready: (page) => page.getByRole("button", { name: "Change" }).first().click(), fields: { "Storage, at most": "71 GB" },
+    ready: (page) => page.getByRole("button", { name: "Change" }).first().click(), fields: { "Storage, at most": "71 GB" },
     act: (page) => page.keyboard.press("Enter"), again: true, done: (page) => page.getByText("Storage: 71 GB from now on.").waitFor(),
   },
+  site: {
+    fields: (way) => ({ "Name (optional)": `Harbour, ${way}` }), act: (page) => page.keyboard.press("Enter"), again: true,
+    done: (page) => page.getByText("Saved. Everybody sees it from now on.").first().waitFor(),
+  },
+  start: {
+    ready: (page) => page.getByText(/steps? done/).waitFor(),
+    act: (page) => page.getByRole("main").getByRole("link", { name: /^Limits of accounts:/ }).click(), done: (page) => page.getByRole("heading", { name: "Limits of accounts", level: 1 }).waitFor(),
+  },
 };
+assert.deepEqual(routes.filter((name) => !(name in screens)), [], "each route has something that somebody does there");
 
-test("every screen says that nobody answers, keeps what was typed, and goes on when somebody does", { timeout: 900_000 }, async (t) => {
-  const root = await server.administrator("root");
+test("every screen says that nobody answers, keeps what was typed, and goes on when somebody does", { timeout: 1_500_000 }, async (t) => {
+  const accounts = { stranger: null, member: ada, administrator: root };
   for (const [way, { go, come }] of Object.entries(ways))
     for (const [name, screen] of Object.entries(screens))
       await t.test(`${name}, ${way}`, async () => {
         const page = await visit(browser, server);
-        if (screen.who) await signIn(page, screen.who === "root" ? root : screen.who === "own" ? await server.person(`own-${way}`) : ada);
-        await page.goto(typeof screen.path === "function" ? screen.path() : screen.path);
+        const { path, onlooker } = placeOf(screen.of ?? name, { video: films[0], channel: ada.channel });
+        const who = screen.who ? await screen.who(way) : accounts[onlooker];
+        if (who) await signIn(page, who);
+        await page.goto(path);
         await page.waitForLoadState("networkidle");
         await screen.ready?.(page);
         const fields = typeof screen.fields === "function" ? screen.fields(way) : (screen.fields ?? {});
@@ -116,7 +150,7 @@ test("every screen says that nobody answers, keeps what was typed, and goes on w
           for (const [label, text] of Object.entries(fields)) assert.equal(await scope.getByLabel(label, { exact: true }).inputValue(), text, label);
           if (screen.kept) assert.equal(await screen.kept(page), screen.keeps);
         };
-        const told = page.locator(".offline").getByText("The server does not answer.");
+        const told = screen.told?.(page) ?? page.locator(".offline").getByText("The server does not answer.");
         await go();
         try {
           await screen.act(page);

@@ -1,10 +1,10 @@
 // What a link leads to for who is no client of ours: readers of feeds, pages that frame a video, people without scripts.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { createServer } from "node:http";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import Parser from "rss-parser";
+import { anotherSite } from "./lib/anothersite.mjs";
 import { launch, plays, shot, visit } from "./lib/browser.mjs";
 import { ffmpeg, ffprobe, streamable } from "./lib/clips.mjs";
 import { Server, root, tempFolder } from "./lib/klieg.mjs";
@@ -171,22 +171,16 @@ test("what is told in XML is read by who reads XML", { timeout: 60_000 }, async 
 test("what oEmbed gives may be framed by another origin's page, and nothing else may", { timeout: 60_000 }, async () => {
   const watch = `${server.url}/watch/${id}`;
   const { html } = await (await fetch(`${server.url}/oembed?url=${encodeURIComponent(watch)}`)).json();
-  const other = createServer((request, response) => {
-    response.setHeader("Content-Type", "text/html; charset=utf-8");
-    response.end(`<!doctype html><title>Another</title>${request.url === "/embed" ? html : `<iframe src="${watch}"></iframe>`}`);
-  });
-  await new Promise((done) => other.listen(0, "127.0.0.1", done));
+  const other = await anotherSite((path) => (path === "/embed" ? html : `<iframe src="${watch}"></iframe>`));
   try {
-    const origin = `http://localhost:${other.address().port}`;
     const page = await visit(browser, server);
-    await page.goto(`${origin}/embed`);
+    await page.goto(`${other.url}/embed`);
     await page.frameLocator("iframe").locator("#app > *").first().waitFor();
     await shot(page, "framed");
-    await page.goto(`${origin}/watch`);
+    await page.goto(`${other.url}/watch`);
     await page.waitForLoadState("load");
     assert.ok(page.troubles.some((trouble) => trouble.includes("frame-ancestors")), page.troubles.join("\n"));
   } finally {
-    other.closeAllConnections();
     other.close();
   }
 });
@@ -214,12 +208,19 @@ test("a page begins with the answers that came with it", { timeout: 60_000 }, as
   await plays(page, "with what came with the page", { more: 5 });
   const first = asked.findIndex((path) => path.startsWith("/media/") && path.endsWith(".m3u8"));
   assert.ok(!asked.slice(0, first).includes(`/api/videos/${id}`), asked.slice(0, first).join("\n"));
-  assert.deepEqual(page.troubles.filter((trouble) => !trouble.includes("401")), []);
+  assert.deepEqual(page.troubles, []);
+});
+
+test("search engines are led to no page of members or administrators, nor to where one becomes one", { timeout: 60_000 }, async () => {
+  const robots = await (await fetch(`${server.url}/robots.txt`)).text();
+  const kept = ["/upload", "/studio", "/settings", "/admin/limits", "/admin/site", "/admin/start", "/signin", "/signup", "/setup"];
+  assert.deepEqual(robots.match(/(?<=Disallow: ).*/g).sort(), ["/api/", ...kept].sort());
+  for (const path of kept) assert.equal((await fetch(server.url + path)).headers.get("X-Robots-Tag"), "noindex", path);
 });
 
 test("what is not there is not found, and the client says so", { timeout: 60_000 }, async () => {
   const page = await visit(browser, server);
   const answer = await page.goto("/watch/v_aaaaaaaaaaaaaaaa");
   assert.equal(answer.status(), 404);
-  await page.locator("main h1").waitFor();
+  await page.getByRole("heading", { name: "This video does not exist", level: 1 }).waitFor();
 });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { violations } from "./lib/axe.mjs";
-import { launch, shot, signIn, visit } from "./lib/browser.mjs";
+import { launch, shot, signIn, visit, withoutAnswers } from "./lib/browser.mjs";
 import { Server, until } from "./lib/klieg.mjs";
 
 const many = 5000;
@@ -20,11 +20,7 @@ const film = (i, more = {}) => ({
 async function withMany(page) {
   const films = Array.from({ length: many }, (_, i) => film(i));
   const answer = (route) => route.fulfill({ json: { items: films, nextCursor: null } });
-  // The answers that come with the page are the server's own; without them the page asks.
-  await page.route(({ pathname }) => pathname === "/", async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ response, body: (await response.text()).replaceAll("data-answer=", "data-other=") });
-  });
+  await withoutAnswers(page);
   await page.route(/\/api\/videos\?/, answer);
   await page.route(/\/api\/videos$/, answer);
   await page.route(/\/api\/channels\/[^/]+\/videos/, answer);
@@ -41,9 +37,10 @@ after(async () => {
   await server?.stop();
 });
 
+const frames = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 const scrollTo = async (page, y) => {
   await page.evaluate((to) => scrollTo({ top: to, behavior: "instant" }), y);
-  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  await frames(page);
 };
 /** What stands at the top of the window below the bar, and how far below it. */
 const topOf = (page) =>
@@ -51,6 +48,18 @@ const topOf = (page) =>
     const found = [...document.querySelectorAll("main [data-anchor]")].find((item) => item.getBoundingClientRect().bottom > 64);
     return found && { title: /Film \d+/.exec(found.textContent)?.[0], top: Math.round(found.getBoundingClientRect().top) };
   });
+
+/** The same, once the page stands where it stands: what it keeps of that it keeps with the frame after it was scrolled. */
+async function standing(page) {
+  let read;
+  await until("nothing moves", async () => {
+    const before = JSON.stringify(read);
+    read = await topOf(page);
+    await frames(page);
+    return JSON.stringify(read) === before;
+  });
+  return read;
+}
 
 for (const size of ["desktop", "phone"]) {
   test(`of five thousand cards a few are drawn, and Back returns to the one that was read (${size})`, { timeout: 120_000 }, async () => {
@@ -73,8 +82,7 @@ for (const size of ["desktop", "phone"]) {
     assert.equal(await card.getAttribute("aria-setsize"), String(many));
     assert.equal(/Film (\d+)/.exec(await card.textContent())[1], String(place - 1).padStart(4, "0"));
     assert.deepEqual(await violations(page), []);
-    await page.evaluate(() => new Promise((done) => setTimeout(done, 100)));
-    const read = await topOf(page);
+    const read = await standing(page); // axe scrolls
     const link = page.getByRole("link", { name: read.title }).first();
     await link.evaluate((element) => element.click());
     await page.waitForURL(/\/watch\//);

@@ -16,12 +16,16 @@ export type Entry = {
   shownTo: "anyone" | "visitors" | "members" | "administrators";
   label: Title;
   icon: IconName;
+  /** A choice of this device's (data/prefs.ts) that takes the way out of every list. */
+  until?: "startDismissed";
 };
 
 export type RouteData = {
   path: string;
   load: () => Promise<Page>;
   entries?: readonly Entry[];
+  /** Search engines are not led here. They never are to what not everybody may see. */
+  indexed?: false;
   /** Gives the rail's width to the page. */
   wide?: true;
   /** It stands in pages of other sites: no bars around it, and nobody is signed in there. */
@@ -109,7 +113,7 @@ export const routes = {
     load: () => import("./features/site/start.page.tsx"),
     title: "start",
     guard: "administrator",
-    entries: [{ in: ["account"], shownTo: "administrators", label: "start", icon: "check" }],
+    entries: [{ in: ["account"], shownTo: "administrators", label: "start", icon: "check", until: "startDismissed" }],
     budget: { js: 37, css: 8 },
   },
   about: { path: "/about", load: siteText, title: null, guard: "anyone", budget: { js: 34, css: 7 } },
@@ -120,6 +124,7 @@ export const routes = {
     load: () => import("./features/account/signin.page.tsx"),
     title: "signIn",
     guard: "anyone",
+    indexed: false,
     entries: [{ in: ["rail", "bottom"], shownTo: "visitors", label: "signIn", icon: "user" }],
     budget: { js: 36, css: 7 },
   },
@@ -128,6 +133,7 @@ export const routes = {
     load: () => import("./features/account/signup.page.tsx"),
     title: "signUp",
     guard: "anyone",
+    indexed: false,
     budget: { js: 36, css: 7 },
   },
   setUp: {
@@ -135,6 +141,7 @@ export const routes = {
     load: () => import("./features/account/setup.page.tsx"),
     title: "setUp",
     guard: "anyone",
+    indexed: false,
     budget: { js: 36, css: 7 },
   },
   channelById: {

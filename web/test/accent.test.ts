@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { contrast, rgbOf, shadesOf } from "../src/base/accent.ts";
+import { shadeNames } from "../src/base/shades.ts";
 
 /** Every 17th of each channel, and the ends: 4,096 colours. */
 const steps = Array.from({ length: 16 }, (_, i) => (17 * i).toString(16).padStart(2, "0"));
@@ -39,4 +41,10 @@ test("a colour that can be read stays what it is", () => {
 test("what is no colour has no shades, and nothing of it is handed on", () => {
   for (const hostile of ["", "#fff", "red", "#B3401E", "#b3401e;x:y", "#b3401e\n", "url(//evil)", "light-dark(#000000, #ffffff)"]) expect(shadesOf(hostile), hostile).toBeNull();
   for (const value of Object.values(shadesOf("#b3401e")!)) expect(value).toMatch(/^light-dark\(#[0-9a-f]{6,8}, #[0-9a-f]{6,8}\)$/);
+});
+
+test("what is painted before the first paint is what is kept for it, and what the sheet knows", () => {
+  const read = (path: string) => readFileSync(new URL(path, import.meta.url), "utf8");
+  expect(JSON.parse(/of (\[.*?\])/.exec(read("../public/theme.js"))![1]!)).toEqual(shadeNames);
+  for (const name of shadeNames) expect(read("../src/kit/base.css")).toContain(`${name}:`);
 });

@@ -5,7 +5,7 @@ import { speak } from "../src/base/language.ts";
 import { safeReturn } from "../src/data/session.ts";
 import { handleFrom, handleOf } from "../src/features/channel/handle.ts";
 import { changes, due, follow, saved, shown, touch } from "../src/data/writing.ts";
-import { addTags, type Details } from "../src/features/video/edits.ts";
+import { addTags, writingOf, type Details } from "../src/features/video/edits.ts";
 import { causeOf, english, failureOf } from "../src/features/video/failures.ts";
 import { awaitedBy, editionOf, encoded, isOfRoom, keepsRoom, leadOf, moreFollows, originalPlays, noticeSentence, noticesOf, overall, pollDelay, roomSentence, rungsOf, statusWord, studioDelay } from "../src/features/video/words.ts";
 
@@ -17,7 +17,7 @@ test("a patch has only what differs", () => {
   expect(changes<Details>({ ...details, category: "film" }, details)).toEqual({ category: null });
 });
 
-const fresh = { stored: details, typed: {} };
+const fresh = writingOf(details);
 
 test("a field that nobody has touched is never sent, whatever others do to it, and shows what they did", () => {
   const mine = touch(fresh, { visibility: "public" });
@@ -54,6 +54,13 @@ test("a space behind a word is not sent, and not taken from who types the next o
   const after = saved(touch(fresh, { title: "Boats " }), sent, { ...details, title: "Boats" });
   expect(shown(after).title).toBe("Boats ");
   expect(shown(follow(after, { ...details, title: "Boats", description: "Theirs" })).title).toBe("Boats ");
+});
+
+test("the first line of a description may be indented, that of anything else is not", () => {
+  const typed = { title: "  Boats ", description: "    a list\n  of boats \n" };
+  expect(due(touch(fresh, typed))).toEqual({ title: "Boats", description: "    a list\n  of boats" });
+  expect(due(touch(follow(fresh, { ...details, tags: [] }), typed))).toEqual({ title: "Boats", description: "    a list\n  of boats" });
+  expect(due({ stored: { description: "" }, typed: { description: "  Films. " } })).toEqual({ description: "Films." });
 });
 
 test("where the server stores another text than was sent, that is shown and not sent for ever", () => {

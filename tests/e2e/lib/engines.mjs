@@ -3,11 +3,10 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import WebSocket from "ws";
 import { launch, sizes } from "./browser.mjs";
-import { tempFolder, until } from "./klieg.mjs";
+import { freePort, tempFolder, until } from "./klieg.mjs";
 
 /** A program of Debian's; its absence fails the test. */
 function program(path, debian) {
@@ -44,14 +43,6 @@ class Program {
 
 /** A folder that a browser takes for its user's home, so that nothing of one run is there in another. */
 const home = (path) => ({ HOME: path, XDG_CACHE_HOME: `${path}/cache`, XDG_CONFIG_HOME: `${path}/config`, XDG_DATA_HOME: `${path}/data` });
-
-const freePort = () =>
-  new Promise((done) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
-      server.close(() => done(port));
-    });
-  });
 
 /** Both protocols say a click and a key in the same words. */
 const clickAt = (x, y) => [{

@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -26,6 +27,15 @@ export async function tempFolder(name) {
   const path = await mkdtemp(join(tmpdir(), `klieg-e2e-${name}-`));
   return { path, remove: () => rm(path, { recursive: true, force: true, maxRetries: 5 }) };
 }
+
+/** A port of this machine that nobody listens on, for programs that want to be told one. */
+export const freePort = () =>
+  new Promise((done, failed) => {
+    const server = createServer().on("error", failed).listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => done(port));
+    });
+  });
 
 /** A running server. `kill()` is the power cut, `start()` afterwards the return on the same port and folder. */
 export class Server {

@@ -3,6 +3,8 @@
 // WCAG's contrast is reached against the ground that is worst for it. What OKLCH can say and sRGB cannot show loses chroma until it can, before its contrast is measured.
 // Every value that comes out was written here of three numbers: nothing of what came in is handed on.
 
+import type { Shades } from "./shades.ts";
+
 type Rgb = readonly [number, number, number];
 type Lch = { l: number; c: number; h: number };
 
@@ -77,9 +79,6 @@ function readable(color: Lch, step: 0.01 | -0.01, has: (rgb: Rgb) => boolean): R
 }
 
 const between = (low: number, value: number, high: number) => Math.min(high, Math.max(low, value));
-
-/** The names of what is set: those of kit/base.css. public/theme.js knows them, too. */
-export type Shades = Record<"--accent" | "--accent-hover" | "--accent-text" | "--accent-soft" | "--accent-mark" | "--on-accent" | "--focus", string>;
 
 /** Null where it is no colour. */
 export function shadesOf(accent: string): Shades | null {

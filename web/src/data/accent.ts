@@ -1,9 +1,8 @@
 // The colour of the site, on the page. public/theme.js paints what is kept here before the first paint, so the code that derives its shades is
 // fetched only where the site has another colour than the last time.
+import { shadeNames } from "../base/shades.ts";
 import { memory } from "../base/store.ts";
 import { site } from "./session.ts";
-
-const names = ["--accent", "--accent-hover", "--accent-text", "--accent-soft", "--accent-mark", "--on-accent", "--focus"] as const;
 
 /** Which colour the page has, or is about to have. */
 let wanted = memory.get("shades") && memory.get("accent");
@@ -14,7 +13,7 @@ export async function paintAccent(accent: string | null): Promise<void> {
   const shades = accent === null ? null : (await import("../base/accent.ts")).shadesOf(accent);
   if (wanted !== accent) return; // it was changed meanwhile
   const { style } = document.documentElement;
-  for (const name of names) {
+  for (const name of shadeNames) {
     if (shades) style.setProperty(name, shades[name]);
     else style.removeProperty(name);
   }

@@ -26,7 +26,7 @@ export type LimitsPatch = Schemas["LimitsPatch"];
 export type SiteLimits = Schemas["SiteLimits"];
 export type FoundUser = Schemas["FoundUser"];
 export type ThumbnailSuggestions = Schemas["ThumbnailSuggestions"];
-export type VideoOrder = "newest" | "oldest";
+export type VideoOrder = NonNullable<NonNullable<Asked<"get", "/api/channels/{channel}/videos">["query"]>["sort"]>;
 export type Page<T> = { items: T[]; nextCursor: string | null };
 /** What forms hold and change; a patch may also say null, which no form does. */
 export type VideoEdit = Partial<Pick<Video, "title" | "description" | "visibility" | "category" | "tags">>;
@@ -291,6 +291,11 @@ export function withQuery(path: string, query: RequestOptions["query"]): string 
 
 type Extra = Pick<RequestOptions, "signal" | "ifMatch" | "idempotencyKey">;
 
+/** The address of an operation, of its path in the document. */
+export const addressOf = (path: string, values: Record<string, string> = {}) =>
+  // "@" is legal in a path segment, and a channel's handle is spelt with it.
+  path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name]!).replace(/^%40/, "@"));
+
 /** Asks for an operation of the document. */
 function ask<V extends Verb, P extends PathsOf<V>>(
   verb: V,
@@ -298,9 +303,7 @@ function ask<V extends Verb, P extends PathsOf<V>>(
   ...[asked]: Record<never, never> extends Asked<V, P> ? [(Asked<V, P> & Extra)?] : [Asked<V, P> & Extra]
 ): Promise<Answer<V, P>> {
   const { path: values, ...options } = (asked ?? {}) as RequestOptions & { path?: Record<string, string> };
-  // "@" is legal in a path segment, and a channel's handle is spelt with it.
-  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values![name]!).replace(/^%40/, "@"));
-  return request(verb.toUpperCase(), filled, options);
+  return request(verb.toUpperCase(), addressOf(path, values), options);
 }
 
 type Signal = AbortSignal | undefined;

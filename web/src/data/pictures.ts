@@ -1,6 +1,7 @@
 // Pictures that somebody chooses: where each is put, and how far it has come. They go by XMLHttpRequest, since fetch() tells nothing of what it has sent.
-import { aboutSession, answerOf, ApiError, clientHeader, request, type Channel, type SiteSettings, type User, type Video } from "./api.ts";
+import { aboutSession, addressOf, answerOf, ApiError, clientHeader, request } from "./api.ts";
 import { t } from "./messages.ts";
+import type { Answer, PathsOf } from "./operation.ts";
 
 /** More than that the server takes of none. */
 export const pictureBytesMax = 10_000_000;
@@ -11,17 +12,17 @@ export type PicturePlace<T> = {
   remove: () => Promise<T>;
 };
 
-const at = <T>(url: string): PicturePlace<T> => ({
-  put: (picture, onSent, signal) => send<T>(url, picture, onSent, signal),
-  remove: () => request<T>("DELETE", url),
-});
+const at = <P extends PathsOf<"put"> & PathsOf<"delete">>(path: P, values: Record<string, string> = {}): PicturePlace<Answer<"put", P>> => {
+  const url = addressOf(path, values);
+  return { put: (...picture) => send(url, ...picture), remove: () => request("DELETE", url) };
+};
 
 export const picturePlaces = {
-  avatar: (channel: string) => at<Channel>(`/api/channels/${encodeURIComponent(channel)}/avatar`),
-  banner: (channel: string) => at<Channel>(`/api/channels/${encodeURIComponent(channel)}/banner`),
-  thumbnail: (video: string) => at<Video>(`/api/videos/${encodeURIComponent(video)}/thumbnail`),
-  mine: () => at<User>("/api/auth/me/avatar"),
-  logo: () => at<SiteSettings>("/api/admin/site/logo"),
+  avatar: (channel: string) => at("/api/channels/{channel}/avatar", { channel }),
+  banner: (channel: string) => at("/api/channels/{channel}/banner", { channel }),
+  thumbnail: (video: string) => at("/api/videos/{video}/thumbnail", { video }),
+  mine: () => at("/api/auth/me/avatar"),
+  logo: () => at("/api/admin/site/logo"),
 };
 
 /** An answer takes no longer than this after the last byte was sent: the server makes all sizes of it first. */
@@ -29,13 +30,15 @@ const silenceMs = 60_000;
 
 function send<T>(url: string, picture: Blob, onSent: (part: number) => void, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
     const current = aboutSession();
     const xhr = new XMLHttpRequest();
+    const stop = () => xhr.abort();
     let clock: ReturnType<typeof setTimeout> | undefined;
     /** While bytes go it may take its time; where none has gone for so long nobody is there. */
     const wind = () => {
       clearTimeout(clock);
-      clock = setTimeout(() => xhr.abort(), silenceMs);
+      clock = setTimeout(stop, silenceMs);
     };
     const nobody = () => reject(signal.aborted ? signal.reason : new ApiError(0, "network", t("unreachable")));
     xhr.open("PUT", url);
@@ -54,8 +57,11 @@ function send<T>(url: string, picture: Blob, onSent: (part: number) => void, sig
       }
     };
     xhr.onerror = xhr.onabort = nobody;
-    xhr.onloadend = () => clearTimeout(clock);
-    signal.addEventListener("abort", () => xhr.abort());
+    xhr.onloadend = () => {
+      clearTimeout(clock);
+      signal.removeEventListener("abort", stop);
+    };
+    signal.addEventListener("abort", stop);
     wind();
     xhr.send(picture);
   });

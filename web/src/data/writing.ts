@@ -13,9 +13,10 @@ export function changes<T extends object>(from: T, to: Partial<T>): Partial<T> {
 
 /**
  * A form over a thing that others may change, too: what somebody typed lies over what the server has. Only what was typed is
- * ever sent, and a field that nobody touches shows what the server has now.
+ * ever sent, and a field that nobody touches shows what the server has now. The first line of a field that is `indented` keeps
+ * the space before it.
  */
-export type Writing<T extends object> = { readonly stored: T; readonly typed: Partial<T> };
+export type Writing<T extends object> = { readonly stored: T; readonly typed: Partial<T>; readonly indented?: readonly (keyof T)[] };
 
 export const shown = <T extends object>({ stored, typed }: Writing<T>): T => ({ ...stored, ...typed });
 
@@ -25,10 +26,10 @@ export const touch = <T extends object>(writing: Writing<T>, change: Partial<T>)
 });
 
 /** What is to be sent: of what was typed, without the space around it, what the server does not have. */
-export function due<T extends object>({ stored, typed }: Writing<T>): Partial<T> {
+export function due<T extends object>({ stored, typed, indented }: Writing<T>): Partial<T> {
   const clean = Object.entries(typed).map(([key, value]) => {
     if (typeof value !== "string") return [key, value];
-    return [key, key === "description" ? value.trimEnd() : value.trim()]; // its first line may be indented
+    return [key, indented?.includes(key as keyof T) ? value.trimEnd() : value.trim()];
   });
   return changes(stored, Object.fromEntries(clean) as Partial<T>);
 }
@@ -43,7 +44,7 @@ export function follow<T extends object>(writing: Writing<T>, stored: T): Writin
   for (const key of Object.keys(typed) as (keyof T)[]) {
     if (!(key in waiting) && !same(stored[key], writing.stored[key])) delete typed[key];
   }
-  return { stored, typed };
+  return { ...writing, stored, typed };
 }
 
 /** The server has taken `sent`, and has `stored` now. */

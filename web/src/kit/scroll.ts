@@ -8,16 +8,19 @@ const spots = new Map<string, Spot>();
 let popped = false;
 let returning: string | null = null;
 
+/** How far down the bar at the top of the window reaches, in pixels: --top of base.css. */
+export const belowBar = () => parseFloat(getComputedStyle(document.documentElement).getPropertyValue("--top"));
+
 const here = () => location.pathname + location.search;
-const topbar = 56;
 
 /** A gap between two rows, or two columns, hides what is beside it for no longer than the next look. */
 const looks = [8, 40, 120, 240].flatMap((dy) => [0.5, 0.42].map((x) => [x, dy] as const));
 
 /** The first thing below the bar. */
 function spotNow(): Spot {
+  const top = belowBar();
   for (const [x, dy] of looks) {
-    const found = document.elementFromPoint(innerWidth * x, topbar + dy)?.closest<HTMLElement>("[data-anchor]");
+    const found = document.elementFromPoint(innerWidth * x, top + dy)?.closest<HTMLElement>("[data-anchor]");
     if (found) return { y: scrollY, anchor: found.dataset["anchor"]!, below: found.getBoundingClientRect().top };
   }
   return { y: scrollY, anchor: null, below: 0 };

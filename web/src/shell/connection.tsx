@@ -4,9 +4,8 @@ import { askUntilReachable, reachable } from "../data/api.ts";
 import { Icon } from "../kit/icon.tsx";
 import { t } from "./messages.ts";
 
-/** Says that nobody answers, and asks until somebody does. */
-export function Connection() {
-  const [online, setOnline] = useState(navigator.onLine);
+/** Whether somebody answers. Where nobody does it is asked until somebody does. */
+export function useAnswers(): boolean {
   const answers = useStore(reachable);
   useEffect(() => {
     if (answers) return;
@@ -14,6 +13,13 @@ export function Connection() {
     askUntilReachable(end.signal).catch(() => undefined); // ended
     return () => end.abort();
   }, [answers]);
+  return answers;
+}
+
+/** Says that nobody answers. */
+export function Connection() {
+  const [online, setOnline] = useState(navigator.onLine);
+  const answers = useAnswers();
   useEffect(() => {
     const update = () => setOnline(navigator.onLine);
     addEventListener("online", update);

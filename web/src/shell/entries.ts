@@ -1,9 +1,11 @@
 // The ways that are shown on every page, as the table of routes has them.
-import { startDismissed } from "../data/prefs.ts";
 import type { User } from "../data/api.ts";
-import { href, routes, type Entry, type RouteData } from "../routes.ts";
+import { startDismissed } from "../data/prefs.ts";
+import { routes, type Entry, type RouteData } from "../routes.ts";
 
 type Shown = Entry & { href: string };
+
+const choices = { startDismissed };
 
 const all: readonly Shown[] = Object.values<RouteData>(routes).flatMap(({ path, entries = [] }) => entries.map((entry) => ({ ...entry, href: path })));
 
@@ -15,5 +17,5 @@ export function entriesIn(place: Entry["in"][number], who: User | null | undefin
     members: !!who,
     administrators: who?.role === "administrator",
   };
-  return all.filter((entry) => entry.in.includes(place) && sees[entry.shownTo] && !(startDismissed.value && entry.href === href("start")));
+  return all.filter((entry) => entry.in.includes(place) && sees[entry.shownTo] && !(entry.until && choices[entry.until].value));
 }

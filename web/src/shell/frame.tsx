@@ -4,7 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import { memory } from "../base/store.ts";
 import { SignInAgain } from "../features/account/signinform.tsx";
 import { Toasts } from "../kit/toast.tsx";
-import { Connection } from "./connection.tsx";
+import { Connection, useAnswers } from "./connection.tsx";
 import { DropAnywhere } from "./dropanywhere.tsx";
 import { t } from "./messages.ts";
 import { BottomNav, Rail } from "./navigation.tsx";
@@ -16,7 +16,12 @@ import { TopBar } from "./topbar.tsx";
 export function Frame({ children }: { children: ComponentChildren }) {
   const { path } = useLocation();
   const route = pageAt(path)?.route;
-  if (!route?.bare) return <Bars path={path} wide={route?.wide === true}>{children}</Bars>;
+  return route?.bare ? <Bare>{children}</Bare> : <Bars path={path} wide={route?.wide === true}>{children}</Bars>;
+}
+
+/** In a page of others. That nobody answers the player says; there is no bar for it. */
+function Bare({ children }: { children: ComponentChildren }) {
+  useAnswers();
   return (
     <>
       {children}

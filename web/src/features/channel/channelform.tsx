@@ -5,7 +5,7 @@ import { apply, inserted, invalidate, put } from "../../data/cache.ts";
 import { Creation } from "../../data/creation.ts";
 import { queries, tags } from "../../data/queries.ts";
 import { user } from "../../data/session.ts";
-import { due, shown } from "../../data/writing.ts";
+import { due, shown, type Writing } from "../../data/writing.ts";
 import { Dialog } from "../../kit/dialog.tsx";
 import { Field } from "../../kit/field.tsx";
 import { useForm } from "../../kit/form.ts";
@@ -24,7 +24,7 @@ const describedOf = ({ name, handle, description }: Channel): Described => ({ na
 
 export function ChannelForm({ channel, action, onDone, onCancel, onTyped }: FormProps) {
   const [typed, setTyped] = useState<Partial<Described>>({});
-  const writing = { stored: channel ? describedOf(channel) : { name: "", handle: "", description: "" }, typed };
+  const writing: Writing<Described> = { stored: channel ? describedOf(channel) : { name: "", handle: "", description: "" }, typed, indented: ["description"] };
   const { name, handle, description } = shown(writing);
   const [own, setOwn] = useState(channel !== undefined); // typed by hand: stop following the name
   const who = useStore(user);

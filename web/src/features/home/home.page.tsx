@@ -21,7 +21,7 @@ export default function Home() {
   return (
     <>
       <h1 class="sr" tabIndex={-1}>
-        {name ?? titles("home")}
+        {name ? <bdi>{name}</bdi> : titles("home")}
       </h1>
       <nav class="chips" aria-label={t("categories")} style="min-block-size:44px;margin-block-end:16px">
         {about && (

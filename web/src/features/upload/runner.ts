@@ -8,7 +8,7 @@ import { Creation } from "../../data/creation.ts";
 import { queries, tags } from "../../data/queries.ts";
 import { sessionOver, site, stillMe, user } from "../../data/session.ts";
 import { changes, due, follow, saved, shown, touch, type Writing } from "../../data/writing.ts";
-import { detailsOf, spread, type Details } from "../video/edits.ts";
+import { detailsOf, spread, writingOf, type Details } from "../video/edits.ts";
 import { traffic } from "./inbox.ts";
 import { t } from "./messages.ts";
 import { inHand, mostAtOnce, moving, newItem, reduce, refusal, standsStill, startable, takesAnother, titleFrom, underWay, type Event, type Item, type Room } from "./queue.ts";
@@ -110,7 +110,7 @@ function undraft(id: string): void {
   const { videoId } = item;
   clearTimeout(timers.get(id));
   endpoints.delete(id);
-  if (draft) patchDraft(id, { writing: { stored: shown(draft.writing), typed: {} }, asOf: "", saving: "saved", error: null });
+  if (draft) patchDraft(id, { writing: writingOf(shown(draft.writing)), asOf: "", saving: "saved", error: null });
   dispatch(id, { type: "undrafted" });
   void remove(() => api.deleteVideo(videoId));
 }
@@ -191,16 +191,13 @@ function queue(file: File, channelId: string, elsewhere: ReadonlySet<string>): s
   files.set(id, file);
   setDraft(id, {
     channelId,
-    writing: {
-      stored: {
-        title: titleFrom(file.name),
-        description: "",
-        visibility: "private", // always: what one video was is no promise about the next
-        category: null,
-        tags: [],
-      },
-      typed: {},
-    },
+    writing: writingOf({
+      title: titleFrom(file.name),
+      description: "",
+      visibility: "private", // always: what one video was is no promise about the next
+      category: null,
+      tags: [],
+    }),
     asOf: "",
     saving: "saved",
     error: null,
@@ -233,7 +230,7 @@ export async function goOn(entry: Unfinished, file: File): Promise<void> {
   });
   const id = `up${++last}`;
   files.set(id, file);
-  setDraft(id, { channelId: video.channel.id, writing: { stored: detailsOf(video), typed: {} }, asOf: video.updatedAt, saving: "saved", error: null });
+  setDraft(id, { channelId: video.channel.id, writing: writingOf(detailsOf(video)), asOf: video.updatedAt, saving: "saved", error: null });
   items.value = [...items.value, { ...newItem(id, file), videoId: video.id, uploadUrl: entry.uploadUrl }];
   pump();
 }
@@ -268,7 +265,7 @@ export async function fill(video: Video, file: File): Promise<string | null> {
   forget(queries.video(video.id));
   const id = `up${++last}`;
   files.set(id, file);
-  setDraft(id, { channelId: video.channel.id, writing: { stored: detailsOf(video), typed: {} }, asOf: video.updatedAt, saving: "saved", error: null });
+  setDraft(id, { channelId: video.channel.id, writing: writingOf(detailsOf(video)), asOf: video.updatedAt, saving: "saved", error: null });
   items.value = [...items.value, { ...newItem(id, file), videoId: video.id }];
   pump();
   return null;
@@ -305,7 +302,7 @@ async function run(id: string): Promise<void> {
       // As it was first sent, perhaps long ago: all that reads otherwise by now was typed since.
       const stored = detailsOf(video);
       const now = drafts.value.get(id);
-      if (now) patchDraft(id, { writing: { stored, typed: changes(stored, shown(now.writing)) }, asOf: video.updatedAt });
+      if (now) patchDraft(id, { writing: writingOf(stored, changes(stored, shown(now.writing))), asOf: video.updatedAt });
       dispatch(id, { type: "created", videoId });
       schedule(id, 0); // what was typed while the draft was being made
     }

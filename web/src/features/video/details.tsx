@@ -13,7 +13,7 @@ import { t as kit } from "../../kit/messages.ts";
 import { FormError, Spinner } from "../../kit/notice.tsx";
 import { toast } from "../../kit/toast.tsx";
 import { Cost } from "./cost.tsx";
-import { addTags, change, detailsOf, type Details } from "./edits.ts";
+import { addTags, change, detailsOf, writingOf, type Details } from "./edits.ts";
 import { t } from "./messages.ts";
 import { Notices } from "./notices.tsx";
 import { ThumbnailPlace } from "./thumbnailplace.tsx";
@@ -150,7 +150,7 @@ function TagField({ id, tags, onChange, error }: TagProps) {
 
 export function EditVideo({ video, onClose }: { video: Video; onClose: () => void }) {
   const [typed, setTyped] = useState<VideoEdit>({});
-  const writing = { stored: detailsOf(video), typed }; // of the video as it is now, which others may change meanwhile
+  const writing = writingOf(detailsOf(video), typed); // of the video as it is now, which others may change meanwhile
   const value = shown(writing);
   const form = useForm(async () => {
     const edit = due(writing);

@@ -2,6 +2,7 @@
 import { api, type Video, type VideoEdit } from "../../data/api.ts";
 import { apply, attempt, edited, invalidate, put, stored } from "../../data/cache.ts";
 import { queries, tags } from "../../data/queries.ts";
+import type { Writing } from "../../data/writing.ts";
 
 export type Details = Required<VideoEdit>;
 
@@ -12,6 +13,9 @@ export const detailsOf = (video: Video): Details => ({
   category: video.category,
   tags: video.tags,
 });
+
+/** A form over the details of a video. */
+export const writingOf = (stored: Details, typed: Partial<Details> = {}): Writing<Details> => ({ stored, typed, indented: ["description"] });
 
 /** Changes a video wherever it stands, at once; it is as it was where the server refuses. */
 export async function change(id: string, edit: VideoEdit): Promise<void> {
