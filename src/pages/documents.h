@@ -48,7 +48,7 @@ private:
     struct Asked {
         Site const& site;
         FoundRoute found;
-        std::string start{};  ///< where the link says that its video begins
+        std::string start{};    ///< where the link says that its video begins
         bool is_plain = false;  ///< without a query, which would ask for another list or part
     };
 

@@ -33,8 +33,8 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 std::vector<ports::TableSchema> all_tables() {
-    return ports::joined({channels::all_tables(), identity::Feature::tables(), site::Feature::tables(),
-                          videos::Feature::tables()});
+    return ports::joined(
+        {channels::all_tables(), identity::Feature::tables(), site::Feature::tables(), videos::Feature::tables()});
 }
 
 /// Channels and accounts with pictures, and one person of each kind.
@@ -266,12 +266,12 @@ constexpr auto kLogo = "/api/admin/site/logo";
 
 KLIEG_ASYNC_TEST(PicturesApi, ShowsTheLogoThatAnAdministratorSent) {
     Gallery gallery(true);
-    EXPECT_THAT((co_await gallery.site.service.cached_brief())->logo, IsEmpty());
+    EXPECT_THAT((co_await gallery.site.service.brief())->logo, IsEmpty());
     auto const sent = co_await gallery.ask(Method::put, kLogo, png(), "administrator");
     EXPECT_EQ(sent.status, 200) << sent.text;
     EXPECT_THAT(sizes_in(sent, "/logo"), ElementsAre("48x48", "96x96", "192x192", "300x300"));
     EXPECT_EQ(sent.at("/version"), 1);
-    auto const brief = co_await gallery.site.service.cached_brief();
+    auto const brief = co_await gallery.site.service.brief();
     CO_ASSERT_OK(brief);
     CO_ASSERT(brief->logo.size() == 4);
     EXPECT_EQ(brief->logo[1].url, sent.text_at("/logo/1/url"));
@@ -315,7 +315,7 @@ KLIEG_ASYNC_TEST(PicturesApi, ShowsOneLogoOfTwoThatAreSentAtOnce) {
     auto const first = co_await gallery.ask(Method::put, kLogo, "one", "administrator");
     EXPECT_EQ(first.status, 200);
     EXPECT_EQ(first.at("/version"), 2);
-    EXPECT_EQ((co_await gallery.site.service.cached_brief())->logo.at(0).url, first.text_at("/logo/0/url"));
+    EXPECT_EQ((co_await gallery.site.service.brief())->logo.at(0).url, first.text_at("/logo/0/url"));
     gallery.clock.advance(assembly::kUnnamedPictureKept);
     co_await gallery.settle_all();
     EXPECT_THAT(co_await gallery.object_names(), SizeIs(4));

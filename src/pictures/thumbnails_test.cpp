@@ -6,6 +6,7 @@
 #include "identity/plain_passwords_for_test.h"
 #include "media/ffmpeg/poster.h"
 #include "pictures/feature.h"
+#include "site/feature.h"
 #include "testing/api_client.h"
 #include "testing/async_test.h"
 #include "testing/token_authenticator.h"
@@ -105,7 +106,8 @@ struct VideoGallery : Studio {
     std::function<Task<>()> meanwhile{};
     identity::PlainPasswords passwords;
     identity::Feature accounts{{tables, broadcast, passwords, clock, random, metrics}, {}};
-    Feature pictures_feature{{tables, *objects, queue, accounts.service, channels, budgets, repo, videos,
+    site::Feature site{{tables, cache, events.outbox(), queue, clock}, {}};
+    Feature pictures_feature{{tables, *objects, queue, site.service, accounts.service, channels, budgets, repo, videos,
                               videos_feature.views, pool, clock, random, metrics,
                               [this](std::string image, media::ImageOrder order) {
                                   return make_instead(std::move(image), std::move(order));

@@ -87,12 +87,12 @@ KLIEG_ASYNC_TEST(SiteService, KeepsLogoAndTextsApart) {
     auto const same = co_await site.service.set_logo(site.administrator, logo);
     CO_ASSERT_OK(same);
     EXPECT_EQ(same->version, changed->version);
-    auto const now = co_await site.service.cached_brief();
+    auto const now = co_await site.service.brief();
     CO_ASSERT_OK(now);
     CO_ASSERT(now->logo.size() == 1);
     EXPECT_EQ(now->logo[0].url, "/media/pictures/site/abcdefghijklmnop/48.webp");
     CO_ASSERT_OK(co_await site.service.set_logo(site.administrator, {}));
-    EXPECT_TRUE((co_await site.service.cached_brief())->logo.empty());
+    EXPECT_TRUE((co_await site.service.brief())->logo.empty());
 }
 
 KLIEG_ASYNC_TEST(SiteService, ClosesRegistrationOverTheConfiguration) {

@@ -135,8 +135,8 @@ BOOST_DESCRIBE_STRUCT(Video, (),
                       (schema_version, video_id, channel_id, owner_user_id, title, description, visibility, category,
                        tags, status, error, created_at, updated_at, published_at, version, revision, duration_ms, width,
                        height, upload_id, media_key, generation, base_generation, playable, has_poster, posters,
-                        suggestions, awaits_suggestions, thumbnail, awaits_poster, source_bytes, whole_file_bytes,
-                        source_name, rungs, notices))
+                       suggestions, awaits_suggestions, thumbnail, awaits_poster, source_bytes, whole_file_bytes,
+                       source_name, rungs, notices))
 
 Constraints constraints_of(Notice const*);
 /// What its title, description, category and tags may be (rules.cpp).

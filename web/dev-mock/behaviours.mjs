@@ -70,6 +70,7 @@ const changeMe = (change) => ({ me }) => open(Object.assign(me, change));
 const site = {
   chosen: { name: null, description: null, accent: null, about: null, terms: null, contact: null, registration: null },
   configured: { name: "Klieg", registration: "open" },
+  logo: [],
   version: 0,
   changedAt: null,
 };
@@ -83,7 +84,7 @@ export const behaviours = {
     const { name, description, accent, about, terms, contact, registration } = site.chosen;
     return {
       name: name ?? site.configured.name, description: description ?? "", accent, hasAbout: !!about, hasTerms: !!terms, hasContact: !!contact,
-      version: "0.1.0-mock", registrationOpen: registration !== "closed", uploadBytesMax: 21474836480, categories,
+      version: "0.1.0-mock", registrationOpen: registration !== "closed", uploadBytesMax: 21474836480, categories, logo: site.logo,
     };
   },
   getSitePage: ({ at }) => {

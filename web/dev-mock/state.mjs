@@ -54,7 +54,7 @@ export function show(video) {
     notices: [],
   };
   if (age(video) > 1.5) Object.assign(shown, { durationMs: seconds * 1000, width: 1280, height: 720, poster: `/media/${video.id}/${key}/poster.jpg` });
-  if (age(video) > 3) shown.playback = { hls: `/media/${video.id}/${key}/${done ? 2 : 1}/master.m3u8` };
+  if (age(video) > 3) shown.playback = { hls: `/media/${video.id}/${key}/${done ? 2 : 1}/master.m3u8`, file: null };
   if (shown.playback.hls && shown.visibility === "public" && !video.publishedAt) shown.publishedAt = video.publishedAt = now();
   return shown;
 }
@@ -88,10 +88,10 @@ export function addVideo(channel, title, more = {}) {
   const video = {
     id: id("v_"), channelId: channel.id, ownerUserId: channel.ownerUserId, title, description: "", visibility: "public", category: null,
     tags: [], status: "ready", error: null, durationMs: seconds * 1000, width: 1280, height: 720, createdAt: now(), updatedAt: now(),
-    publishedAt: now(), poster: null, posters: [], playback: { hls: null }, processing: { rungs: [], notices: [] }, key: id(), sentAt: 0, ...more,
+    publishedAt: now(), poster: null, posters: [], thumbnail: null, playback: { hls: null, file: null }, processing: { rungs: [], notices: [] }, key: id(), sentAt: 0, ...more,
   };
   if (video.status === "ready") {
-    video.playback = { hls: `/media/${video.id}/${video.key}/2/master.m3u8` };
+    video.playback = { hls: `/media/${video.id}/${video.key}/2/master.m3u8`, file: null };
     video.processing = { rungs: plan.map((s) => ({ name: s.name, state: "ready", progress: 1 })), notices: [] };
     if (video.visibility === "public") channel.videoCount++;
   }

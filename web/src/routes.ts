@@ -47,7 +47,7 @@ export const routes = {
     title: null,
     guard: "anyone",
     entries: [{ in: ["rail", "bottom"], shownTo: "anyone", label: "home", icon: "home" }],
-    budget: { js: 40, css: 7 },
+    budget: { js: 41, css: 7 },
   },
   watch: {
     path: "/watch/:videoId",
@@ -79,7 +79,7 @@ export const routes = {
     title: "studio",
     guard: "member",
     entries: [{ in: ["rail", "bottom", "account"], shownTo: "members", label: "studio", icon: "studio" }],
-    budget: { js: 61, css: 9 },
+    budget: { js: 62, css: 9 },
   },
   settings: {
     path: "/settings",

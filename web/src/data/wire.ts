@@ -621,7 +621,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Answers a playlist, a segment, a whole file or a poster, below the path that a video's playback names. */
+        /** Answers a playlist, a segment, a whole file or a picture, below the path that a video's playback names. */
         get: operations["getMedia"];
         put?: never;
         post?: never;
@@ -4129,7 +4129,8 @@ export interface operations {
                      *       ],
                      *       "thumbnail": "automatic",
                      *       "playback": {
-                     *         "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8"
+                     *         "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8",
+                     *         "file": null
                      *       },
                      *       "processing": null
                      *     }
@@ -4201,7 +4202,8 @@ export interface operations {
                      *       ],
                      *       "thumbnail": "automatic",
                      *       "playback": {
-                     *         "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8"
+                     *         "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8",
+                     *         "file": null
                      *       },
                      *       "processing": null
                      *     }
@@ -4282,7 +4284,8 @@ export interface operations {
                      *       ],
                      *       "thumbnail": "automatic",
                      *       "playback": {
-                     *         "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8"
+                     *         "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8",
+                     *         "file": null
                      *       },
                      *       "processing": null
                      *     }
