@@ -14,10 +14,9 @@ namespace klieg::media {
 
 struct ImageLimits {
     static constexpr std::uint64_t kBytesMax = 10'000'000;
-    /// Those of a camera of 50 megapixels; counted before anything of it is decoded.
-    static constexpr std::uint64_t kPixelsMax = 50'000'000;
-    /// For a look at the image, and again for what is made of it.
-    static constexpr std::chrono::seconds kTimeMax{30};
+    /// Of processors, for a picture; and of the clock, which goes on where the machine has other things to do.
+    static constexpr std::chrono::seconds kCpuTimeMax{10};
+    static constexpr std::chrono::seconds kTimeMax{15};
     static constexpr std::uint64_t kMemoryBytesMax = std::uint64_t{2} << 30U;
 };
 
@@ -41,8 +40,12 @@ struct MadeImage {
 /// it says. Of animations the first frame is taken. Nothing of it stays but its pixels: neither what EXIF and XMP say
 /// nor colour profiles.
 ///
-/// Fails: unsupported (it is of none of these kinds, or cannot be read; code unsupported_image), too_large (bytes or
-/// pixels), and as check_ending does for what has nothing to do with the image: unavailable, exhausted, timeout.
+/// One run of a decoder, which gets what shows and the size that the header claims (images/shown_image.h). A look
+/// beforehand would decode it twice.
+///
+/// Fails: unsupported (it is of none of these kinds, cannot be read, or takes too much; code unsupported_image),
+/// too_large (bytes or pixels), and as check_ending does for what has nothing to do with the image: unavailable,
+/// exhausted, timeout.
 Task<Result<MadeImage>> make_image(BlockingPool& starter, Tools tools, std::string image, ImageOrder order);
 
 }  // namespace klieg::media

@@ -1,0 +1,202 @@
+#include "media/images/cursor.h"
+#include "media/images/formats.h"
+
+#include <array>
+#include <optional>
+#include <vector>
+
+namespace klieg::media {
+
+namespace {
+
+struct HeifBox {
+    std::string_view type;
+    std::string_view content;
+};
+
+/// ISO/IEC 14496-12 section 4.2. A size of 0 goes to the end.
+HeifBox next_heif_box(Cursor& in) {
+    auto const room = in.left().size();
+    std::uint64_t head = 8;
+    auto size = in.big(4);
+    HeifBox box{.type = in.take(4), .content = {}};
+    if (size == 1) {
+        size = in.big(8);
+        head = 16;
+    }
+    if (size == 0) size = room;
+    box.content = in.take(size >= head ? size - head : ~std::uint64_t{0});
+    return box;
+}
+
+/// A box's version, and its flags, in front of its content.
+struct HeifVersion {
+    explicit HeifVersion(Cursor& in) : version(static_cast<unsigned>(in.big(1))), flags(in.big(3)) {}
+    unsigned version;
+    std::uint64_t flags;
+};
+
+struct HeifBoxes {
+    explicit HeifBoxes(std::string_view bytes) {
+        Cursor in(bytes);
+        while (!in.is_at_end()) {
+            auto const box = next_heif_box(in);
+            if (in.failed()) return;
+            all.push_back(box);
+        }
+    }
+    /// The content of the first of that type; empty: there is none.
+    std::string_view find(std::string_view type) const {
+        for (auto const& box : all)
+            if (box.type == type) return box.content;
+        return {};
+    }
+    std::vector<HeifBox> all;
+};
+
+std::uint64_t primary_item(std::string_view pitm) {
+    Cursor in(pitm);
+    return in.big(HeifVersion(in).version == 0 ? 2 : 4);
+}
+
+/// What kind of item it is: "av01", "grid".
+std::string_view type_of_item(std::string_view iinf, std::uint64_t item) {
+    Cursor in(iinf);
+    in.take(HeifVersion(in).version == 0 ? 2 : 4);
+    for (auto const& box : HeifBoxes(in.left()).all) {
+        if (box.type != "infe") continue;
+        Cursor entry(box.content);
+        auto const version = HeifVersion(entry).version;
+        auto const id = entry.big(version < 3 ? 2 : 4);
+        entry.take(2);
+        auto const type = entry.take(4);
+        if (version >= 2 && id == item) return type;
+    }
+    return {};
+}
+
+/// Whether another item is an auxiliary picture of that one: what shows through it, or how deep it is.
+bool has_auxiliary(std::string_view iref, std::uint64_t item) {
+    if (iref.empty()) return false;
+    Cursor in(iref);
+    unsigned const id_bytes = HeifVersion(in).version == 0 ? 2 : 4;
+    for (auto const& box : HeifBoxes(in.left()).all) {
+        if (box.type != "auxl") continue;
+        Cursor reference(box.content);
+        reference.take(id_bytes);
+        for (auto count = reference.big(2); count > 0 && !reference.failed(); --count)
+            if (reference.big(id_bytes) == item) return true;
+    }
+    return false;
+}
+
+/// The item's bytes, from wherever in the file its extents lie (section 8.11.3 of ISO/IEC 14496-12). No more than the
+/// file has, so extents over each other gain nothing.
+std::optional<std::string> bytes_of_item(std::string_view file, HeifBoxes const& meta, std::uint64_t item) {
+    constexpr std::uint64_t kInFile = 0;
+    constexpr std::uint64_t kInIdat = 1;
+    Cursor in(meta.find("iloc"));
+    auto const version = HeifVersion(in).version;
+    auto const sizes = in.big(2);
+    auto const bytes_of = [sizes](unsigned place) { return static_cast<unsigned>(sizes >> place & 0xfU); };
+    unsigned const offset_bytes = bytes_of(12);
+    unsigned const length_bytes = bytes_of(8);
+    unsigned const base_bytes = bytes_of(4);
+    unsigned const index_bytes = version == 0 ? 0 : bytes_of(0);
+    if (version > 2 || offset_bytes > 8 || length_bytes > 8 || base_bytes > 8 || index_bytes > 8) return std::nullopt;
+    for (auto items = in.big(version < 2 ? 2 : 4); items > 0 && !in.failed(); --items) {
+        auto const id = in.big(version < 2 ? 2 : 4);
+        auto const where = version == 0 ? kInFile : in.big(2) & 0xfU;
+        in.take(2);
+        auto const base = in.big(base_bytes);
+        auto const source = where == kInIdat ? meta.find("idat") : file;
+        std::string bytes;
+        for (auto extents = in.big(2); extents > 0 && !in.failed(); --extents) {
+            in.take(index_bytes);
+            auto const offset = base + in.big(offset_bytes);
+            auto const length = in.big(length_bytes);
+            if (id != item) continue;
+            if (where > kInIdat || offset > source.size() || length > source.size() - offset) return std::nullopt;
+            auto const part = source.substr(static_cast<std::size_t>(offset),
+                                            length == 0 ? std::string_view::npos : static_cast<std::size_t>(length));
+            if (bytes.size() + part.size() > file.size()) return std::nullopt;
+            bytes += part;
+        }
+        if (id == item) return in.failed() ? std::nullopt : std::optional(std::move(bytes));
+    }
+    return std::nullopt;
+}
+
+/// The properties of an item, in their order.
+std::vector<HeifBox> properties_of_item(std::string_view iprp, std::uint64_t item) {
+    HeifBoxes const boxes(iprp);
+    HeifBoxes const properties(boxes.find("ipco"));
+    std::vector<HeifBox> found;
+    Cursor in(boxes.find("ipma"));
+    HeifVersion const version(in);
+    for (auto entries = in.big(4); entries > 0 && !in.failed(); --entries) {
+        auto const id = in.big(version.version == 0 ? 2 : 4);
+        for (auto count = in.big(1); count > 0 && !in.failed(); --count) {
+            bool const is_long = (version.flags & 1U) != 0;
+            auto const index = in.big(is_long ? 2 : 1) & (is_long ? 0x7fffU : 0x7fU);
+            if (id == item && index > 0 && index <= properties.all.size())
+                found.push_back(properties.all[static_cast<std::size_t>(index) - 1]);
+        }
+        if (id == item) break;
+    }
+    return found;
+}
+
+/// In the numbers of EXIF, of quarters anticlockwise and what is mirrored after that: the first of each row nothing,
+/// then top and bottom, then left and right.
+int orientation_of(std::uint64_t quarters, std::size_t mirrored) {
+    constexpr std::array<std::array<int, 3>, 4> kOrientations{{{1, 4, 2}, {8, 5, 7}, {3, 2, 4}, {6, 7, 5}}};
+    return kOrientations.at(static_cast<std::size_t>(quarters & 3U)).at(mirrored);
+}
+
+bool has_brand_of_avif(std::string_view ftyp) {
+    Cursor in(ftyp);
+    while (!in.is_at_end()) {
+        auto const brand = in.take(4);
+        if (brand == "avif" || brand == "avis") return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+Result<ShownImage> shown_avif(std::string_view image) {
+    HeifBoxes const file(image);
+    if (!has_brand_of_avif(file.find("ftyp"))) return image_not_readable_here("picture");
+    Cursor in(file.find("meta"));
+    in.take(4);
+    if (in.failed()) return image_not_readable();
+    HeifBoxes const meta(in.left());
+    auto const item = primary_item(meta.find("pitm"));
+    auto const type = type_of_item(meta.find("iinf"), item);
+    if (type.empty()) return image_not_readable();
+    if (type != "av01" || has_auxiliary(meta.find("iref"), item)) return image_not_readable_here("AVIF");
+    auto bytes = bytes_of_item(image, meta, item);
+    if (!bytes) return image_not_readable();
+    ShownImage shown{.format = ImageFormat::av1};
+    std::uint64_t quarters = 0;
+    std::size_t mirrored = 0;
+    for (auto const& property : properties_of_item(meta.find("iprp"), item)) {
+        Cursor value(property.content);
+        if (property.type == "ispe") {
+            value.take(4);
+            shown.width = static_cast<std::uint32_t>(value.big(4));
+            shown.height = static_cast<std::uint32_t>(value.big(4));
+        }
+        if (property.type == "irot") quarters = value.big(1);
+        if (property.type == "imir") mirrored = static_cast<std::size_t>(value.big(1) & 1U) + 1;
+    }
+    shown.orientation = orientation_of(quarters, mirrored);
+    // A temporal unit begins with its delimiter (AV1 5.6), which items leave out.
+    constexpr std::string_view kDelimiter("\x12\0", 2);
+    if (!bytes->starts_with(kDelimiter)) shown.bytes = kDelimiter;
+    shown.bytes += *bytes;
+    return shown;
+}
+
+}  // namespace klieg::media
