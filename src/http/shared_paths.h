@@ -11,9 +11,11 @@ inline bool is_media_path(std::string_view path) noexcept {
     return path.starts_with("/media/");
 }
 
-/// Pages that pages of anybody may frame.
+/// Pages that pages of anybody may frame: "/embed/{video}", and nothing below or beside it, since the client would draw
+/// other pages there.
 inline bool is_framed_path(std::string_view path) noexcept {
-    return path.starts_with("/embed/");
+    constexpr std::string_view kFolder = "/embed/";
+    return path.starts_with(kFolder) && path.size() > kFolder.size() && path.find('/', kFolder.size()) == path.npos;
 }
 
 /// Paths that pages of other origins may read, as far as allowed origins go. All others are our own pages and their

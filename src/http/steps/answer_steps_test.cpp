@@ -96,6 +96,8 @@ TEST(SecurityLines, AreThoseOfTheKindOfAnswerAndLeaveOthersAlone) {
              Case{"/media/x", "video/mp4", "Cross-Origin-Resource-Policy: cross-origin", "Vary"},
              Case{"/watch", "text/html; charset=utf-8", "frame-ancestors 'self'", "Access-Control"},
              Case{"/embed/v_1", "text/html; charset=utf-8", "base-uri 'none'", "frame-ancestors"},
+             Case{"/embed/", "text/html; charset=utf-8", "frame-ancestors 'self'", "Access-Control"},
+             Case{"/embed/v_1/more", "text/html; charset=utf-8", "frame-ancestors 'self'", "Access-Control"},
              Case{"/app.js", "text/javascript", "nosniff", "Access-Control"},
          }) {
         ExchangeForTest test;
