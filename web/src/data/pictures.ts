@@ -6,6 +6,9 @@ import type { Answer, PathsOf } from "./operation.ts";
 /** More than that the server takes of none. */
 export const pictureBytesMax = 10_000_000;
 
+/** The kinds that the server reads. */
+export const pictureTypes: readonly string[] = ["image/jpeg", "image/png", "image/webp", "image/gif", "image/avif"];
+
 /** A place for a picture. Both answer whose it is, as it is now. */
 export type PicturePlace<T> = {
   put: (picture: Blob, onSent: (part: number) => void, signal: AbortSignal) => Promise<T>;

@@ -9,14 +9,14 @@ import { DropAnywhere } from "./dropanywhere.tsx";
 import { t } from "./messages.ts";
 import { BottomNav, Rail } from "./navigation.tsx";
 import { Progress } from "./progress.tsx";
-import { pageAt } from "./screen.tsx";
+import { framed, pageAt } from "./screen.tsx";
 import { TopBar } from "./topbar.tsx";
 
 /** What stands around every page. */
 export function Frame({ children }: { children: ComponentChildren }) {
   const { path } = useLocation();
   const route = pageAt(path)?.route;
-  return route?.bare ? <Bare>{children}</Bare> : <Bars path={path} wide={route?.wide === true}>{children}</Bars>;
+  return framed || route?.bare ? <Bare>{children}</Bare> : <Bars path={path} wide={route?.wide === true}>{children}</Bars>;
 }
 
 /** In a page of others. That nobody answers the player says; there is no bar for it. */

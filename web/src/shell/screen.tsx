@@ -33,10 +33,14 @@ function screenOf({ load, ...route }: RouteData): ComponentType<object> {
   });
 }
 
+/** In a page of others only what is made for it is drawn: on anything else its clicks could be somebody's who is signed in. */
+export const framed = self !== top;
+const drawn = (route: RouteData) => !framed || route.bare === true;
+
 /** Two routes to one page share what was loaded. */
 const made = new Map<RouteData["load"], ComponentType<object>>();
 
-export const screens = Object.values<RouteData>(routes).map((route) => {
+export const screens = Object.values<RouteData>(routes).filter(drawn).map((route) => {
   const component = made.get(route.load) ?? screenOf(route);
   made.set(route.load, component);
   return { path: route.path, component };
@@ -45,8 +49,9 @@ export const screens = Object.values<RouteData>(routes).map((route) => {
 /** Which page an address leads to, and what its path says; null where it leads to none. */
 export function pageAt(path: string): { name: RouteName; route: RouteData; parts: Record<string, string> } | null {
   for (const name of Object.keys(routes) as RouteName[]) {
-    const found = exec(path, routes[name].path) as { params: Record<string, string> } | undefined;
-    if (found) return { name, route: routes[name], parts: found.params };
+    const route: RouteData = routes[name];
+    const found = drawn(route) && exec(path, route.path) as { params: Record<string, string> } | false | undefined;
+    if (found) return { name, route, parts: found.params };
   }
   return null;
 }

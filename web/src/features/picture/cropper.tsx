@@ -3,7 +3,7 @@ import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { bytes, percent, times } from "../../base/format.ts";
 import type { ApiError } from "../../data/api.ts";
 import { asApiError } from "../../data/cache.ts";
-import { pictureBytesMax } from "../../data/pictures.ts";
+import { pictureBytesMax, pictureTypes } from "../../data/pictures.ts";
 import { Fill } from "../../kit/bar.tsx";
 import { Dialog } from "../../kit/dialog.tsx";
 import { Field } from "../../kit/field.tsx";
@@ -78,7 +78,8 @@ export function Cropper({ title, file, shape, send, onClose }: Props) {
     setPart(next);
     setChanged(true);
   };
-  const asIs = bitmap === null && file.type.startsWith("image/") && file.size <= pictureBytesMax;
+  const isTaken = pictureTypes.includes(file.type);
+  const asIs = bitmap === null && isTaken && file.size <= pictureBytesMax;
   return (
     <Dialog title={title} onClose={onClose} width={640} typed={changed || sent !== null} question={{ title: t("leavePicture"), text: t("leavePictureText") }}>
       <div class="stack cropper">
@@ -91,7 +92,7 @@ export function Cropper({ title, file, shape, send, onClose }: Props) {
         {bitmap === null && (
           <div class="banner bad" role="alert">
             <Icon name="alert" />
-            <span class="grow">{asIs ? t("cannotShow") : file.type.startsWith("image/") ? t("cannotShowLarge", { limit: bytes(pictureBytesMax) }) : t("noPicture")}</span>
+            <span class="grow">{asIs ? t("cannotShow") : isTaken ? t("cannotShowLarge", { limit: bytes(pictureBytesMax) }) : t("noPicture")}</span>
           </div>
         )}
         {bitmap && part && <Area bitmap={bitmap} part={part} shape={shape} still={sent !== null} onPart={change} />}

@@ -42,9 +42,10 @@ export function useEngine(
     const made = new Engine(video, () => latest.current.source.renew(), () => coverWith(canvas.current, video));
     setEngine(made);
     const { startAt } = latest.current.source;
-    const spot = startAt ?? recall(videoId);
     const { durationMs, growing } = latest.current.source;
     const last = durationMs === null || growing ? Infinity : furthest(durationMs / 1000);
+    // A link to a time that there is not is one to the beginning.
+    const spot = startAt !== null && startAt > last ? 0 : (startAt ?? recall(videoId));
     if (spot !== null && startAt === null && spot > 0) {
       toast(t("continuing", { time: clock(spot) }), { label: t("startOver"), run: () => (video.currentTime = 0) });
     }
