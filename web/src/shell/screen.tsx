@@ -34,7 +34,7 @@ function screenOf({ load, ...route }: RouteData): ComponentType<object> {
 }
 
 /** In a page of others only what is made for it is drawn: on anything else its clicks could be somebody's who is signed in. */
-export const framed = self !== top;
+export const framed = globalThis.self !== globalThis.top;
 const drawn = (route: RouteData) => !framed || route.bare === true;
 
 /** Two routes to one page share what was loaded. */
