@@ -116,9 +116,9 @@ export const routes = {
     entries: [{ in: ["account"], shownTo: "administrators", label: "start", icon: "check", until: "startDismissed" }],
     budget: { js: 37, css: 8 },
   },
-  about: { path: "/about", load: siteText, title: null, guard: "anyone", budget: { js: 34, css: 7 } },
-  terms: { path: "/terms", load: siteText, title: null, guard: "anyone", budget: { js: 34, css: 7 } },
-  contact: { path: "/contact", load: siteText, title: null, guard: "anyone", budget: { js: 34, css: 7 } },
+  about: { path: "/about", load: siteText, title: null, guard: "anyone", budget: { js: 35, css: 7 } },
+  terms: { path: "/terms", load: siteText, title: null, guard: "anyone", budget: { js: 35, css: 7 } },
+  contact: { path: "/contact", load: siteText, title: null, guard: "anyone", budget: { js: 35, css: 7 } },
   signIn: {
     path: "/signin",
     load: () => import("./features/account/signin.page.tsx"),

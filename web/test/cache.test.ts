@@ -2,14 +2,11 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { ApiError, type Channel, type Video } from "../src/data/api.ts";
 import { all, apply, attempt, edited, forgetAll, gone, inserted, invalidate, peek, put, stored, type Wanted } from "../src/data/cache.ts";
 import type { ListState } from "../src/data/entities.ts";
+import { storageOf } from "./device.ts";
 
 /** This device's memory. */
 const device = new Map<string, string>();
-vi.stubGlobal("localStorage", {
-  getItem: (key: string) => device.get(key) ?? null,
-  setItem: (key: string, value: string) => void device.set(key, value),
-  removeItem: (key: string) => void device.delete(key),
-});
+vi.stubGlobal("localStorage", storageOf(device));
 
 const never = () => new Promise<never>(() => undefined);
 const ada = { id: "ch_1", handle: "ada", name: "Ada", avatar: [] as Channel["avatar"] } as Channel;
@@ -115,23 +112,15 @@ describe("the next visit", () => {
     expect((await visit()).peek(kept)).toEqual({ name: "Ada" });
   });
 
-  test("begins with nothing after signing out", async () => {
-    const first = await visit();
-    first.prefetch(kept);
-    await vi.waitFor(() => expect(device.size).toBeGreaterThan(0));
-    first.forgetAll();
-    expect([...device.keys()]).toEqual([]);
-    expect((await visit()).peek(kept)).toBeUndefined();
-  });
-
   test("keeps no more than the last answers", async () => {
-    const { keepAnswer, recallAnswer } = await import("../src/data/kept.ts");
-    keepAnswer("me", "who");
+    vi.resetModules();
+    const { keepAnswer, keepPerson, recallAnswer, recallPerson } = await import("../src/data/kept.ts");
+    keepPerson({ id: "u_1" });
     for (let i = 0; i < 40; i++) keepAnswer(`a${i}`, i);
     expect(recallAnswer("a0")).toBeUndefined();
     expect(recallAnswer("a39")).toBe(39);
-    expect(recallAnswer("me")).toBe("who");
-    expect(device.size).toBe(24 + 2);
+    expect(recallPerson()).toEqual({ id: "u_1" });
+    expect(device.size).toBe(24 + 1);
   });
 });
 
@@ -159,7 +148,7 @@ describe("what the page brought along", () => {
   });
 
   test("is what a visitor is told: who is signed in asks behind it", async () => {
-    (await import("../src/data/kept.ts")).keepAnswer("me", "who");
+    (await import("../src/data/kept.ts")).keepPerson({ id: "u_1" });
     const cache = await page();
     cache.prefetch(wanted);
     expect(cache.peek(wanted)).toEqual({ name: "written" });

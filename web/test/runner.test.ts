@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { storageOf } from "./device.ts";
 
 // The build of tus-js-client that pages get: it sends by XMLHttpRequest.
 vi.mock("tus-js-client", () => import("../node_modules/tus-js-client/lib.esm/browser/index.js" as string));
@@ -429,16 +430,12 @@ test("so does one whose upload is gone with it, and one that is only expired can
 
 test("only what the server still waits for is offered as unfinished, and what is another's is left alone", async () => {
   const kept = new Map<string, string>();
-  vi.stubGlobal("localStorage", {
-    getItem: (key: string) => kept.get(key) ?? null,
-    setItem: (key: string, value: string) => void kept.set(key, value),
-    removeItem: (key: string) => void kept.delete(key),
-  });
+  vi.stubGlobal("localStorage", storageOf(kept));
   await newRunner();
   const { user } = await import("../src/data/session.ts");
   const { awaited, keepUnfinished, unfinished } = await import("../src/features/upload/unfinished.ts");
   const keep = (...ids: string[]) =>
-    ids.forEach((videoId) => keepUnfinished({ videoId, uploadUrl: "/u", title: "a", at: Date.now(), file: { name: "a.mp4", size: 1, lastModified: 0 } }));
+    ids.forEach((videoId) => keepUnfinished({ videoId, uploadUrl: "/u", title: "a", file: { name: "a.mp4", size: 1, lastModified: 0 } }));
   user.value = { id: "u_2" } as never;
   keep("theirs");
   user.value = { id: "u_1" } as never;

@@ -1,12 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { storageOf } from "./device.ts";
 
 /** This device's memory. */
 const device = new Map<string, string>();
-vi.stubGlobal("localStorage", {
-  getItem: (key: string) => device.get(key) ?? null,
-  setItem: (key: string, value: string) => void device.set(key, value),
-  removeItem: (key: string) => void device.delete(key),
-});
+vi.stubGlobal("localStorage", storageOf(device));
 
 const ada = { id: "u_1", username: "ada", displayName: "Ada", role: "user" };
 const bob = { ...ada, id: "u_2", username: "bob" };
@@ -118,7 +115,7 @@ test("signing out empties the device", async () => {
 });
 
 describe("what a person leaves behind", () => {
-  const theirs = { "klieg.resume": '{"v_1":{"t":40,"at":1}}', "klieg.channel": "ch_1", "klieg.studio": "ch_1" };
+  const theirs = { "klieg.resume.v_1": '{"of":"u_1","at":1,"data":40}', "klieg.resume": '{"v_1":{"t":40,"at":1}}', "klieg.channel": "ch_1", "klieg.studio": "ch_1" };
   const devices = { "klieg.volume": "0.5", "klieg.theme": "dark" };
   const fill = () => Object.entries({ ...theirs, ...devices }).forEach(([key, value]) => device.set(key, value));
   /** What is the device's stays anyway. */

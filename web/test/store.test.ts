@@ -2,6 +2,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import { memory } from "../src/base/store.ts";
 import { forgetAnswers, keepAnswer, recallAnswer } from "../src/data/kept.ts";
 import { recall, remember } from "../src/features/player/resume.ts";
+import { storageOf } from "./device.ts";
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -12,8 +13,8 @@ const refuse = () => {
 const worlds: [string, () => void][] = [
   ["is not there", () => vi.stubGlobal("localStorage", undefined)],
   ["may not even be looked at", () => Object.defineProperty(globalThis, "localStorage", { configurable: true, get: refuse })],
-  ["refuses each call", () => vi.stubGlobal("localStorage", { getItem: refuse, setItem: refuse, removeItem: refuse })],
-  ["is full", () => vi.stubGlobal("localStorage", { getItem: () => null, setItem: () => { throw new DOMException("full", "QuotaExceededError"); }, removeItem: () => undefined })],
+  ["refuses each call", () => vi.stubGlobal("localStorage", { getItem: refuse, setItem: refuse, removeItem: refuse, key: refuse, length: 1 })],
+  ["is full", () => vi.stubGlobal("localStorage", { getItem: () => null, setItem: () => { throw new DOMException("full", "QuotaExceededError"); }, removeItem: () => undefined, key: () => null, length: 0 })],
 ];
 
 test.each(worlds)("where storage %s, what is kept is asked again and nothing throws", (_, enter) => {
@@ -26,22 +27,18 @@ test.each(worlds)("where storage %s, what is kept is asked again and nothing thr
   expect(recallAnswer("video:v_1")).toBeUndefined();
   remember("v_1", 60, 600);
   expect(recall("v_1")).toBeNull();
-  forgetAnswers();
+  forgetAnswers(null);
 });
 
 test.each(["null", "7", "{", "[]", '"text"'])("what somebody else wrote there, %s, breaks neither answers nor positions", (text) => {
-  const device = new Map([["klieg.answers", text], ["klieg.resume", text], ["klieg.answer.video:v_1", text]]);
-  vi.stubGlobal("localStorage", {
-    getItem: (key: string) => device.get(key) ?? null,
-    setItem: (key: string, value: string) => void device.set(key, value),
-    removeItem: (key: string) => void device.delete(key),
-  });
+  const device = new Map([["klieg.answer.me", text], ["klieg.answer.video:v_1", text], ["klieg.resume.v_1", text], ["klieg.upload.v_1", text]]);
+  vi.stubGlobal("localStorage", storageOf(device));
   expect(recallAnswer("video:v_1")).toBeUndefined();
   expect(recall("v_1")).toBeNull();
   remember("v_1", 60, 600);
   expect(recall("v_1")).toBe(60);
   keepAnswer("video:v_1", { id: "v_1" });
   expect(recallAnswer("video:v_1")).toEqual({ id: "v_1" });
-  forgetAnswers();
+  forgetAnswers(null);
   expect(recallAnswer("video:v_1")).toBeUndefined();
 });

@@ -49,6 +49,15 @@ export const memory = {
       // What cannot be remembered is simply asked again.
     }
   },
+  /** The keys that begin so, as they are called here. */
+  keys(prefix: string): string[] {
+    try {
+      const all = Array.from({ length: localStorage.length }, (_, i) => localStorage.key(i) ?? "");
+      return all.filter((key) => key.startsWith(`klieg.${prefix}`)).map((key) => key.slice("klieg.".length));
+    } catch {
+      return [];
+    }
+  },
   json<T>(key: string, fallback: T): T {
     try {
       const text = memory.get(key);

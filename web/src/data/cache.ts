@@ -6,7 +6,7 @@
 import { ApiError, reachable } from "./api.ts";
 import { changed, later, withHead, type Change, type Entities, type Kind, type Which } from "./entities.ts";
 import { takeInlined } from "./inlined.ts";
-import { dropAnswer, forgetAnswers, keepAnswer, recallAnswer, whoKey } from "./kept.ts";
+import { aboutPerson, dropAnswer, keepAnswer, recallAnswer, recallPerson } from "./kept.ts";
 import { t } from "./messages.ts";
 
 /** What is asked for, and what its answer is. */
@@ -54,7 +54,7 @@ export function entryOf<T>(wanted: Wanted<T>): Entry {
   const written = wanted.target === undefined ? undefined : takeInlined(wanted.target);
   const data = written ?? (wanted.kept ? recallAnswer(wanted.key) : undefined);
   // What the page brought along is what a visitor is told: who is signed in may be told more, and asks behind the picture.
-  const at = written !== undefined && recallAnswer(whoKey) === undefined ? Date.now() : 0;
+  const at = written !== undefined && recallPerson() === undefined ? Date.now() : 0;
   const entry: Entry = { wanted: wanted as unknown as Wanted<unknown>, data, error: null, at, triedAt: at, running: null, abort: null, told: [], watchers: new Set(), over: null };
   cache.set(wanted.key, entry);
   for (const [old, candidate] of cache) {
@@ -243,6 +243,7 @@ function lay(change: () => void): void {
  */
 export async function attempt<T>(edit: Edit, send: () => Promise<T>, settled: (answer: T) => Edit = () => edit): Promise<T> {
   lay(() => pending.add(edit));
+  const there = aboutPerson();
   let answer: T;
   try {
     answer = await send();
@@ -253,7 +254,7 @@ export async function attempt<T>(edit: Edit, send: () => Promise<T>, settled: (a
   }
   lay(() => {
     pending.delete(edit);
-    apply(settled(answer));
+    if (there()) apply(settled(answer)); // else it is what another person may see
   });
   hearWaiting();
   return answer;
@@ -282,9 +283,8 @@ export function forget<T>(wanted: Wanted<T>): void {
   if (wanted.holds && wanted.is) apply(gone(wanted.holds, wanted.is));
 }
 
-/** After signing in or out, nothing that was seen before may be shown again. */
+/** After signing in or out, nothing that was seen before may be shown again. What stays on the device is the session's (kept.ts). */
 export function forgetAll(): void {
-  forgetAnswers();
   waiting = [];
   for (const [key, entry] of cache) {
     drop(entry);

@@ -1,13 +1,13 @@
 import { Store } from "../base/store.ts";
 import { aboutSession, api, onSessionEnd, reachable, sessionChanged, type ApiError, type Site, type User } from "./api.ts";
 import { asApiError, forgetAll, invalidate } from "./cache.ts";
-import { forgetPerson, keepAnswer, recallAnswer, siteKey, whoKey } from "./kept.ts";
+import { forgetAnswers, forgetPerson, keepPerson, keepSite, recallPerson, recallSite } from "./kept.ts";
 import { takeInlined } from "./inlined.ts";
 import { Question } from "./question.ts";
 
 /** undefined while we do not know yet, null when nobody is signed in. Who was at the last visit is believed to be until the server says otherwise. */
-export const user = new Store<User | null | undefined>(recallAnswer<User>(whoKey));
-export const site = new Store<Site | null>(recallAnswer<Site>(siteKey) ?? null);
+export const user = new Store<User | null | undefined>(recallPerson<User>());
+export const site = new Store<Site | null>(recallSite<Site>());
 /** Whether the server has said who is signed in since this page was loaded. */
 export const confirmed = new Store(false);
 let heardOfSite = false;
@@ -32,7 +32,7 @@ const whereIsIt = new Question(async () => {
   const answer = (takeInlined("/api/site") as Site | undefined) ?? (await api.site()); // what depends on it is left out until the server says it
   heardOfSite = true;
   site.value = answer;
-  keepAnswer(siteKey, answer);
+  keepSite(answer);
 });
 
 /** Asks where this is, of a page that does not ask who is signed in. */
@@ -42,7 +42,7 @@ export const loadSite = () => whereIsIt.ask();
 export async function siteChanged(): Promise<void> {
   const answer = await api.site();
   site.value = answer;
-  keepAnswer(siteKey, answer);
+  keepSite(answer);
 }
 
 /** Asks who is signed in, and where. */
@@ -58,7 +58,7 @@ function heard(answer: User | null): void {
   if (believed && believed.id !== answer?.id) return become(answer);
   sure();
   user.value = answer;
-  if (answer) keepAnswer(whoKey, answer);
+  keepPerson(answer);
 }
 
 /** The server has said who is signed in, to this page or to another of this browser. */
@@ -78,7 +78,7 @@ export const sessionOver = new Store(false);
 
 function over(): void {
   if (!user.value) return;
-  empty();
+  forgetPerson();
   sessionOver.value = true;
 }
 onSessionEnd(over);
@@ -99,12 +99,6 @@ export function leaveSession(): void {
   if (sessionOver.value) become(null);
 }
 
-/** Of a person nothing stays on the device, of the site what it is called. */
-function empty(): void {
-  forgetPerson();
-  if (site.value) keepAnswer(siteKey, site.value);
-}
-
 /** What a visitor saw is theirs still once they have signed in. */
 function become(who: User | null): void {
   sessionChanged();
@@ -112,9 +106,9 @@ function become(who: User | null): void {
   const same = who !== null && who.id === user.value?.id;
   if (same) invalidate();
   else forgetAll();
-  if (user.value && !same) empty();
-  if (site.value) keepAnswer(siteKey, site.value);
-  if (who) keepAnswer(whoKey, who);
+  if (user.value && !same) forgetPerson();
+  forgetAnswers(who);
+  keepPerson(who);
   user.value = who;
   sessionOver.value = false;
 }
@@ -122,7 +116,7 @@ function become(who: User | null): void {
 /** Who is signed in is still the same, and may be called otherwise. */
 function know(who: User): void {
   user.value = who;
-  keepAnswer(whoKey, who);
+  keepPerson(who);
 }
 
 /** All tabs of a browser share one session, and say here whose it is. */

@@ -1,8 +1,5 @@
 // Where somebody stopped watching, kept on this device.
-import { memory } from "../../base/store.ts";
-
-type Spot = { t: number; at: number };
-const most = 200;
+import { keepPlace, recallPlace } from "../../data/kept.ts";
 
 /** The first and last moments are not worth resuming: nobody means "3 seconds before the end". */
 export function worthResuming(seconds: number, duration: number): boolean {
@@ -11,21 +8,8 @@ export function worthResuming(seconds: number, duration: number): boolean {
   return seconds > Math.max(edge, 5) && seconds < duration - edge;
 }
 
-function known(): Record<string, Spot> {
-  const spots = memory.json<unknown>("resume", null);
-  return typeof spots === "object" && spots !== null && !Array.isArray(spots) ? (spots as Record<string, Spot>) : {};
-}
-
-export function recall(videoId: string): number | null {
-  return known()[videoId]?.t ?? null;
-}
+export const recall = (videoId: string) => recallPlace(videoId);
 
 export function remember(videoId: string, seconds: number, duration: number): void {
-  const spots = known();
-  if (worthResuming(seconds, duration)) spots[videoId] = { t: Math.floor(seconds), at: Date.now() };
-  else delete spots[videoId];
-  const kept = Object.entries(spots)
-    .sort(([, a], [, b]) => b.at - a.at)
-    .slice(0, most);
-  memory.set("resume", JSON.stringify(Object.fromEntries(kept)));
+  keepPlace(videoId, worthResuming(seconds, duration) ? Math.floor(seconds) : null);
 }

@@ -5,6 +5,7 @@ import { ago, bytes, date, moment, percent } from "../../base/format.ts";
 import { memory, useStore } from "../../base/store.ts";
 import { api, type Channel, type Video } from "../../data/api.ts";
 import { asApiError, forget, invalidate } from "../../data/cache.ts";
+import { keepChoice } from "../../data/kept.ts";
 import { queries, tags } from "../../data/queries.ts";
 import { useList } from "../../data/query.ts";
 import { Avatar } from "../../kit/avatar.tsx";
@@ -106,7 +107,7 @@ export default function Studio() {
                   aria-pressed={channel.id === current?.id}
                   onClick={() => {
                     setShown(channel.id);
-                    memory.set("studio", channel.id);
+                    keepChoice("studio", channel.id);
                   }}
                 >
                   <bdi>{channel.name}</bdi>

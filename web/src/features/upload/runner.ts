@@ -346,7 +346,7 @@ async function send(id: string, file: File, videoId: string): Promise<void> {
       if (!upload.url) return;
       dispatch(id, { type: "located", uploadUrl: upload.url });
       const writing = drafts.value.get(id)?.writing;
-      keepUnfinished({ videoId, uploadUrl: upload.url, file: fingerprint(file), title: writing ? shown(writing).title : file.name, at: Date.now() });
+      keepUnfinished({ videoId, uploadUrl: upload.url, file: fingerprint(file), title: writing ? shown(writing).title : file.name });
     },
     onProgress: (sent) => {
       // Progress events come by the hundred; ten pictures a second are enough.

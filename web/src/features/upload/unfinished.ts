@@ -1,14 +1,16 @@
 // What survives a reload: which file belongs to which half-sent upload. The bytes themselves a browser does not keep, so
 // the person selects the file again and the server tells where to go on.
-import { memory } from "../../base/store.ts";
+import { Shelf } from "../../base/shelf.ts";
 import { api } from "../../data/api.ts";
 import { asApiError } from "../../data/cache.ts";
 import { stillMe, user } from "../../data/session.ts";
 
 export type Fingerprint = { name: string; size: number; lastModified: number };
-export type Unfinished = { videoId: string; uploadUrl: string; file: Fingerprint; title: string; at: number; ownerId?: string | undefined };
+export type Unfinished = { videoId: string; uploadUrl: string; file: Fingerprint; title: string };
+/** As it was kept: whose it is, null where nobody said, and since when. */
+export type Kept = Unfinished & { ownerId: string | null; at: number };
 
-const kept = 7 * 86_400_000; // the server forgets unfinished uploads after seven days, too
+const keptMs = 7 * 86_400_000; // the server forgets unfinished uploads after seven days, too
 
 export const fingerprint = (file: Fingerprint): Fingerprint => ({
   name: file.name,
@@ -19,16 +21,23 @@ export const fingerprint = (file: Fingerprint): Fingerprint => ({
 /** Copies may lose their date, so name and size decide; the server's offset and the checks there do the rest. */
 export const sameFile = (a: Fingerprint, b: Fingerprint) => a.name === b.name && a.size === b.size;
 
-export function unfinished(now = Date.now()): Unfinished[] {
-  const list = memory.json<Unfinished[]>("uploads", []);
-  return Array.isArray(list) ? list.filter((u) => now - u.at < kept) : [];
+const shelf = new Shelf<Unfinished>("upload", 50);
+
+/** Oldest first. */
+export function unfinished(now = Date.now()): Kept[] {
+  shelf.sweep((_, __, at) => now - at >= keptMs);
+  return shelf
+    .keys()
+    .flatMap((videoId) => shelf.get(videoId) ?? [])
+    .sort((a, b) => a.at - b.at)
+    .map(({ of, at, data }) => ({ ...data, ownerId: of, at }));
 }
 
 /** Those of the person who is signed in: several may share a browser. */
 export const mine = () => unfinished().filter((u) => !u.ownerId || u.ownerId === user.value?.id);
 
 /** Those of mine that the server still waits for, or does not tell about; what it says is over, refused or gone is forgotten. */
-export async function awaited(): Promise<Unfinished[]> {
+export async function awaited(): Promise<Kept[]> {
   const over = async ({ videoId }: Unfinished) => {
     try {
       const { status } = await api.video(videoId);
@@ -58,11 +67,9 @@ export async function begunOf(videoId: string): Promise<Begun | null> {
 export const isAnother = ({ name, sizes }: Begun, file: Pick<File, "name" | "size">) => !sizes.includes(file.size) || (name !== null && name !== file.name);
 
 export function keepUnfinished(entry: Unfinished): void {
-  save([...unfinished().filter((u) => u.videoId !== entry.videoId), { ...entry, ownerId: user.value?.id }]);
+  shelf.set(entry.videoId, user.value?.id ?? null, JSON.stringify(entry));
 }
 
 export function forgetUnfinished(videoId: string): void {
-  save(unfinished().filter((u) => u.videoId !== videoId));
+  shelf.drop(videoId);
 }
-
-const save = (list: Unfinished[]) => memory.set("uploads", list.length ? JSON.stringify(list.slice(-50)) : null);

@@ -4,6 +4,7 @@ import { ago, bytes } from "../../base/format.ts";
 import { memory, useStore } from "../../base/store.ts";
 import { api, type Channel } from "../../data/api.ts";
 import { asApiError } from "../../data/cache.ts";
+import { keepChoice } from "../../data/kept.ts";
 import { queries } from "../../data/queries.ts";
 import { useQuery } from "../../data/query.ts";
 import { site } from "../../data/session.ts";
@@ -26,7 +27,7 @@ import "./owner.ts";
 import { largest, type Item } from "./queue.ts";
 import * as runner from "./runner.ts";
 import { heldElsewhere, useElsewhere } from "./tabs.ts";
-import { awaited, forgetUnfinished, sameFile, type Unfinished } from "./unfinished.ts";
+import { awaited, forgetUnfinished, sameFile, type Kept } from "./unfinished.ts";
 
 /** Who uploads looks at the result: the way there should not wait for code. */
 function warmWatchPage(): void {
@@ -119,7 +120,7 @@ function Queue({ channels }: { channels: Channel[] }) {
               value={channelId}
               onChange={(e) => {
                 setChannelId(e.currentTarget.value);
-                memory.set("channel", e.currentTarget.value);
+                keepChoice("channel", e.currentTarget.value);
               }}
             >
               {channels.map((c) => (
@@ -188,11 +189,11 @@ function Queue({ channels }: { channels: Channel[] }) {
 }
 
 function UnfinishedList({ items }: { items: readonly Item[] }) {
-  const [known, setKnown] = useState<readonly Unfinished[]>([]);
+  const [known, setKnown] = useState<readonly Kept[]>([]);
   const picker = useRef<HTMLInputElement>(null);
-  const wanted = useRef<Unfinished | null>(null);
+  const wanted = useRef<Kept | null>(null);
   const [refused, setRefused] = useState<{ videoId: string; reason: string } | null>(null);
-  const [leaving, setLeaving] = useState<Unfinished | null>(null);
+  const [leaving, setLeaving] = useState<Kept | null>(null);
   const mounted = useRef(true);
   const elsewhere = useElsewhere();
   const look = () => {
@@ -202,7 +203,7 @@ function UnfinishedList({ items }: { items: readonly Item[] }) {
   useEffect(() => () => void (mounted.current = false), []);
   const list = known.filter((u) => !items.some((item) => item.videoId === u.videoId));
   if (!list.length || !elsewhere) return null;
-  const discard = (entry: Unfinished) => {
+  const discard = (entry: Kept) => {
     forgetUnfinished(entry.videoId);
     void runner.remove(() => api.deleteVideo(entry.videoId));
     setKnown(known.filter((u) => u !== entry));
