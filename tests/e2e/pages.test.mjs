@@ -171,15 +171,25 @@ test("what is told in XML is read by who reads XML", { timeout: 60_000 }, async 
 test("what oEmbed gives may be framed by another origin's page, and nothing else may", { timeout: 60_000 }, async () => {
   const watch = `${server.url}/watch/${id}`;
   const { html } = await (await fetch(`${server.url}/oembed?url=${encodeURIComponent(watch)}`)).json();
-  const other = await anotherSite((path) => (path === "/embed" ? html : `<iframe src="${watch}"></iframe>`));
+  const other = await anotherSite((path) => (path === "/embed" ? html : `<iframe src="${path === "/watch" ? watch : `${server.url}/embed/${id}/below`}"></iframe>`));
   try {
     const page = await visit(browser, server);
     await page.goto(`${other.url}/embed`);
     await page.frameLocator("iframe").locator("#app > *").first().waitFor();
     await shot(page, "framed");
-    await page.goto(`${other.url}/watch`);
-    await page.waitForLoadState("load");
-    assert.ok(page.troubles.some((trouble) => trouble.includes("frame-ancestors")), page.troubles.join("\n"));
+    // Nor does the client lead on from there.
+    const frame = page.frames()[1];
+    await frame.evaluate(() => document.body.append(Object.assign(document.createElement("a"), { href: "/signin", textContent: "lead on" })));
+    await frame.getByText("lead on").click();
+    await frame.waitForURL("**/signin");
+    await frame.getByRole("heading", { name: "Page not found" }).waitFor();
+    assert.equal(await frame.locator("input").count(), 0);
+    for (const path of ["/watch", "/below"]) {
+      page.troubles.length = 0;
+      await page.goto(other.url + path);
+      await page.waitForLoadState("load");
+      assert.ok(page.troubles.some((trouble) => trouble.includes("frame-ancestors")), `${path}: ${page.troubles.join("\n")}`);
+    }
   } finally {
     other.close();
   }

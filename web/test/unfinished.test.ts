@@ -1,12 +1,9 @@
 import { beforeEach, expect, test, vi } from "vitest";
+import { storageOf } from "./device.ts";
 
 /** This device's memory. */
 const device = new Map<string, string>();
-vi.stubGlobal("localStorage", {
-  getItem: (key: string) => device.get(key) ?? null,
-  setItem: (key: string, value: string) => void device.set(key, value),
-  removeItem: (key: string) => void device.delete(key),
-});
+vi.stubGlobal("localStorage", storageOf(device));
 /** How much of each thing the server says is announced; null: nobody answers. */
 let staged: Record<string, number> | null = {};
 let asked = 0;
@@ -27,7 +24,7 @@ beforeEach(() => {
 });
 
 test("of an upload that this browser began it knows name and size, and asks nobody", async () => {
-  keepUnfinished({ videoId: "v_1", uploadUrl: "/api/uploads/up_1", file: film, title: "Film", at: Date.now() });
+  keepUnfinished({ videoId: "v_1", uploadUrl: "/api/uploads/up_1", file: film, title: "Film" });
   const begun = (await begunOf("v_1"))!;
   expect(begun).toEqual({ name: "film.mp4", sizes: [7000] });
   expect(asked).toBe(0);
