@@ -1,5 +1,5 @@
 // One upload on the upload page: its progress, its details, and what can be done with it.
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { bytes, percent, remaining } from "../../base/format.ts";
 import { useStore } from "../../base/store.ts";
 import type { Rung, Video } from "../../data/api.ts";
@@ -32,11 +32,13 @@ export function Job({ item }: { item: Item }) {
   const query = useQuery(sent && item.videoId ? queries.video(item.videoId) : null, { ...following, freshMs: 900 });
   const video = query.data;
   const described = useQuery(item.videoId ? queries.video(item.videoId) : null, { freshMs: 60_000 }).data; // also while its file is on the way
+  const before = useRef(described); // what was known before all of the file was there speaks of the one before
+  if (item.phase !== "processing") before.current = described;
   useEffect(() => {
-    if (item.phase !== "processing" || !video) return;
+    if (item.phase !== "processing" || !video || video === before.current) return;
     if (video.status === "ready") runner.processed(item.id);
     if (video.status === "failed") runner.spoiled(item.id, failureOf(video));
-  }, [item.phase, video?.status]);
+  }, [item.phase, video]);
 
   useEffect(() => {
     if (video) runner.heard(item.id, video);
