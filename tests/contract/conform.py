@@ -23,7 +23,7 @@ OWNER, OTHER = "owner", "other"
 
 
 def furnish(server):
-    """People, and a channel with a picture, a video that plays, one that cannot be decoded, and a draft."""
+    """People, and a channel with a picture, a video that plays and has suggestions, one that cannot be decoded, and a draft."""
     for name, role in ((OWNER, "administrator"), (OTHER, "user")):
         made = subprocess.run([server.binary, "admin", "create-user", name, f"{name}@example.org", "--role", role, "--data", server.data],
                               input=f"{PASSWORD}\n", capture_output=True, text=True, timeout=60)
@@ -41,11 +41,15 @@ def furnish(server):
         video = client.create_video(channel, title, visibility="public", description="A test picture.", tags=["test"])
         client.upload(video["id"], content)
         video = client.wait_for(video["id"], lambda now: now["status"] in ("ready", "failed"), 60)
-        playable = playable or video["playback"]["hls"]
+        if video["status"] == "ready":
+            playable = video
     client.create_video(channel, "A draft")
     image = make_clip(server.data / "image.png", "-f", "lavfi", "-i", "testsrc2=s=64x64", "-frames:v", "1").read_bytes()
     pictured = client.expect(200, "PUT", f"/api/channels/{channel}/avatar", image, {"Content-Type": "image/png"}).json()
-    return {"media": playable.removeprefix("/media/"), "picture": pictured["avatar"][0]["url"].removeprefix("/media/pictures/")}
+    suggestions = f"/api/videos/{playable['id']}/thumbnail/suggestions"
+    client.wait_for(playable["id"], lambda _: client.expect(200, "GET", suggestions).json()["items"], 60)
+    return {"media": playable["playback"]["hls"].removeprefix("/media/"), "suggested": playable["id"],
+            "picture": pictured["avatar"][0]["url"].removeprefix("/media/pictures/")}
 
 
 def ask(server, folder, there, options):

@@ -187,6 +187,7 @@ STAND_INS = {
     "listThumbnailSuggestions": path("video", helper.draft),
     "removeVideoThumbnail": path("video", helper.draft),
     "setVideoThumbnail": path("video", helper.draft),
+    "chooseThumbnailSuggestion": path("video", lambda: SITE["suggested"]),
     "getMedia": path("path", lambda: SITE["media"]),
     "getPicture": picture,
 }
