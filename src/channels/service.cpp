@@ -298,9 +298,8 @@ Task<Result<ports::Transaction>> ChannelService::counted(Change change) {
     if (before != nullptr && after != nullptr) {
         auto const uses = uses_of(*before);
         auto is_same = [&uses](budgets::Change const& one) {
-            return std::ranges::any_of(uses, [&one](budgets::Change const& use) {
-                return use.subject == one.subject && use.now == one.now;
-            });
+            return std::ranges::any_of(
+                uses, [&one](budgets::Change const& use) { return use.subject == one.subject && use.now == one.now; });
         };
         std::erase_if(plan.changes, is_same);
     }
