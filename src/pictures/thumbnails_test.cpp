@@ -265,13 +265,16 @@ KLIEG_ASYNC_TEST(Thumbnails, AreRefusedWhereTheOwnerHasNoRoomAndLeaveNothing) {
     co_await gallery.expect_no_drift();
 }
 
+/// What somebody else sends meanwhile.
+Task<> send_first(VideoGallery& gallery, std::string path) {
+    co_await gallery.ask(Method::put, std::move(path), "the first", "administrator");
+}
+
 /// Two who change it at the same moment: one of them is the last.
 KLIEG_ASYNC_TEST(Thumbnails, StandAsTheLastOfTwoLeavesThem) {
     VideoGallery gallery;
     auto const video = co_await gallery.suggested();
-    gallery.meanwhile = [&]() -> Task<> {
-        co_await gallery.ask(Method::put, VideoGallery::path(video), "the first", "administrator");
-    };
+    gallery.meanwhile = [&] { return send_first(gallery, VideoGallery::path(video)); };
     auto const last = co_await gallery.ask(Method::put, VideoGallery::path(video), "the last");
     EXPECT_EQ(last.status, 200);
     co_await gallery.settle_all();
