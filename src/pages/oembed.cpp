@@ -76,7 +76,7 @@ std::vector<Member> members(Site const& site, ShownVideo const& video, OembedQue
     auto const height = std::to_string(frame.height);
     auto const html = "<iframe width=\"" + width + "\" height=\"" + height + "\" src=\"" +
                       in_markup(site.embed_url(video.id, asked.start)) + "\" title=\"" + in_markup(video.title) +
-                      "\" allow=\"autoplay; fullscreen; picture-in-picture; encrypted-media\" allowfullscreen "
+                      "\" allow=\"autoplay; picture-in-picture; encrypted-media\" allowfullscreen "
                       "referrerpolicy=\"strict-origin-when-cross-origin\" style=\"border:0\"></iframe>";
     std::vector<Member> all;
     auto add = [&all](std::string_view name, auto const& value) { all.emplace_back(name, json::Value(value)); };

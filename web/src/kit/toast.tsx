@@ -6,13 +6,17 @@ type Toast = { id: number; text: string; action?: { label: string; run: () => vo
 const toasts = new Store<Toast[]>([]);
 let last = 0;
 
-export function toast(text: string, action?: Toast["action"]): void {
+/** Answers how it is taken back: what it offers to do may be gone before it is. */
+export function toast(text: string, action?: Toast["action"]): () => void {
   const item: Toast = { id: ++last, text };
   if (action) item.action = action;
   toasts.value = [...toasts.value.slice(-2), item];
+  return () => drop(item.id);
 }
 
-const drop = (id: number) => (toasts.value = toasts.value.filter((item) => item.id !== id));
+function drop(id: number): void {
+  toasts.value = toasts.value.filter((item) => item.id !== id);
+}
 
 /** Pointing at a toast or focusing its button stops its clock: nobody should have to race it. */
 function Line({ item }: { item: Toast }) {

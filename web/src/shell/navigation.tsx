@@ -9,6 +9,9 @@ import { titles } from "../titles.ts";
 import { entriesIn } from "./entries.ts";
 import { t } from "./messages.ts";
 
+/** What the site runs on, and is of that version. */
+const software = "Klieg";
+
 export function Rail({ path }: { path: string }) {
   const who = useStore(user);
   const about = useStore(site);
@@ -38,7 +41,7 @@ export function Rail({ path }: { path: string }) {
       {about && (
         <div class="foot">
           <SiteLinks />
-          <bdi>{about.name}</bdi> {about.version} ·{" "}
+          {software} {about.version} ·{" "}
           <a class="link" href="/docs">
             {t("api")}
           </a>

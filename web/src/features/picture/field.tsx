@@ -1,6 +1,7 @@
 import "./field.css";
 import type { ComponentChildren } from "preact";
 import { useId, useState } from "preact/hooks";
+import { ready } from "../../base/language.ts";
 import { ApiError } from "../../data/api.ts";
 import { asApiError } from "../../data/cache.ts";
 import type { PicturePlace } from "../../data/pictures.ts";
@@ -51,6 +52,7 @@ export function PictureField<T>({ label, hint, shape, place, there, removal, sho
     setError(null);
     try {
       const { Cropper } = await import("./cropper.tsx");
+      await ready();
       setCutting({ file: chosen, Cropper });
     } catch {
       setError(new ApiError(0, "network", t("notHere")));

@@ -46,11 +46,11 @@ export function useEngine(
     const last = durationMs === null || growing ? Infinity : furthest(durationMs / 1000);
     // A link to a time that there is not is one to the beginning.
     const spot = startAt !== null && startAt > last ? 0 : (startAt ?? recall(videoId));
-    if (spot !== null && startAt === null && spot > 0) {
-      toast(t("continuing", { time: clock(spot) }), { label: t("startOver"), run: () => (video.currentTime = 0) });
-    }
+    const continues = spot !== null && startAt === null && spot > 0;
+    const takeBack = continues ? toast(t("continuing", { time: clock(spot) }), { label: t("startOver"), run: () => (video.currentTime = 0) }) : undefined;
     void made.load(latest.current.source.src, Math.min(spot ?? 0, last)).then(() => latest.current.onLoaded(video));
     return () => {
+      takeBack?.();
       made.destroy();
       setEngine(null);
     };

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import { ready } from "../../base/language.ts";
 import type { Video } from "../../data/api.ts";
 import type { Thumbnail } from "./thumbnail.tsx";
 
@@ -9,7 +10,12 @@ export function ThumbnailPlace({ video }: { video: Video }) {
   useEffect(() => {
     if (!theirs) return;
     // Where nobody answers the form goes without, and says so itself as it is sent.
-    import("./thumbnail.tsx").then(({ Thumbnail }) => setLoaded(() => Thumbnail), () => {});
+    import("./thumbnail.tsx")
+      .then(async ({ Thumbnail }) => {
+        await ready(); // its words are its own
+        setLoaded(() => Thumbnail);
+      })
+      .catch(() => undefined);
   }, [theirs]);
   if (!theirs || !Loaded) return null;
   return <Loaded video={video} />;

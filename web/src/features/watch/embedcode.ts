@@ -16,6 +16,6 @@ export function frameOf({ width, height }: Pick<Video, "width" | "height">): { w
 
 export function embedCode(address: string, video: Pick<Video, "title" | "width" | "height">): string {
   const { width, height } = frameOf(video);
-  const permissions = "fullscreen; picture-in-picture";
+  const permissions = "picture-in-picture"; // the screen is allowfullscreen's: who names it twice is warned
   return `<iframe src="${escaped(address)}" width="${width}" height="${height}" title="${escaped(video.title)}" style="border:0" allow="${permissions}" allowfullscreen></iframe>`;
 }

@@ -71,7 +71,7 @@ export function Share({ video, at, onClose }: Props) {
             </Field>
           )}
         </Tabs>
-        {seconds > 0 && (
+        {seconds > 0 && at < (video.durationMs ?? Infinity) / 1000 - 1 && (
           <label class="switch" for={id}>
             <span>{t("startAt", { time: clock(seconds) })}</span>
             <input id={id} type="checkbox" role="switch" checked={timed} onChange={(e) => setTimed(e.currentTarget.checked)} />
