@@ -31,7 +31,7 @@ after(async () => {
 /** Two ways to be away, and back. */
 const ways = {
   killed: { go: () => server.kill(), come: () => server.start() },
-  stopped: { go: async () => server.freeze(), come: async () => server.goOn() },
+  stopped: { go: () => server.freeze(), come: async () => server.goOn() },
 };
 
 const typeIn = async (scope, fields) => {

@@ -1,7 +1,7 @@
 // The real server over a folder of its own, and a small client of its API.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -97,9 +97,12 @@ export class Server {
     return this.#end("SIGKILL");
   }
 
-  /** It holds its connections and takes new ones, and answers nothing, until it goes on. */
-  freeze() {
+  /** It holds its connections and takes new ones, and answers nothing, until it goes on. Done once each of its threads has stopped: one may answer a while after the signal. */
+  async freeze() {
     this.#child.kill("SIGSTOP");
+    const threads = `/proc/${this.#child.pid}/task`;
+    const hasStopped = async (thread) => /\) T /.test(await readFile(`${threads}/${thread}/stat`, "utf8"));
+    await until("the server has stopped", async () => (await Promise.all((await readdir(threads)).map(hasStopped))).every(Boolean), { every: 5 });
   }
 
   goOn() {
