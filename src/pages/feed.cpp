@@ -15,14 +15,6 @@ constexpr std::string_view kOpening =
     "<rss version=\"2.0\" xmlns:atom=\"http://www.w3.org/2005/Atom\" xmlns:media=\"http://search.yahoo.com/mrss/\" "
     "xmlns:itunes=\"http://www.itunes.com/dtds/podcast-1.0.dtd\">\n<channel>\n";
 
-std::string element(std::string_view name, std::string_view text) {
-    return "<" + std::string(name) + ">" + in_markup(text) + "</" + std::string(name) + ">\n";
-}
-
-std::string attribute(std::string_view name, std::string_view value) {
-    return " " + std::string(name) + "=\"" + in_markup(value) + "\"";
-}
-
 /// RFC 822 with a year of four digits, as RSS wants it.
 std::string date(Time time) {
     return http::http_date(std::chrono::floor<std::chrono::seconds>(time));

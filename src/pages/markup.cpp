@@ -81,6 +81,14 @@ std::string in_markup(std::string_view text) {
     });
 }
 
+std::string element(std::string_view name, std::string_view text) {
+    return "<" + std::string(name) + ">" + in_markup(text) + "</" + std::string(name) + ">\n";
+}
+
+std::string attribute(std::string_view name, std::string_view value) {
+    return " " + std::string(name) + "=\"" + in_markup(value) + "\"";
+}
+
 std::string in_script(std::string_view json) {
     return written(json, [](std::string& safe, std::string_view character) {
         if (character == "<") {

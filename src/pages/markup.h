@@ -10,6 +10,12 @@ namespace klieg::pages {
 /// surrogates, U+FFFE and U+FFFF) and what is not UTF-8 becomes U+FFFD.
 std::string in_markup(std::string_view text);
 
+/// An element of XML that holds nothing but a text, on a line of its own.
+std::string element(std::string_view name, std::string_view text);
+
+/// With the space before it.
+std::string attribute(std::string_view name, std::string_view value);
+
 /// JSON within a script element of HTML: neither ends that, nor begins a comment in it, nor is a line break to
 /// JavaScript. It reads as the same JSON.
 std::string in_script(std::string_view json);

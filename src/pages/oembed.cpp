@@ -125,7 +125,7 @@ std::string oembed_xml(Site const& site, ShownVideo const& video, OembedQuery co
     std::string text = "<?xml version=\"1.0\" encoding=\"utf-8\" standalone=\"yes\"?>\n<oembed>\n";
     for (auto const& [name, value] : members(site, video, asked)) {
         auto const written = value.is_string() ? std::string(value.get_string()) : json::to_text(value);
-        text += "<" + std::string(name) + ">" + in_markup(written) + "</" + std::string(name) + ">\n";
+        text += element(name, written);
     }
     return text + "</oembed>\n";
 }

@@ -15,10 +15,6 @@ constexpr std::size_t kTitleCharacters = 99;  // and the one that says that ther
 constexpr std::size_t kDescriptionCharacters = 2047;
 constexpr std::chrono::seconds kDurationMax{28'800};
 
-std::string element(std::string_view name, std::string_view text) {
-    return "<" + std::string(name) + ">" + in_markup(text) + "</" + std::string(name) + ">\n";
-}
-
 /// Only of what plays and has a picture: both are required.
 std::string video_element(Site const& site, ShownVideo const& video) {
     if (!video.poster || !video.playback.hls) return {};
