@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 // What the client's pages are to who comes to them for the first time, with nothing in the browser's cache.
 //
-// usage: KLIEG_BINARY=build/release/klieg node bench/pages.mjs [--runs 5] [--only lighthouse|frame|bytes]...
+// usage: KLIEG_BINARY=build/release/klieg node bench/pages.mjs [--runs 5] [--only lighthouse|frame|bytes]... [--slowdown 4]
 //        (npm ci in bench, in tests/e2e and in web, and a build of the client: npm run build there, or KLIEG_SERVER_WEB_ROOT)
 //
-// lighthouse  Lighthouse's scores for a phone, its own throttling, of home, channel and watch page; medians
+// lighthouse  Lighthouse's scores for a phone, its own throttling, of home, channel and watch page; medians. Its processor is the phone that Lighthouse
+//             means also where this machine is slower or faster than what Lighthouse is made for: --slowdown 4 is its own factor, whatever runs it
 // frame       from the navigation to the watch page until its first picture stands, and until pictures move (the second one that is
 //             presented), on bad lines as the browser's own throttling makes them, and for how long it stands still after that; median and worst
 // bytes       scripts of the watch page, with hls.js, as they travel
@@ -23,7 +24,7 @@ import { publish } from "../tests/e2e/lib/tus.mjs";
 const { chromium } = createRequire(new URL("../tests/e2e/lib/", import.meta.url))("playwright-core");
 const parts = { lighthouse: measureScores, frame: measureFrames, bytes: measureBytes };
 const { values: options } = parseArgs({
-  options: { runs: { type: "string", default: "5" }, only: { type: "string", multiple: true, default: Object.keys(parts) } },
+  options: { runs: { type: "string", default: "5" }, only: { type: "string", multiple: true, default: Object.keys(parts) }, slowdown: { type: "string" } },
 });
 for (const part of options.only) if (!parts[part]) throw new Error(`there is no ${part}: ${Object.keys(parts).join(", ")}`);
 const runs = Number(options.runs);
@@ -64,14 +65,23 @@ async function fill(folder, person) {
 
 // --- Lighthouse ------------------------------------------------------------------------------------------------------
 
-async function scoresOf(lighthouse, url) {
+/** The factor that makes a phone of a machine, by the index that Lighthouse gives the machine (its docs/throttling.md and the calculator that it names). */
+function slowdownFor(index) {
+  const known = [[150, 1], [800, 2], [1300, 3], [1533, 4], [1766, 5], [2000, 6]];
+  const at = known.findLastIndex(([least]) => index >= least);
+  if (at < 0 || at === known.length - 1) return at < 0 ? 1 : 6;
+  const [[from, factor], [to]] = known.slice(at);
+  return factor + (index - from) / (to - from);
+}
+
+async function reportOn(lighthouse, url, cpuSlowdownMultiplier) {
   const port = await freePort();
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: ["--headless=new", "--no-sandbox", "--disable-gpu", `--remote-debugging-port=${port}`, "--disable-background-networking", "--no-first-run"],
   });
   try {
-    const { lhr } = await lighthouse(url, { port, logLevel: "error", output: "json" });
+    const { lhr } = await lighthouse(url, { port, logLevel: "error", output: "json", throttling: { cpuSlowdownMultiplier } });
     if (lhr.runtimeError) throw new Error(`${url}: ${lhr.runtimeError.message}`);
     return lhr;
   } finally {
@@ -84,10 +94,12 @@ async function measureScores(videoId) {
   const pages = { home: "/", channel: `/@${person.username}`, watch: `/watch/${videoId}` };
   const categories = ["performance", "accessibility", "best-practices", "seo"];
   const audits = { FCP: "first-contentful-paint", LCP: "largest-contentful-paint", TBT: "total-blocking-time", CLS: "cumulative-layout-shift" };
+  const { benchmarkIndex } = (await reportOn(lighthouse, server.url, 1)).environment;
+  const slowdown = Number(options.slowdown ?? slowdownFor(benchmarkIndex).toFixed(1));
   const rows = [["page", ...categories, "FCP s", "LCP s", "TBT ms", "CLS", "load"]];
   for (const [name, path] of Object.entries(pages)) {
     const reports = [];
-    for (let run = 0; run < runs; run++) reports.push(await scoresOf(lighthouse, server.url + path));
+    for (let run = 0; run < runs; run++) reports.push(await reportOn(lighthouse, server.url + path, slowdown));
     const value = (audit) => median(reports.map((report) => report.audits[audits[audit]].numericValue));
     rows.push([
       name, ...categories.map((category) => Math.round(100 * median(reports.map((report) => report.categories[category].score)))),
@@ -96,7 +108,7 @@ async function measureScores(videoId) {
     const failing = Object.values(reports.at(-1).audits).filter(({ score, scoreDisplayMode }) => score !== null && score < 0.9 && scoreDisplayMode !== "informative");
     for (const { id, displayValue } of failing) console.error(`${name}: ${id} ${displayValue ?? ""}`);
   }
-  print(`Lighthouse, phone, medians of ${runs}`, rows);
+  print(`Lighthouse, phone, medians of ${runs}; the machine's index is ${Math.round(benchmarkIndex)}, and it is slowed ${slowdown} times`, rows);
 }
 
 // --- The first picture -----------------------------------------------------------------------------------------------
