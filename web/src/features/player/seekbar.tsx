@@ -24,13 +24,19 @@ export function SeekBar({ video, duration, available, moving, seen, onSeek, onSc
   const now = scrub ?? video.currentTime;
   const part = (seconds: number) => `${Math.min(100, Math.max(0, (seconds / end) * 100)).toFixed(3)}%`;
 
-  // The bar moves with the frames through a custom property; a render for each would be a waste.
+  // The bar moves with the frames through a custom property; a render for each would be a waste, and so would be a new style for less
+  // than a pixel: of ten minutes one pixel takes a second. The width is asked before anything is written, when the layout is done.
   useEffect(() => {
     const draw = () => bar.current?.style.setProperty("--at", part(scrub ?? video.currentTime));
     draw();
     if (!moving || scrub !== null) return;
+    let drawn = video.currentTime;
     let frame = requestAnimationFrame(function step() {
-      draw();
+      const pixel = end / Math.max(1, (bar.current?.clientWidth ?? 1) * devicePixelRatio);
+      if (Math.abs(video.currentTime - drawn) >= pixel) {
+        drawn = video.currentTime;
+        draw();
+      }
       frame = requestAnimationFrame(step);
     });
     return () => cancelAnimationFrame(frame);
