@@ -50,6 +50,56 @@ test("a browser is spoken to in its language until another is chosen, and that o
   await page.context().close();
 });
 
+for (const [size, colorScheme] of [["desktop", "light"], ["phone", "dark"]])
+  test(`${size}: whoever is not signed in chooses a language, by keys, and what was typed stays`, { timeout: 60_000 }, async () => {
+    const page = await visit(browser, server, { size, colorScheme, locale: "en-GB" });
+    await page.goto("/signin");
+    await page.getByLabel("Username or email").fill("grace");
+    await page.getByRole("button", { name: "Theme and language" }).or(page.getByRole("button", { name: "About this site, theme and language" })).press("Enter");
+    const vietnamese = page.getByRole("menuitemradio", { name: "Tiếng Việt" });
+    while (!(await vietnamese.evaluate((item) => item === document.activeElement))) await page.keyboard.press("ArrowDown");
+    assert.deepEqual(await violations(page), []);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Chào mừng trở lại" }).waitFor();
+    await page.getByRole("button", { name: "Về trang web này, giao diện và ngôn ngữ" }).waitFor();
+    assert.equal(await vietnamese.getAttribute("aria-checked"), "true");
+    assert.ok(await vietnamese.evaluate((item) => item === document.activeElement), "the menu stays where it was");
+    assert.match(await page.title(), /^Đăng nhập/);
+    assert.equal(await page.locator("html").getAttribute("lang"), "vi");
+    await shot(page, `language-menu-visitor-${size}-${colorScheme}`);
+    assert.deepEqual(await violations(page), []);
+    await page.keyboard.press("Escape");
+    assert.equal(await page.getByLabel("Tên đăng nhập hoặc email").inputValue(), "grace");
+    await page.reload();
+    await page.getByRole("heading", { name: "Chào mừng trở lại" }).waitFor();
+    await page.getByRole("button", { name: "Về trang web này, giao diện và ngôn ngữ" }).click();
+    await page.getByRole("menuitemradio", { name: "Theo trình duyệt" }).click();
+    await page.getByRole("heading", { name: "Welcome back" }).waitFor();
+    assert.deepEqual(page.troubles, []);
+    await page.context().close();
+  });
+
+test("the menu of an account and the settings know of one choice", { timeout: 60_000 }, async () => {
+  const page = await visit(browser, server, { locale: "en-GB" });
+  await signIn(page, ada);
+  await page.goto("/settings");
+  await page.getByLabel("Name to show").fill("Ada the first");
+  await page.getByRole("button", { name: "Account" }).click();
+  await page.getByRole("menuitemradio", { name: "English" }).click(); // what is spoken already
+  assert.equal(await page.locator("select[name=language]").inputValue(), "en");
+  await page.getByRole("menuitemradio", { name: "Tiếng Việt" }).click();
+  await page.getByRole("heading", { name: "Cài đặt", level: 1 }).waitFor();
+  await shot(page, "language-menu-account");
+  await page.keyboard.press("Escape");
+  assert.equal(await page.getByLabel("Tên hiển thị").inputValue(), "Ada the first");
+  await page.getByLabel("Ngôn ngữ").selectOption("en");
+  await page.getByRole("button", { name: "Account" }).click();
+  assert.equal(await page.getByRole("menuitemradio", { name: "English" }).getAttribute("aria-checked"), "true");
+  assert.deepEqual(await violations(page), []);
+  assert.deepEqual(page.troubles, []);
+  await page.context().close();
+});
+
 /** Words that are shown or spoken and stand in plain letters, beside those that people wrote. */
 const plainWords = (page) =>
   page.evaluate(() => {

@@ -230,7 +230,7 @@ test("texts have pages that are linked to where there are some", { timeout: 60_0
 
 test("a visitor reaches the texts from every page, also on a phone", { timeout: 60_000 }, async () => {
   await set({ terms: null, about: null, contact: null });
-  for (const [colorScheme, locale, menu, terms] of [["light", "en-GB", "About this site, and theme", "Terms"], ["dark", "vi-VN", "Về trang web này và giao diện", "Điều khoản"]]) {
+  for (const [colorScheme, locale, menu, terms] of [["light", "en-GB", "About this site, theme and language", "Terms"], ["dark", "vi-VN", "Về trang web này, giao diện và ngôn ngữ", "Điều khoản"]]) {
     const page = await visit(browser, server, { size: "phone", colorScheme, locale });
     await page.goto("/");
     await page.locator(".brand").waitFor();

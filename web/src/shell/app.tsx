@@ -1,5 +1,4 @@
 import { LocationProvider, Route, Router, useLocation } from "preact-iso/router";
-import { Fragment } from "preact";
 import { useEffect } from "preact/hooks";
 import { language } from "../base/language.ts";
 import { useStore } from "../base/store.ts";
@@ -16,18 +15,20 @@ const ours = /^\/(?!docs$|[^?]*\.xml$)/;
 export function App() {
   return (
     <LocationProvider scope={ours}>
-      <Fragment key={useStore(language) /* another one draws everything anew */}>
-        <Pages />
-      </Fragment>
+      <Pages />
     </LocationProvider>
   );
 }
 
-const Nowhere = () => <NotFound />;
+function Nowhere() {
+  useStore(language);
+  return <NotFound />;
+}
 
 /** Draws nothing itself while a page is loaded: a router that is drawn anew meanwhile takes the page away that it came from. */
 function Pages() {
   const { url } = useLocation();
+  useStore(language); // for what stands around the pages; they do so themselves (screen.tsx), since a router draws none anew that has the same address
   useEffect(() => saveScroll(), []);
   useEffect(() => restoreScroll(url), [url]);
   return (
