@@ -93,6 +93,20 @@ test("an administrator sets name, description and colour, and visitors see them 
   assert.deepEqual(page.troubles, []);
 });
 
+test("a page that was left open hears of another name where it goes on to another page", { timeout: 60_000 }, async () => {
+  await set({ name: "Harbour" });
+  const page = await visit(browser, server);
+  await page.goto("/signin");
+  await page.getByRole("link", { name: "Harbour, home" }).waitFor();
+  await set({ name: "Lighthouse" });
+  await page.getByRole("link", { name: "Harbour, home" }).click();
+  await page.getByRole("link", { name: "Lighthouse, home" }).waitFor();
+  await until("the title has it", async () => (await page.title()) === "Lighthouse");
+  await set({ name: null });
+  assert.deepEqual(page.troubles, []);
+  await page.context().close();
+});
+
 test("a logo stands in the bar, at the door, in the tab and among a phone's programs, until it is taken away", { timeout: 120_000 }, async () => {
   const file = await disc();
   const page = await visitAs(root);
