@@ -105,7 +105,7 @@ const plainWords = (page) =>
   page.evaluate(() => {
     const theirs = "bdi, [dir=auto], time, code, kbd, option[lang], .prose, .byline small, .id, script, style, [aria-hidden=true]";
     // Names, signs, and what Intl writes: for a language that is none it writes English.
-    const intl = /\b(?:[A-Z][a-z]{2} \d{1,2}, \d{4}|\d+ (?:second|minute|hour|day)s?(?: ago)?|English)\b/g;
+    const intl = /\b(?:[A-Z][a-z]{2}\s\d{1,2},\s\d{4}|\d+ (?:second|minute|hour|day)s?(?: ago)?|English)\b/g;
     const signs = /Channel of ada|\b(?:Klieg|ada|Music|[kMGT]?B|HD|API|\d+p\d*|Chrome|Firefox|Linux|Windows|example|setup|token|docs|av|node)\b|@\S+|\S+@\S+/g;
     const found = [];
     const look = (text, where) => {
