@@ -188,3 +188,50 @@ for (const [size, colorScheme] of [["desktop", "dark"], ["phone", "light"]])
   test(`${size}: in Vietnamese every screen has its title, nothing that axe finds, and no text wider than the window`, { timeout: 240_000 }, async () => {
     assert.deepEqual(await wrongOf({ size, colorScheme, locale: "vi-VN" }, () => undefined, `vi-${colorScheme}`, "ltr"), {});
   });
+
+test("a narrow phone in Vietnamese breaks neither keys nor choices, and shows the chosen language whole", { timeout: 60_000 }, async () => {
+  const page = await visit(browser, server, { viewport: { width: 320, height: 700 }, isMobile: true, hasTouch: true, locale: "vi-VN" });
+  await signIn(page, ada);
+  await page.goto("/settings");
+  await page.getByLabel("Ngôn ngữ").waitFor();
+  const rows = await page.locator(".segments").first().locator("label").evaluateAll((labels) => new Set(labels.map((label) => label.getBoundingClientRect().top)).size);
+  assert.equal(rows, 1, "the themes stand in a line");
+  const cut = await page.getByLabel("Ngôn ngữ").evaluate((field) => {
+    const { font, paddingInlineStart, paddingInlineEnd } = getComputedStyle(field);
+    const context = Object.assign(document.createElement("canvas").getContext("2d"), { font });
+    return context.measureText(field.selectedOptions[0].text).width - (field.clientWidth - parseFloat(paddingInlineStart) - parseFloat(paddingInlineEnd));
+  });
+  assert.ok(cut <= 0, `${cut} px of the language are cut off`);
+  await shot(page, "vi-320-settings", { fullPage: true });
+  await page.goto(`/watch/${id}`);
+  await page.locator("main h1").waitFor();
+  await page.keyboard.press("?");
+  const keys = page.locator(".shortcuts kbd");
+  await keys.first().waitFor();
+  const heights = await keys.evaluateAll((all) => all.map((key) => key.getClientRects().length));
+  assert.ok(heights.length > 5 && heights.every((lines) => lines === 1), `lines of each key: ${heights}`);
+  await shot(page, "vi-320-keys");
+  await page.context().close();
+});
+
+test("what is told for a moment covers neither the links beside a page nor those at its end", { timeout: 60_000 }, async () => {
+  const told = async (look) => {
+    const page = await visit(browser, server, look);
+    await page.goto("/@ada?tab=about");
+    await page.getByRole("button", { name: "Copy address" }).click();
+    await page.locator(".toast").waitFor();
+    return page;
+  };
+  const boxOf = (page, selector) => page.locator(selector).boundingBox();
+  const desktop = await told({});
+  const [toast, foot] = [await boxOf(desktop, ".toast"), await boxOf(desktop, ".rail .foot")];
+  assert.ok(foot.x + foot.width <= toast.x, "it stands beside the rail");
+  await shot(desktop, "toast-desktop");
+  await desktop.context().close();
+  const phone = await told({ viewport: { width: 320, height: 480 }, isMobile: true, hasTouch: true });
+  await phone.evaluate(() => scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" }));
+  const [above, last] = [await boxOf(phone, ".toast"), await boxOf(phone, "main > :last-child")];
+  assert.ok(last.y + last.height <= above.y, "the end of the page stands above it");
+  await shot(phone, "toast-phone");
+  await phone.context().close();
+});
