@@ -14,7 +14,7 @@ export function LanguageItems() {
         {t("language")}
       </p>
       {[null, ...offered].map((tag) => (
-        <button key={tag} type="button" class="menuitem" role="menuitemradio" tabIndex={-1} aria-checked={now === tag} onClick={() => void choose(tag)}>
+        <button key={tag ?? ""} type="button" class="menuitem" role="menuitemradio" tabIndex={-1} aria-checked={now === tag} onClick={() => void choose(tag)}>
           {tag === null ? (
             <Icon name="globe" />
           ) : (
