@@ -44,15 +44,23 @@ Task<Result<SignedIn>> IdentityService::register_user(NewUser wanted, Client cli
 }
 
 Task<Result<SignedIn>> IdentityService::set_up(std::string setup_token, NewUser wanted, Client client) {
-    Error void_token{Errc::forbidden, "this link has been used or replaced: see the server's log", "setup_token_void"};
     KLIEG_CO_TRY(bool valid, co_await needs_.setup.is_valid(setup_token));
-    if (!valid) co_return void_token;
+    if (!valid) co_return co_await why_void();
     KLIEG_CO_TRY(auto user, co_await make_user(std::move(wanted), Role::administrator, {}));
     auto redeemed = Setup::redeemed(setup_token, user.user_id);
     auto made = co_await create(std::move(user), std::move(redeemed), std::move(client));
     // The names were free a moment ago, so another use of the link came first.
-    if (!made.ok() && made.error().kind == Errc::conflict && made.error().fields.empty()) co_return void_token;
+    if (!made.ok() && made.error().kind == Errc::conflict && made.error().fields.empty()) co_return co_await why_void();
     co_return made;
+}
+
+/// Whoever holds a link that is good no more has an account by now, or a newer link in the log: two ways to go on.
+Task<Error> IdentityService::why_void() {
+    auto done = co_await needs_.setup.administrator_exists();
+    if (!done.ok()) co_return std::move(done).error();
+    if (*done) co_return Error{Errc::forbidden, "this site has its administrator already", "already_set_up"};
+    co_return Error{Errc::forbidden, "this is not the link of the server's last start: see its log",
+                    "setup_token_void"};
 }
 
 Task<Result<User>> IdentityService::create_user(NewUser wanted, Role role) {

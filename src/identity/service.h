@@ -40,7 +40,8 @@ public:
     /// Fails: invalid, conflict (a name is taken: told where nothing else is wrong), forbidden (registration is
     /// closed).
     Task<Result<SignedIn>> register_user(NewUser wanted, Client client);
-    /// Makes the first administrator. Fails as register_user does, and forbidden where the token is not the one.
+    /// Makes the first administrator. Fails as register_user does, and forbidden where the token is not the one
+    /// (setup_token_void) or there is an administrator already (already_set_up).
     Task<Result<SignedIn>> set_up(std::string setup_token, NewUser wanted, Client client);
     /// For the command line: nobody asks whether registration is open.
     Task<Result<User>> create_user(NewUser wanted, Role role);
@@ -87,6 +88,7 @@ private:
         std::function<bool(User const&)> is_done;
     };
 
+    Task<Error> why_void();
     Task<Result<User>> make_user(NewUser wanted, Role role, FieldChecks wrong);
     Task<Result<SignedIn>> create(User user, ports::Transaction also, Client client);
     Task<Result<>> require_password(Caller caller, User user, std::string password);

@@ -21,6 +21,8 @@ public:
     /// A new token, in place of the one before; none where there is an administrator.
     Task<Result<std::optional<std::string>>> prepare();
     Task<Result<bool>> is_valid(std::string token);
+    /// Read from storage until it is true, which it remains.
+    Task<Result<bool>> administrator_exists();
 
     /// Belong into the transaction that makes the first administrator: they hold for one token, once.
     static ports::Transaction redeemed(std::string const& token, UserId const& administrator);
@@ -28,9 +30,6 @@ public:
     static ports::Action administrator_made(UserId const& administrator);
 
 private:
-    /// Read from storage until it is true, which it remains.
-    Task<Result<bool>> administrator_exists();
-
     IdentityRepo& repo_;
     Random& random_;
     std::atomic<bool> administrator_exists_{false};

@@ -50,12 +50,62 @@ test("a browser is spoken to in its language until another is chosen, and that o
   await page.context().close();
 });
 
+for (const [size, colorScheme] of [["desktop", "light"], ["phone", "dark"]])
+  test(`${size}: whoever is not signed in chooses a language, by keys, and what was typed stays`, { timeout: 60_000 }, async () => {
+    const page = await visit(browser, server, { size, colorScheme, locale: "en-GB" });
+    await page.goto("/signin");
+    await page.getByLabel("Username or email").fill("grace");
+    await page.getByRole("button", { name: "theme and language" }).press("Enter");
+    const vietnamese = page.getByRole("menuitemradio", { name: "Tiếng Việt" });
+    while (!(await vietnamese.evaluate((item) => item === document.activeElement))) await page.keyboard.press("ArrowDown");
+    assert.deepEqual(await violations(page), []);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Chào mừng trở lại" }).waitFor();
+    await page.getByRole("button", { name: "Về trang web này, giao diện và ngôn ngữ" }).waitFor();
+    assert.equal(await vietnamese.getAttribute("aria-checked"), "true");
+    assert.ok(await vietnamese.evaluate((item) => item === document.activeElement), "the menu stays where it was");
+    assert.match(await page.title(), /^Đăng nhập/);
+    assert.equal(await page.locator("html").getAttribute("lang"), "vi");
+    await shot(page, `language-menu-visitor-${size}-${colorScheme}`);
+    assert.deepEqual(await violations(page), []);
+    await page.keyboard.press("Escape");
+    assert.equal(await page.getByLabel("Tên đăng nhập hoặc email").inputValue(), "grace");
+    await page.reload();
+    await page.getByRole("heading", { name: "Chào mừng trở lại" }).waitFor();
+    await page.getByRole("button", { name: "Về trang web này, giao diện và ngôn ngữ" }).click();
+    await page.getByRole("menuitemradio", { name: "Theo trình duyệt" }).click();
+    await page.getByRole("heading", { name: "Welcome back" }).waitFor();
+    assert.deepEqual(page.troubles, []);
+    await page.context().close();
+  });
+
+test("the menu of an account and the settings know of one choice", { timeout: 60_000 }, async () => {
+  const page = await visit(browser, server, { locale: "en-GB" });
+  await signIn(page, ada);
+  await page.goto("/settings");
+  await page.getByLabel("Name to show").fill("Ada the first");
+  await page.getByRole("button", { name: "Account" }).click();
+  await page.getByRole("menuitemradio", { name: "English" }).click(); // what is spoken already
+  assert.equal(await page.locator("select[name=language]").inputValue(), "en");
+  await page.getByRole("menuitemradio", { name: "Tiếng Việt" }).click();
+  await page.getByRole("heading", { name: "Cài đặt", level: 1 }).waitFor();
+  await shot(page, "language-menu-account");
+  await page.keyboard.press("Escape");
+  assert.equal(await page.getByLabel("Tên hiển thị").inputValue(), "Ada the first");
+  await page.getByLabel("Ngôn ngữ").selectOption("en");
+  await page.getByRole("button", { name: "Account" }).click();
+  assert.equal(await page.getByRole("menuitemradio", { name: "English" }).getAttribute("aria-checked"), "true");
+  assert.deepEqual(await violations(page), []);
+  assert.deepEqual(page.troubles, []);
+  await page.context().close();
+});
+
 /** Words that are shown or spoken and stand in plain letters, beside those that people wrote. */
 const plainWords = (page) =>
   page.evaluate(() => {
     const theirs = "bdi, [dir=auto], time, code, kbd, option[lang], .prose, .byline small, .id, script, style, [aria-hidden=true]";
     // Names, signs, and what Intl writes: for a language that is none it writes English.
-    const intl = /\b(?:[A-Z][a-z]{2} \d{1,2}, \d{4}|\d+ (?:second|minute|hour|day)s?(?: ago)?|English)\b/g;
+    const intl = /\b(?:[A-Z][a-z]{2}\s\d{1,2},\s\d{4}|\d+ (?:second|minute|hour|day)s?(?: ago)?|English)\b/g;
     const signs = /Channel of ada|\b(?:Klieg|ada|Music|[kMGT]?B|HD|API|\d+p\d*|Chrome|Firefox|Linux|Windows|example|setup|token|docs|av|node)\b|@\S+|\S+@\S+/g;
     const found = [];
     const look = (text, where) => {
@@ -138,3 +188,50 @@ for (const [size, colorScheme] of [["desktop", "dark"], ["phone", "light"]])
   test(`${size}: in Vietnamese every screen has its title, nothing that axe finds, and no text wider than the window`, { timeout: 240_000 }, async () => {
     assert.deepEqual(await wrongOf({ size, colorScheme, locale: "vi-VN" }, () => undefined, `vi-${colorScheme}`, "ltr"), {});
   });
+
+test("a narrow phone in Vietnamese breaks neither keys nor choices, and shows the chosen language whole", { timeout: 60_000 }, async () => {
+  const page = await visit(browser, server, { viewport: { width: 320, height: 700 }, isMobile: true, hasTouch: true, locale: "vi-VN" });
+  await signIn(page, ada);
+  await page.goto("/settings");
+  await page.getByLabel("Ngôn ngữ").waitFor();
+  const rows = await page.locator(".segments").first().locator("label").evaluateAll((labels) => new Set(labels.map((label) => label.getBoundingClientRect().top)).size);
+  assert.equal(rows, 1, "the themes stand in a line");
+  const cut = await page.getByLabel("Ngôn ngữ").evaluate((field) => {
+    const { font, paddingInlineStart, paddingInlineEnd } = getComputedStyle(field);
+    const context = Object.assign(document.createElement("canvas").getContext("2d"), { font });
+    return context.measureText(field.selectedOptions[0].text).width - (field.clientWidth - parseFloat(paddingInlineStart) - parseFloat(paddingInlineEnd));
+  });
+  assert.ok(cut <= 0, `${cut} px of the language are cut off`);
+  await shot(page, "vi-320-settings", { fullPage: true });
+  await page.goto(`/watch/${id}`);
+  await page.locator("main h1").waitFor();
+  await page.keyboard.press("?");
+  const keys = page.locator(".shortcuts kbd");
+  await keys.first().waitFor();
+  const heights = await keys.evaluateAll((all) => all.map((key) => key.getClientRects().length));
+  assert.ok(heights.length > 5 && heights.every((lines) => lines === 1), `lines of each key: ${heights}`);
+  await shot(page, "vi-320-keys");
+  await page.context().close();
+});
+
+test("what is told for a moment covers neither the links beside a page nor those at its end", { timeout: 60_000 }, async () => {
+  const told = async (look) => {
+    const page = await visit(browser, server, look);
+    await page.goto("/@ada?tab=about");
+    await page.getByRole("button", { name: "Copy address" }).click();
+    await page.locator(".toast").waitFor();
+    return page;
+  };
+  const boxOf = (page, selector) => page.locator(selector).boundingBox();
+  const desktop = await told({});
+  const [toast, foot] = [await boxOf(desktop, ".toast"), await boxOf(desktop, ".rail .foot")];
+  assert.ok(foot.x + foot.width <= toast.x, "it stands beside the rail");
+  await shot(desktop, "toast-desktop");
+  await desktop.context().close();
+  const phone = await told({ viewport: { width: 320, height: 480 }, isMobile: true, hasTouch: true });
+  await phone.evaluate(() => scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" }));
+  const [above, last] = [await boxOf(phone, ".toast"), await boxOf(phone, "main > :last-child")];
+  assert.ok(last.y + last.height <= above.y, "the end of the page stands above it");
+  await shot(phone, "toast-phone");
+  await phone.context().close();
+});

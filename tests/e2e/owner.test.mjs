@@ -241,7 +241,7 @@ test("a form tells all of its mistakes at once, each beside its field", { timeou
   await page.context().close();
 });
 
-test("a set-up link that was used, and one that is wrong, lead to signing in", { timeout: 60_000 }, async () => {
+test("a set-up link that was used leads to signing in, and one that is wrong to the right one", { timeout: 60_000 }, async () => {
   const fresh = await Server.start("site.registration=closed");
   try {
     const link = /\/setup\?token=[\w-]+/.exec(fresh.log)[0];
@@ -252,11 +252,17 @@ test("a set-up link that was used, and one that is wrong, lead to signing in", {
       await page.getByLabel("Password", { exact: true }).fill("a long enough password");
       await page.getByRole("button", { name: "Create administrator" }).click();
     };
-    await page.goto("/setup?token=wrong-wrong-wrong-wrong");
-    await fill();
-    await page.getByRole("heading", { name: "This site is set up" }).waitFor();
-    await shot(page, "setup-void");
-    await page.getByRole("main").getByRole("link", { name: "Sign in" }).waitFor();
+    const wrong = `/setup?token=${"wrong".repeat(8)}123`;
+    for (const [path, why] of [["/setup?token=wrong", "is not whole"], [wrong, "takes the place of the one before"]]) {
+      await page.goto(path);
+      if (path === wrong) await fill();
+      await page.getByRole("heading", { name: "This link is not the right one" }).waitFor();
+      await page.getByText(why, { exact: false }).waitFor();
+      await page.getByText("journalctl -u klieg").waitFor();
+      assert.equal(await page.getByLabel("Username").count(), 0, path);
+      assert.deepEqual(await violations(page), []);
+      await shot(page, path === wrong ? "setup-void" : "setup-part");
+    }
     await page.goto(link);
     await page.getByRole("button", { name: "Create administrator" }).click();
     await page.getByText("Username must not be empty.").waitFor();
@@ -270,6 +276,10 @@ test("a set-up link that was used, and one that is wrong, lead to signing in", {
     await page.context().clearCookies();
     await page.reload();
     await page.getByText("This link has been used", { exact: false }).waitFor();
+    await page.goto(wrong);
+    await fill();
+    await page.getByRole("heading", { name: "This site is set up" }).waitFor();
+    await page.getByRole("main").getByRole("link", { name: "Sign in" }).waitFor();
     await page.goto("/signup");
     await page.getByRole("heading", { name: "New accounts are closed here" }).waitFor();
     assert.equal(await page.getByText("videos of your own").count(), 0);

@@ -36,12 +36,28 @@ after(async () => {
   await folder?.remove();
 });
 
-/** A blue disc, and nothing around it. */
-async function disc() {
-  const file = `${folder.path}/disc.png`;
-  await ffmpeg("-f", "lavfi", "-i", "color=black:s=600x600,format=rgba,geq=r=29:g=78:b=216:a='255*lte(hypot(X-300,Y-300),290)'", "-frames:v", "1", file);
+/** A disc, blue where nothing is said, and nothing around it. */
+async function disc([r, g, b] = [29, 78, 216]) {
+  const file = `${folder.path}/disc-${r}-${g}-${b}.png`;
+  await ffmpeg("-f", "lavfi", "-i", `color=black:s=600x600,format=rgba,geq=r=${r}:g=${g}:b=${b}:a='255*lte(hypot(X-300,Y-300),290)'`, "-frames:v", "1", file);
   return file;
 }
+
+const putLogo = async (file) => {
+  const sent = await fetch(`${server.url}/api/admin/site/logo`, { method: file ? "PUT" : "DELETE", headers: { Authorization: `Bearer ${root.token}` }, body: file ? await readFile(file) : null });
+  assert.equal(sent.status, 200);
+};
+
+/** How far the lightest or darkest of what is painted is from the corner, of 255. */
+const spread = async (page, locator) =>
+  page.evaluate(async (base64) => {
+    const picture = await createImageBitmap(new Blob([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], { type: "image/png" }));
+    const context = Object.assign(document.createElement("canvas"), { width: picture.width, height: picture.height }).getContext("2d");
+    context.drawImage(picture, 0, 0);
+    const { data } = context.getImageData(0, 0, picture.width, picture.height);
+    const light = (at) => 0.2126 * data[at] + 0.7152 * data[at + 1] + 0.0722 * data[at + 2];
+    return Math.max(...Array.from({ length: data.length / 4 }, (_, i) => Math.abs(light(4 * i) - light(0))));
+  }, (await locator.screenshot()).toString("base64"));
 
 const drawn = (page, selector) => until(`a logo in ${selector}`, () => page.evaluate((where) => document.querySelector(`${where} img.logo`)?.naturalWidth > 0, selector));
 const manifestOf = async () => (await fetch(`${server.url}/manifest.webmanifest`)).json();
@@ -91,6 +107,20 @@ test("an administrator sets name, description and colour, and visitors see them 
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByText("is no colour of the form #rrggbb").waitFor();
   assert.deepEqual(page.troubles, []);
+});
+
+test("a page that was left open hears of another name where it goes on to another page", { timeout: 60_000 }, async () => {
+  await set({ name: "Harbour" });
+  const page = await visit(browser, server);
+  await page.goto("/signin");
+  await page.getByRole("link", { name: "Harbour, home" }).waitFor();
+  await set({ name: "Lighthouse" });
+  await page.getByRole("link", { name: "Harbour, home" }).click();
+  await page.getByRole("link", { name: "Lighthouse, home" }).waitFor();
+  await until("the title has it", async () => (await page.title()) === "Lighthouse");
+  await set({ name: null });
+  assert.deepEqual(page.troubles, []);
+  await page.context().close();
 });
 
 test("a logo stands in the bar, at the door, in the tab and among a phone's programs, until it is taken away", { timeout: 120_000 }, async () => {
@@ -155,6 +185,36 @@ test("a logo stands in the bar, at the door, in the tab and among a phone's prog
   await set({ description: null });
   await page.context().close();
   await visitor.context().close();
+});
+
+test("a logo is seen on the bar of both themes, whatever its colour", { timeout: 60_000 }, async () => {
+  for (const [color, colorScheme] of [[[12, 12, 12], "dark"], [[252, 252, 252], "light"]]) {
+    await putLogo(await disc(color));
+    const page = await visit(browser, server, { colorScheme });
+    await page.goto("/");
+    await drawn(page, ".brand");
+    const seen = await spread(page, page.locator(".brand img.logo"));
+    await shot(page, `sites-logo-${colorScheme}`);
+    assert.ok(seen > 50, `${color} in the ${colorScheme} bar differs by ${seen}`);
+    await page.context().close();
+  }
+  await putLogo(null);
+});
+
+test("a channel without a banner is lit in the site's colour", { timeout: 60_000 }, async () => {
+  const page = await visit(browser, server);
+  const lamps = [];
+  for (const accent of ["#1d4ed8", null]) {
+    await set({ accent });
+    await page.goto(`/@${ada.channel.handle}`);
+    const head = page.locator(".channel-head");
+    await head.waitFor();
+    await until("the page has the colour", async () => ((await accentOf(page)) !== "") === (accent !== null));
+    lamps.push(await head.evaluate((element) => getComputedStyle(element).backgroundImage));
+    await shot(page, `sites-channel-${accent ? "blue" : "own"}`);
+  }
+  assert.notEqual(lamps[0], lamps[1]);
+  await page.context().close();
 });
 
 test("what somebody else has set meanwhile is told, and nothing that was typed is lost", { timeout: 60_000 }, async () => {
@@ -230,7 +290,7 @@ test("texts have pages that are linked to where there are some", { timeout: 60_0
 
 test("a visitor reaches the texts from every page, also on a phone", { timeout: 60_000 }, async () => {
   await set({ terms: null, about: null, contact: null });
-  for (const [colorScheme, locale, menu, terms] of [["light", "en-GB", "About this site, and theme", "Terms"], ["dark", "vi-VN", "Về trang web này và giao diện", "Điều khoản"]]) {
+  for (const [colorScheme, locale, menu, terms] of [["light", "en-GB", "About this site, theme and language", "Terms"], ["dark", "vi-VN", "Về trang web này, giao diện và ngôn ngữ", "Điều khoản"]]) {
     const page = await visit(browser, server, { size: "phone", colorScheme, locale });
     await page.goto("/");
     await page.locator(".brand").waitFor();
@@ -286,7 +346,7 @@ test("who has set a site up is shown what there is to do, and what of it is done
 
 test("its pages can be read in light and dark, on a narrow screen, in Vietnamese, and in any colour", { timeout: 180_000 }, async () => {
   await set({ name: "Harbour", about: "Who we are.", terms, contact: "post@example.org" });
-  const image = await readFile(await disc());
+  const image = await disc();
   const wrong = [];
   for (const [accent, look] of [
     ["#1d4ed8", { colorScheme: "light", logo: true }],
@@ -298,8 +358,7 @@ test("its pages can be read in light and dark, on a narrow screen, in Vietnamese
   ]) {
     await set({ accent });
     const { language, logo, ...rest } = look;
-    const sent = await fetch(`${server.url}/api/admin/site/logo`, { method: logo ? "PUT" : "DELETE", headers: { Authorization: `Bearer ${root.token}` }, body: logo ? image : null });
-    assert.equal(sent.status, 200);
+    await putLogo(logo ? image : null);
     const page = await visitAs(root, rest);
     if (language) await page.evaluate((chosen) => localStorage.setItem("klieg.language", chosen), language);
     for (const path of ["/admin/site", "/admin/start", "/terms", "/"]) {

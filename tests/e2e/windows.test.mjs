@@ -143,6 +143,16 @@ test("Tab goes through a list on from where it was, however far one has scrolled
   await page.context().close();
 });
 
+/** They are there with the next question, a minute later. */
+async function somethingNew(page, films) {
+  films.unshift(film(7001), film(7002));
+  await page.evaluate(() => {
+    const now = Date.now.bind(Date);
+    Date.now = () => now() + 60_000;
+    dispatchEvent(new Event("focus"));
+  });
+}
+
 test("what comes to the head of a list moves nothing of what is read, and shows when it is wanted", { timeout: 60_000 }, async () => {
   const page = await visit(browser, server);
   const films = await withMany(page);
@@ -151,12 +161,7 @@ test("what comes to the head of a list moves nothing of what is read, and shows 
   await scrollTo(page, 3000);
   await until("cards stand in the window", async () => (await topOf(page))?.top < 500);
   const read = await topOf(page);
-  films.unshift(film(7001), film(7002));
-  await page.evaluate(() => { // a minute later
-    const now = Date.now.bind(Date);
-    Date.now = () => now() + 60_000;
-    dispatchEvent(new Event("focus"));
-  });
+  await somethingNew(page, films);
   const pill = page.getByRole("button", { name: "2 new" });
   await pill.waitFor();
   await shot(page, "windows-new");
@@ -164,6 +169,24 @@ test("what comes to the head of a list moves nothing of what is read, and shows 
   await pill.click();
   await page.getByRole("link", { name: nameOf(7001) }).first().waitFor();
   assert.equal((await topOf(page)).title, nameOf(7001));
+  assert.equal(await pill.count(), 0);
+  await page.context().close();
+});
+
+test("where no bar stays at the top of a low window nothing leaves room for one, and what is new shows to who goes back to the beginning", { timeout: 60_000 }, async () => {
+  const page = await visit(browser, server, { viewport: { width: 1000, height: 400 } });
+  const films = await withMany(page);
+  await page.goto("/");
+  await page.locator("main article").first().waitFor();
+  await scrollTo(page, 3000);
+  await until("cards stand in the window", async () => (await topOf(page))?.top < 500);
+  await somethingNew(page, films);
+  const pill = page.getByRole("button", { name: "2 new" });
+  await pill.waitFor();
+  assert.equal((await pill.boundingBox()).y, 12);
+  assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).scrollPaddingTop), "16px");
+  await scrollTo(page, 0);
+  await page.getByRole("link", { name: nameOf(7001) }).first().waitFor();
   assert.equal(await pill.count(), 0);
   await page.context().close();
 });

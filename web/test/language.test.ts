@@ -74,7 +74,7 @@ test("numbers, times and sizes are those of the language", async () => {
 });
 
 // --- The catalogues -------------------------------------------------------------------------------------------------------
-const files = import.meta.glob<Record<string, unknown>>(["../src/**/{messages,titles,problems}.ts"], { eager: true });
+const files = import.meta.glob<Record<string, unknown>>(["../src/**/{messages,titles,problems,categories}.ts"], { eager: true });
 const catalogues = Object.entries(files).flatMap(([path, file]) =>
   Object.entries(file)
     .filter((entry): entry is [string, Translate<Record<string, Text>>] => typeof entry[1] === "function" && "english" in entry[1])

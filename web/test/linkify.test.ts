@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { linkify } from "../src/base/linkify.ts";
 
 const links = (text: string) => linkify(text).flatMap((p) => (p.kind === "link" ? [p.text] : []));
+const hrefs = (text: string) => linkify(text).flatMap((p) => (p.kind === "link" ? [[p.text, p.href]] : []));
 const times = (text: string, duration?: number) => linkify(text, duration).flatMap((p) => (p.kind === "time" ? [p.seconds] : []));
 
 test("nothing of the text is lost", () => {
@@ -22,6 +23,28 @@ test("only http and https become links", () => {
   expect(links("http:// https://")).toEqual([]);
 });
 
+test("addresses of people lead to a letter", () => {
+  expect(hrefs("Write to post@example.org.")).toEqual([["post@example.org", "mailto:post@example.org"]]);
+  expect(hrefs("(mailto:Ada.L+video@mail.example.co.uk)")).toEqual([["mailto:Ada.L+video@mail.example.co.uk", "mailto:Ada.L%2Bvideo@mail.example.co.uk"]]);
+  expect(hrefs("<thư@bưu-điện.example>")).toEqual([["thư@bưu-điện.example", "mailto:th%C6%B0@b%C6%B0u-%C4%91i%E1%BB%87n.example"]]);
+  expect(hrefs("a@b.example, c@d.example")).toHaveLength(2);
+  expect(hrefs("@ada me@here ada@ @example.org a@b..example a@b.c")).toEqual([]);
+  expect(links("https://example.org/@ada me@example.org")).toEqual(["https://example.org/@ada", "me@example.org"]);
+  expect(hrefs("mailto:a@example.org?bcc=b@example.org")[0]).toEqual(["mailto:a@example.org", "mailto:a@example.org"]);
+});
+
+test("numbers that say that they are one lead to a call", () => {
+  expect(hrefs("tel:+49-30-123456.")).toEqual([["tel:+49-30-123456", "tel:+4930123456"]]);
+  expect(hrefs("tel:+84 24 3825 0000, or tel:(030)123456")).toEqual([["tel:+84 24 3825 0000", "tel:+842438250000"], ["tel:(030)123456", "tel:030123456"]]);
+  expect(hrefs("tel:030 123456 10:00–18:00")).toEqual([["tel:030 123456", "tel:030123456"]]);
+  expect(hrefs("tel:1 hotel:12345 tel:12345678901234567890 +49 30 123456")).toEqual([]);
+});
+
+test("a bare www leads to a page", () => {
+  expect(hrefs("www.example.org/a_(b)!")).toEqual([["www.example.org/a_(b)", "https://www.example.org/a_(b)"]]);
+  expect(hrefs("www.example www. awww.example.org x@www.example.org")).toEqual([["x@www.example.org", "mailto:x@www.example.org"]]);
+});
+
 test("timestamps", () => {
   expect(times("0:00 a\n1:23 b\n1:02:03 c")).toEqual([0, 83, 3723]);
   expect(times("12:34, 56:07.")).toEqual([754, 3367]);
@@ -37,9 +60,32 @@ test("what only looks like a timestamp stays text", () => {
   expect(times("kickoff at 20:15", 600)).toEqual([]); // beyond the end of the video
 });
 
-test("a long line of digits and colons ends quickly", () => {
-  const start = performance.now();
-  linkify("1:".repeat(50_000));
-  linkify("https://" + "(".repeat(5_000) + ")".repeat(5_000));
-  expect(performance.now() - start).toBeLessThan(1000);
+/** The same numbers in every run. */
+function chance(seed: number): (below: number) => number {
+  return (below) => {
+    seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
+    return Math.floor((seed / 2 ** 32) * below);
+  };
+}
+
+const bits = ["javascript:", "JavaScript:alert(1)", "data:text/html,", "mailto:", "tel:", "www.", "http://", "https://", "a@b.example", "@", ".", ":", "//", "\\", "?", "#", "%00", "%", "&", "<", ">", '"', "'", " ", "\n", "\t", "\u0000", "\u202e", "(", ")", "[", "]", "+", "-", "1", "12", ":30", "a", "ế", "ß", "映", "😀", "\ud800", "example.org", "x".repeat(70)];
+
+test("whatever is written, nothing of it is lost, and it leads to a page, a letter or a call", () => {
+  const next = chance(7);
+  for (let i = 0; i < 5_000; i++) {
+    const text = Array.from({ length: 1 + next(12) }, () => bits[next(bits.length)]).join("");
+    const parts = linkify(text);
+    expect(parts.map((part) => part.text).join("")).toBe(text);
+    for (const part of parts) {
+      if (part.kind !== "link") continue;
+      expect(part.href, text).toMatch(/^(?:https?:\/\/[^/]|mailto:[^\s@:?&]+@[^\s@:?&]+$|tel:\+?\d{3,15}$)/);
+      expect(["http:", "https:", "mailto:", "tel:"]).toContain(new URL(part.href).protocol);
+    }
+  }
+});
+
+/** Each takes the time that a test has, and more, where a pattern tries again and again what it has tried. */
+test.each(["1:", "a", "a.", "a@", "a@b.", "a@a-", "mailto:", "www.", "tel:", "tel:1 ", "tel:(", "1 ", "%", "https://(", ")", "."])("a long line of “%s” ends quickly", (bit) => {
+  const text = bit.repeat(20_000);
+  for (const long of [text, `${text}@`, `tel:${text}:`, `https://a${text}`]) expect(linkify(long).map((part) => part.text).join("")).toBe(long);
 });

@@ -107,6 +107,24 @@ describe("a visit after another", () => {
   });
 });
 
+test("a page that goes on to another hears what the site is called by now, and believes the last answer", async () => {
+  const page = await visit();
+  await page.loadSession();
+  await vi.waitFor(() => expect(page.site.value).toEqual(site));
+  const called = (name: string) => new Response(JSON.stringify({ ...site, name }));
+  let late: (answer: Response) => void = () => undefined;
+  const fetches = vi.spyOn(globalThis, "fetch");
+  fetches.mockImplementationOnce(() => new Promise((answer) => (late = answer)));
+  fetches.mockImplementationOnce(() => Promise.resolve(called("Harbour")));
+  page.lookAtSite();
+  page.lookAtSite();
+  await vi.waitFor(() => expect(page.site.value?.name).toBe("Harbour"));
+  late(called("Lumen before"));
+  await new Promise((done) => setTimeout(done));
+  expect(page.site.value?.name).toBe("Harbour");
+  expect((await visit()).site.value?.name).toBe("Harbour");
+});
+
 test("signing out empties the device", async () => {
   await before(ada);
   const page = await visit();

@@ -26,7 +26,7 @@ const pages = {
   contact: { seenBy: ["stranger"], at: () => "/contact" },
   signIn: { seenBy: ["stranger"], at: () => "/signin" },
   signUp: { seenBy: ["stranger"], at: () => "/signup" },
-  setUp: { seenBy: ["stranger"], at: () => "/setup?token=x" },
+  setUp: { seenBy: ["stranger"], at: () => `/setup?token=${"x".repeat(43)}` },
   channelById: { seenBy: ["stranger"], at: ({ channel }) => `/channel/${channel.id}` },
   channel: { seenBy: ["stranger", "member"], at: ({ channel }) => `/@${channel.handle}` },
 };
@@ -35,6 +35,7 @@ const pages = {
 const others = {
   category: { seenBy: ["stranger"], at: () => "/?category=music" },
   "a channel's about": { seenBy: ["stranger"], at: ({ channel }) => `/@${channel.handle}?tab=about` },
+  "set-up by a part of a link": { seenBy: ["stranger"], at: () => "/setup?token=x" },
   "set-up without a link": { seenBy: ["stranger"], at: () => "/setup" },
   gate: { seenBy: ["stranger"], at: () => "/studio" },
   "administrators' gate": { seenBy: ["member"], at: () => "/admin/limits" },

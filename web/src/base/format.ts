@@ -67,7 +67,8 @@ export function ago(time: string, now = Date.now()): string {
 
 const dateFormat = kept((locale) => new Intl.DateTimeFormat(locale, { dateStyle: "medium" }));
 const momentFormat = kept((locale) => new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "short" }));
-export const date = (time: string) => dateFormat().format(new Date(time));
+/** Of one piece: a line that has no room for all of it ends before it. */
+export const date = (time: string) => dateFormat().format(new Date(time)).replaceAll(" ", "\u00a0");
 export const moment = (time: string) => momentFormat().format(new Date(time));
 
 /** What stands before the tenths: "." or ",". The other one groups thousands. */

@@ -11,7 +11,7 @@ export type Offered = keyof typeof languages;
  */
 export type Language = Offered | "en-XA" | "ar-XB";
 
-/** To be changed by speak() only, and then all that is shown is drawn anew. */
+/** To be changed by speak() only. Whoever draws what others stand in watches it, so that all that is shown is drawn anew, and keeps what was typed in it. */
 export const language = new Store<Language>("en");
 
 /** The forms that a language has for a number, by the names that Intl.PluralRules gives them. `{n}` stands for the number. */
@@ -108,15 +108,17 @@ export function bestOf(wanted: readonly string[]): Offered {
   return "en";
 }
 
-/** What was chosen in the settings; null follows the browser, whose list is also what it sends as Accept-Language. */
-export function chosen(): Language | null {
-  const saved = memory.get("language");
-  return known(saved) ? saved : null;
-}
+const saved = memory.get("language");
+/**
+ * What was chosen on this device, by choose() only; null follows the browser, whose list is also what it sends as Accept-Language. Another choice may
+ * come to the language that is spoken already.
+ */
+export const chosen = new Store<Language | null>(known(saved) ? saved : null);
 
-export const preferred = (): Language => chosen() ?? bestOf(navigator.languages);
+export const preferred = (): Language => chosen.value ?? bestOf(navigator.languages);
 
 export function choose(next: Language | null): Promise<void> {
   memory.set("language", next);
+  chosen.value = next;
   return speak(preferred());
 }

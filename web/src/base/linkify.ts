@@ -6,8 +6,15 @@ export type Part =
   | { kind: "link"; text: string; href: string }
   | { kind: "time"; text: string; seconds: number };
 
+// Each part of the pattern either stops at what it cannot take or has a limit, and what may begin anywhere does not begin inside of what is like it: so no text, whoever
+// wrote it, takes longer than its length.
+const address = String.raw`(?<![\p{L}\p{N}_%+-])(?:mailto:)?[\p{L}\p{N}][\p{L}\p{N}._%+-]{0,63}@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,62})\.){1,8}\p{L}[\p{L}\p{N}-]{1,62}(?![\p{L}\p{N}-])`;
+const web = String.raw`(?:https?:\/\/|(?<![\p{L}\p{N}._%+@\/-])www\.)[^\s<>"“”]+`;
+// As RFC 3966 has it, and with the spaces that people write between its groups: but none before a time of day.
+const phone = String.raw`(?<![\p{L}\p{N}])tel:\+?[\d(][\d().-]{0,20}(?: [\d().-]{1,20}(?![\d:])){0,6}`;
 // A timestamp must stand alone: "1:23" yes, "10:30:" in the middle of "2026-10:30:11x" no.
-const pattern = /(https?:\/\/[^\s<>"“”]+)|(?<![\w:.,/-])(\d{1,2}:)?(\d{1,2}):([0-5]\d)(?![\w:/-]|[.,]\d)/giu;
+const time = String.raw`(?<![\w:.,/-])(\d{1,2}:)?(\d{1,2}):([0-5]\d)(?![\w:/-]|[.,]\d)`;
+const pattern = new RegExp(`(${web}|${address}|${phone})|${time}`, "giu");
 
 export function linkify(text: string, durationSeconds = Infinity): Part[] {
   const parts: Part[] = [];
@@ -18,7 +25,7 @@ export function linkify(text: string, durationSeconds = Infinity): Part[] {
   for (const match of text.matchAll(pattern)) {
     const start = match.index;
     if (match[1]) {
-      const shown = trimUrl(match[1]);
+      const shown = trimmed(match[1]);
       const href = safeHref(shown);
       if (!href) continue;
       plain(start);
@@ -39,22 +46,41 @@ export function linkify(text: string, durationSeconds = Infinity): Part[] {
   return parts;
 }
 
+const pairs = [["(", ")"], ["[", "]"]] as const;
+
 /** The sentence's punctuation is not the address's; a closing bracket is only if it opened inside. */
-function trimUrl(url: string): string {
-  for (;;) {
-    const last = url.at(-1) ?? "";
-    if (/[.,;:!?'’*_]/.test(last)) url = url.slice(0, -1);
-    else if (last === ")" && count(url, ")") > count(url, "(")) url = url.slice(0, -1);
-    else if (last === "]" && count(url, "]") > count(url, "[")) url = url.slice(0, -1);
-    else return url;
+function trimmed(found: string): string {
+  const unopened = new Map<string, number>(pairs.map(([open, close]) => [close, count(found, close) - count(found, open)]));
+  let end = found.length;
+  for (; end > 0; end--) {
+    const last = found[end - 1]!;
+    const spare = unopened.get(last) ?? 0;
+    if (spare > 0) unopened.set(last, spare - 1);
+    else if (!/[.,;:!?'’*_]/.test(last)) break;
   }
+  return found.slice(0, end);
 }
 
 const count = (text: string, char: string) => text.split(char).length - 1;
 
-function safeHref(text: string): string | null {
+/** Where it leads; none where it leads nowhere, or anywhere else than to a page, a letter or a call. */
+function safeHref(shown: string): string | null {
+  if (/^tel:/i.test(shown)) return telephone(shown);
+  if (/^(?:https?:|www\.)/i.test(shown)) return page(shown);
+  return `mailto:${shown.replace(/^mailto:/i, "").split("@").map(encodeURIComponent).join("@")}`;
+}
+
+/** E.164 has fifteen digits at most, and no country calls anybody by fewer than three. */
+function telephone(shown: string): string | null {
+  const number = shown.slice("tel:".length).replace(/[^\d+]/g, "");
+  return /^\+?\d{3,15}$/.test(number) ? `tel:${number}` : null;
+}
+
+function page(shown: string): string | null {
+  const bare = /^www\./i.test(shown);
+  if (bare && !/^www\.[^./:?#]+\.\p{L}{2}/iu.test(shown)) return null; // "www.and" is a slip of somebody's
   try {
-    const url = new URL(text);
+    const url = new URL(bare ? `https://${shown}` : shown);
     return (url.protocol === "https:" || url.protocol === "http:") && url.hostname ? url.href : null;
   } catch {
     return null;

@@ -31,18 +31,31 @@ const whereIsIt = new Question(async () => {
   if (heardOfSite) return;
   const answer = (takeInlined("/api/site") as Site | undefined) ?? (await api.site()); // what depends on it is left out until the server says it
   heardOfSite = true;
+  knowSite(answer);
+});
+
+/** Whoever draws what the site says of itself draws it anew where that is something else. */
+function knowSite(answer: Site): void {
+  if (JSON.stringify(answer) === JSON.stringify(site.value)) return;
   site.value = answer;
   keepSite(answer);
-});
+}
 
 /** Asks where this is, of a page that does not ask who is signed in. */
 export const loadSite = () => whereIsIt.ask();
 
-/** What the site says of itself was changed, here: what is shown of it follows. */
+let siteAsked = 0;
+
+/** What the site says of itself was changed, here: what is shown of it follows. An answer that was overtaken is none. */
 export async function siteChanged(): Promise<void> {
+  const turn = ++siteAsked;
   const answer = await api.site();
-  site.value = answer;
-  keepSite(answer);
+  if (turn === siteAsked) knowSite(answer);
+}
+
+/** A page may stay open for days: where it goes on to another it hears what an administrator has changed meanwhile. Where nobody answers nothing has changed. */
+export function lookAtSite(): void {
+  if (heardOfSite) siteChanged().catch(() => undefined);
 }
 
 /** Asks who is signed in, and where. */

@@ -33,7 +33,7 @@ export function Avatar({ name, seed, size = 36, picture }: Props) {
   );
 }
 
-export function hueOf(seed: string): number {
+function hueOf(seed: string): number {
   let hash = 7;
   for (const char of seed) hash = (hash * 31 + char.codePointAt(0)!) % 9973;
   return (hash * 47) % 360;

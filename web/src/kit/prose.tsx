@@ -11,7 +11,7 @@ export function Prose({ text, durationSeconds, onTime }: Props) {
     <div class="prose" dir="auto" style="white-space:pre-wrap;overflow-wrap:anywhere;unicode-bidi:plaintext">
       {parts.map((part, i) =>
         part.kind === "link" ? (
-          <a key={i} href={part.href} target="_blank" rel="noopener noreferrer nofollow ugc">
+          <a key={i} href={part.href} target={part.href.startsWith("http") ? "_blank" : undefined} rel="noopener noreferrer nofollow ugc">
             {part.text}
           </a>
         ) : part.kind === "time" && onTime ? (

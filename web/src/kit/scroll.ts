@@ -8,8 +8,8 @@ const spots = new Map<string, Spot>();
 let popped = false;
 let returning: string | null = null;
 
-/** How far down the bar at the top of the window reaches, in pixels: --top of base.css. */
-export const belowBar = () => parseFloat(getComputedStyle(document.documentElement).getPropertyValue("--top"));
+/** How far down the window is covered by the bar that stays there, in pixels: --covered of base.css, and nothing where no bar stays. */
+export const belowBar = () => parseFloat(getComputedStyle(document.documentElement).getPropertyValue("--covered"));
 
 const here = () => location.pathname + location.search;
 

@@ -157,16 +157,25 @@ const heads = 48;
 export function useHeld<T extends { id: string }>(box: RefObject<HTMLElement | null>, items: readonly T[]): { items: readonly T[]; waiting: number; show: () => void } {
   const [, draw] = useReducer<number, void>((n) => n + 1, 0);
   const known = useRef<ReadonlySet<string>>(new Set());
-  const away = () => box.current !== null && topOf(box.current) < -belowBar();
-  const waiting = away() ? fresh(items.map(({ id }) => id), known.current) : 0;
+  const away = useRef(false); // looked at as the window moves: a drawing that asked where it stands would have the page laid out first
+  const waiting = away.current ? fresh(items.map(({ id }) => id), known.current) : 0;
   const shown = useMemo(() => (waiting ? items.slice(waiting) : items), [items, waiting]);
   known.current = new Set(shown.slice(0, heads).map(({ id }) => id));
+  const held = useRef(waiting);
+  held.current = waiting;
   useEffect(() => {
-    if (!waiting) return;
-    const back = () => away() || draw();
-    addEventListener("scroll", back, { passive: true });
-    return () => removeEventListener("scroll", back);
-  }, [waiting > 0]);
+    const look = () => {
+      away.current = box.current !== null && topOf(box.current) < -belowBar();
+      if (held.current && !away.current) draw();
+    };
+    look();
+    addEventListener("scroll", look, { passive: true });
+    addEventListener("resize", look);
+    return () => {
+      removeEventListener("scroll", look);
+      removeEventListener("resize", look);
+    };
+  }, []);
   const show = () => {
     known.current = new Set();
     draw();

@@ -15,6 +15,7 @@ import { toast } from "../kit/toast.tsx";
 import { href } from "../routes.ts";
 import { titles } from "../titles.ts";
 import { entriesIn } from "./entries.ts";
+import { LanguageItems } from "./languageitems.tsx";
 import { t } from "./messages.ts";
 import { TextItems } from "./textitems.tsx";
 import { ThemeItems } from "./themeitems.tsx";
@@ -61,6 +62,8 @@ export function AccountMenu() {
             )}
             <hr />
             <ThemeItems />
+            <hr />
+            <LanguageItems />
             <hr />
             <button
               type="button"

@@ -1,8 +1,8 @@
 import { LocationProvider, Route, Router, useLocation } from "preact-iso/router";
-import { Fragment } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { language } from "../base/language.ts";
 import { useStore } from "../base/store.ts";
+import { lookAtSite } from "../data/session.ts";
 import { NotFound } from "../kit/notice.tsx";
 import { restoreScroll, saveScroll } from "../kit/scroll.ts";
 import { Safe } from "./broken.tsx";
@@ -16,20 +16,27 @@ const ours = /^\/(?!docs$|[^?]*\.xml$)/;
 export function App() {
   return (
     <LocationProvider scope={ours}>
-      <Fragment key={useStore(language) /* another one draws everything anew */}>
-        <Pages />
-      </Fragment>
+      <Pages />
     </LocationProvider>
   );
 }
 
-const Nowhere = () => <NotFound />;
+function Nowhere() {
+  useStore(language);
+  return <NotFound />;
+}
 
 /** Draws nothing itself while a page is loaded: a router that is drawn anew meanwhile takes the page away that it came from. */
 function Pages() {
-  const { url } = useLocation();
+  const { url, path } = useLocation();
+  useStore(language); // for what stands around the pages; they do so themselves (screen.tsx), since a router draws none anew that has the same address
   useEffect(() => saveScroll(), []);
   useEffect(() => restoreScroll(url), [url]);
+  const from = useRef(path);
+  useEffect(() => {
+    if (from.current !== path) lookAtSite();
+    from.current = path;
+  }, [path]);
   return (
     <Frame>
       <Safe url={url}>

@@ -1,6 +1,8 @@
 // What stands where a page should be that did not arrive, or broke.
 import type { ComponentChildren } from "preact";
 import { useEffect, useErrorBoundary } from "preact/hooks";
+import { language } from "../base/language.ts";
+import { useStore } from "../base/store.ts";
 import { api, reachable } from "../data/api.ts";
 import { Blank } from "../kit/notice.tsx";
 import { usePage } from "../kit/page.ts";
@@ -9,6 +11,7 @@ import { t } from "./messages.ts";
 
 /** The code of a screen did not arrive: the server is away, or has another release by now. Only a new load asks for it again. */
 export function Unloaded() {
+  useStore(language);
   usePage(titles("notLoaded"));
   useEffect(() => {
     void api.site().catch(() => undefined); // finds out which

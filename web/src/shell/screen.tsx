@@ -2,7 +2,8 @@
 import lazy from "preact-iso/lazy";
 import { exec } from "preact-iso/router";
 import type { ComponentType } from "preact";
-import { ready } from "../base/language.ts";
+import { language, ready } from "../base/language.ts";
+import { useStore } from "../base/store.ts";
 import { doubt, doubtMs } from "../data/api.ts";
 import { usePage } from "../kit/page.ts";
 import { routes, type RouteData, type RouteName } from "../routes.ts";
@@ -21,6 +22,7 @@ function screenOf({ load, ...route }: RouteData): ComponentType<object> {
     const Content = page.default;
     return {
       default: function Screen() {
+        useStore(language);
         usePage(route.title && titles(route.title));
         if (route.guard === "anyone") return <Content />;
         return (

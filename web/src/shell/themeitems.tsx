@@ -12,7 +12,7 @@ const themes = [
 export function ThemeItems() {
   const now = useStore(theme);
   return (
-    <>
+    <div role="group" aria-label={t("theme")}>
       <p class="group" aria-hidden="true">
         {t("theme")}
       </p>
@@ -35,6 +35,6 @@ export function ThemeItems() {
           )}
         </button>
       ))}
-    </>
+    </div>
   );
 }

@@ -112,7 +112,7 @@ function Appearance() {
 }
 
 function LanguageChoice() {
-  const now = chosen();
+  const now = useStore(chosen);
   return (
     <Field label={t("language")}>
       <select class="input" name="language" onChange={(e) => void choose((e.currentTarget.value || null) as Offered | null)}>

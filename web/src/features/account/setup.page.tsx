@@ -13,6 +13,9 @@ import { Door } from "./door.tsx";
 import { t } from "./messages.ts";
 import { NewAccount, type NewUser } from "./newaccount.tsx";
 
+/** 32 bytes in base64url (src/identity/setup.cpp). What was copied in part needs no form to find that out. */
+const whole = /^[\w-]{43}$/;
+
 export default function Setup() {
   const { query, route } = useLocation();
   const name = useStore(site)?.name ?? "Klieg";
@@ -20,11 +23,14 @@ export default function Setup() {
   const token = query["token"] ?? "";
   // A link that has been used is worth nothing any more, and so may stay on the device that used it.
   const [used, setUsed] = useState(token !== "" && memory.get("setup") === token);
+  const [refused, setRefused] = useState<string | null>(null);
   const send = async (values: NewUser) => {
     try {
       return await api.setup({ ...values, token });
     } catch (error) {
-      if (asApiError(error).code === "setup_token_void") setUsed(true);
+      const { code } = asApiError(error);
+      if (code === "already_set_up") setUsed(true);
+      if (code === "setup_token_void") setRefused(token);
       throw error;
     }
   };
@@ -34,6 +40,13 @@ export default function Setup() {
         <a class="btn primary big wide" style="margin-block-start:24px" href={who ? href("studio") : href("signIn")}>
           {titles(who ? "studio" : "signIn")}
         </a>
+      </Door>
+    );
+  }
+  if (token && (!whole.test(token) || refused === token)) {
+    return (
+      <Door title={t("linkWrong")} lead={t(refused === token ? "linkReplaced" : "linkPart")}>
+        <LogHint />
       </Door>
     );
   }
@@ -51,13 +64,20 @@ export default function Setup() {
           }}
         />
       ) : (
-        <div class="banner warm" style="margin-block-start:24px">
-          <Icon name="info" />
-          <span>
-            <Rich text={t("needsLink")} marks={{ code: (words) => <code>{words}</code> }} />
-          </span>
-        </div>
+        <LogHint />
       )}
     </Door>
+  );
+}
+
+/** Where the link that is good now can be found. */
+function LogHint() {
+  return (
+    <div class="banner warm" style="margin-block-start:24px">
+      <Icon name="info" />
+      <span>
+        <Rich text={t("needsLink")} marks={{ code: (words) => <code>{words}</code> }} />
+      </span>
+    </div>
   );
 }

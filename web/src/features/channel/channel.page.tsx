@@ -7,7 +7,7 @@ import type { Channel, VideoOrder } from "../../data/api.ts";
 import { queries } from "../../data/queries.ts";
 import { useList, useQuery } from "../../data/query.ts";
 import { user } from "../../data/session.ts";
-import { Avatar, hueOf } from "../../kit/avatar.tsx";
+import { Avatar } from "../../kit/avatar.tsx";
 import { Icon } from "../../kit/icon.tsx";
 import { Blank, NotFound, Trouble } from "../../kit/notice.tsx";
 import { usePage } from "../../kit/page.ts";
@@ -46,7 +46,7 @@ function ChannelOne({ reference }: { reference: string }) {
   return (
     <>
       <Banner channel={channel} />
-      <header class={channel.banner?.length ? "channel-head" : "channel-head lit"} style={`--hue:${hueOf(channel.id)}`}>
+      <header class={channel.banner?.length ? "channel-head" : "channel-head lit"}>
         <Avatar name={channel.name} seed={channel.id} size={112} picture={channel.avatar} />
         <div class="words">
           <h1 tabIndex={-1} dir="auto">{channel.name}</h1>

@@ -1,5 +1,6 @@
 import { useLocation } from "preact-iso/router";
 import { useStore } from "../../base/store.ts";
+import { categoryName } from "../../data/categories.ts";
 import { queries } from "../../data/queries.ts";
 import { useList } from "../../data/query.ts";
 import { site, user } from "../../data/session.ts";
@@ -15,7 +16,8 @@ export default function Home() {
   const about = useStore(site);
   const who = useStore(user);
   const category = query["category"] ?? "";
-  const name = about?.categories.find((c) => c.id === category)?.name;
+  const one = about?.categories.find((c) => c.id === category);
+  const name = one && categoryName(one);
   usePage(name ?? "");
   const list = useList(queries.newest(category));
   return (
@@ -31,7 +33,7 @@ export default function Home() {
             </a>
             {about.categories.map((c) => (
               <a key={c.id} class="chip" href={`${href("home")}?category=${encodeURIComponent(c.id)}`} aria-current={category === c.id ? "page" : undefined}>
-                <bdi>{c.name}</bdi>
+                <bdi>{categoryName(c)}</bdi>
               </a>
             ))}
           </>

@@ -27,7 +27,7 @@ export const english = {
   open: "Open to everybody",
   closed: "Closed",
   texts: "Texts",
-  textsText: "Plain text; addresses become links. Each has a page of its own, which the site links to where there is something on it.",
+  textsText: "Plain text; addresses of pages and e-mail become links, and so do numbers behind “tel:”. Each has a page of its own, which the site links to where there is something on it.",
   termsHint: "Whoever signs up is told that they accept them.",
   notAColor: "is no colour of the form #rrggbb",
   saveSite: "Save",

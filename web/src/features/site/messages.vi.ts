@@ -27,7 +27,7 @@ export default {
   open: "Mở cho mọi người",
   closed: "Đóng",
   texts: "Văn bản",
-  textsText: "Văn bản thuần; địa chỉ sẽ thành liên kết. Mỗi văn bản có trang riêng và được dẫn đến khi có nội dung.",
+  textsText: "Văn bản thuần; địa chỉ trang web, địa chỉ email và số sau “tel:” trở thành liên kết. Mỗi văn bản có trang riêng và được dẫn đến khi có nội dung.",
   termsHint: "Người đăng ký được báo rằng họ chấp nhận điều khoản.",
   notAColor: "không phải là màu dạng #rrggbb",
   saveSite: "Lưu",

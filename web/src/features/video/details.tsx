@@ -3,6 +3,7 @@ import { useRef, useState } from "preact/hooks";
 import { sentence } from "../../base/format.ts";
 import { useStore } from "../../base/store.ts";
 import type { Video, VideoEdit } from "../../data/api.ts";
+import { categoryName } from "../../data/categories.ts";
 import { site } from "../../data/session.ts";
 import { due, shown } from "../../data/writing.ts";
 import { Dialog } from "../../kit/dialog.tsx";
@@ -78,7 +79,7 @@ export function DetailFields({ id, value, onChange, wrong }: FieldsProps) {
             <option value="">{t("noCategory")}</option>
             {about?.categories.map((c) => (
               <option key={c.id} value={c.id} selected={c.id === value.category}>
-                {c.name}
+                {categoryName(c)}
               </option>
             ))}
           </select>

@@ -5,6 +5,7 @@ import { ago, date, moment } from "../../base/format.ts";
 import { memory, useStore } from "../../base/store.ts";
 import { api, type ApiError, type Video } from "../../data/api.ts";
 import { put } from "../../data/cache.ts";
+import { categoryName } from "../../data/categories.ts";
 import { queries } from "../../data/queries.ts";
 import { peekList, useList, useQuery } from "../../data/query.ts";
 import { site } from "../../data/session.ts";
@@ -274,7 +275,7 @@ function Under({ video, onTime, now }: { video: Video; onTime: (seconds: number)
           <span class="muted">{ago(when)}</span>
           {category && (
             <a class="link" href={`${href("home")}?category=${encodeURIComponent(category.id)}`}>
-              <bdi>{category.name}</bdi>
+              <bdi>{categoryName(category)}</bdi>
             </a>
           )}
           {visibility && video.visibility !== "public" && (
