@@ -6,7 +6,7 @@ import { useStore } from "../base/store.ts";
 import { NotFound } from "../kit/notice.tsx";
 import { restoreScroll, saveScroll } from "../kit/scroll.ts";
 import { Safe } from "./broken.tsx";
-import { Frame } from "./frame.tsx";
+import { Frame, shownPath } from "./frame.tsx";
 import { loading } from "./progress.tsx";
 import { screens } from "./screen.tsx";
 
@@ -30,10 +30,14 @@ function Pages() {
   const { url } = useLocation();
   useEffect(() => saveScroll(), []);
   useEffect(() => restoreScroll(url), [url]);
+  const arrived = (at: string) => {
+    loading.value = false;
+    shownPath.value = new URL(at, location.origin).pathname;
+  };
   return (
     <Frame>
       <Safe url={url}>
-        <Router onLoadStart={() => (loading.value = true)} onLoadEnd={() => (loading.value = false)} onRouteChange={() => (loading.value = false)}>
+        <Router onLoadStart={() => (loading.value = true)} onLoadEnd={() => (loading.value = false)} onRouteChange={arrived}>
           {screens.map(({ path, component }) => (
             <Route key={path} path={path} component={component} />
           ))}
