@@ -1,5 +1,6 @@
+import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { defineConfig, type Plugin } from "vite";
+import { defineConfig, transformWithEsbuild, type Plugin } from "vite";
 import { ownHls } from "./scripts/hls.mjs";
 import { routeTable } from "./scripts/routetable.mjs";
 import { across } from "./src/features/video/across.ts";
@@ -7,6 +8,21 @@ import { across } from "./src/features/video/across.ts";
 // KLIEG_SERVER lets a developer point the client at another server than the one on this machine's default port.
 const server = process.env["KLIEG_SERVER"] ?? "http://127.0.0.1:8080";
 const proxy = { "/api": { target: server }, "/media": { target: server } };
+
+/** Writes theme.js into the document, where its element stands. The server finds it there and admits it in its content security policy (src/pages/client.h of the server). */
+const theme: Plugin = {
+  name: "theme",
+  transformIndexHtml: {
+    order: "pre",
+    async handler(html) {
+      const mark = '<script src="/theme.js"></script>';
+      if (!html.includes(mark)) throw new Error(`index.html has no ${mark}`);
+      const path = fileURLToPath(new URL("./theme.js", import.meta.url));
+      const { code } = await transformWithEsbuild(await readFile(path, "utf8"), path, { minify: true, sourcemap: false });
+      return html.replace(mark, () => `<script>${code.trim()}</script>`);
+    },
+  },
+};
 
 /** Tells scripts/routes.mjs in which file each page is: a small one shares its file with others, and has no entry in the manifest then. */
 const pages: Plugin = {
@@ -57,7 +73,7 @@ export default defineConfig(async () => ({
     target: "es2022",
     // The entry's HTML and the budget script both read the manifest.
     manifest: true,
-    // The page's CSP forbids inline scripts, and every browser we support knows modulepreload.
+    // The page's CSP admits one inline script, and every browser we support knows modulepreload.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     reportCompressedSize: false,
@@ -79,7 +95,7 @@ export default defineConfig(async () => ({
       },
     },
   },
-  plugins: [pages, client],
+  plugins: [theme, pages, client],
   resolve: { alias: [{ find: /^hls\.js\/dist\/hls\.min\.mjs/, replacement: await ownHls() }] },
   server: { proxy },
   preview: { proxy },

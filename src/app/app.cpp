@@ -147,6 +147,7 @@ Result<> App::open_server() {
                                        .public_origin = config_.public_origin(),
                                        .health_paths = {"/healthz", "/readyz"},
                                        .cors_origins = std::move(origins),
+                                       .inline_scripts = features_->get<pages::Feature>().inline_scripts(),
                                        .access_log = {.slow = std::chrono::milliseconds(config_.log_slow_request_ms)},
                                        .idempotency = &features_->idempotency_keys()};
     auto chain =

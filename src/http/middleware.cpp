@@ -38,7 +38,7 @@ Server::Endpoint make_endpoint(MiddlewareOptions options, Router const& router, 
     add<AccessLog>(steps, options.access_log);                          // up: a line of what came of it
     add<Forwarded>(steps, std::move(options.trusted_proxies));          // down: whose it is that a proxy sends on
     add<RequestIds>(steps, random);                                     // down: id and trace; up: the id
-    add<SecurityLines>(steps, origins);                                 // up: what browsers may do with it
+    add<SecurityLines>(steps, origins, options.inline_scripts);         // up: what browsers may do with it
     add<RouteLines>(steps);                                             // up: what all answers of the route say
     add<OwnHost>(steps, std::move(own_host));                           // down: nothing for another host
     add<Cors>(steps, origins, router);                                  // down: preflights; up: to a listed origin

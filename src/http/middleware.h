@@ -25,6 +25,8 @@ struct MiddlewareOptions {
     /// What answers whatever host it is asked for by, where `public_origin` says which is ours.
     std::vector<std::string> health_paths{};
     AllowedOrigins cors_origins = AllowedOrigins::everyone();
+    /// Scripts that stand in our pages, as their policy admits them: "sha256-…".
+    std::vector<std::string> inline_scripts{};
     AccessLog::Options access_log{};
     /// Outlives the endpoint. Null: Idempotency-Key is passed over.
     IdempotencyStore* idempotency = nullptr;

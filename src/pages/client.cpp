@@ -1,5 +1,6 @@
 #include "pages/client.h"
 
+#include "base/crypto.h"
 #include "base/file.h"
 #include "base/json.h"
 #include "pages/markup.h"
@@ -40,6 +41,18 @@ std::string cut_out(std::string& text, std::string_view from, std::string_view t
     auto part = text.substr(begin, end + to.size() - begin);
     text.erase(begin, part.size());
     return part;
+}
+
+/// Of what is served, so that a policy admits just that, whatever a build made of it.
+std::vector<std::string> inline_scripts_in(std::string_view document) {
+    constexpr std::string_view kFrom = "<script>";
+    std::vector<std::string> found;
+    for (auto at = document.find(kFrom); at != document.npos; at = document.find(kFrom, at)) {
+        at += kFrom.size();
+        auto const script = document.substr(at, document.find("</script>", at) - at);
+        found.push_back("sha256-" + crypto::to_base64(crypto::as_text(crypto::sha256(script))));
+    }
+    return found;
 }
 
 std::string_view next_segment(std::string_view& rest) {
@@ -94,6 +107,7 @@ Result<Client> Client::open(std::filesystem::path const& web_root) {
                          noscript_mark < noscript_end && noscript_end != text.npos;
     if (!is_ours)
         return Error{Errc::corrupt, (web_root / "index.html").string() + " is not the document of the web client"};
+    client.inline_scripts_ = inline_scripts_in(text);
     client.before_language_ = text.substr(0, language);
     client.before_head_ = text.substr(language_end, head - language_end);
     client.before_noscript_ = text.substr(head, noscript - head);

@@ -49,6 +49,10 @@ public:
     };
     std::string document(Insertions const& insertions) const;
 
+    /// The scripts that the document holds and that a browser is to run, as a content security policy names them
+    /// ("sha256-…"). What is put into the document is none: it has a type that no browser runs.
+    std::vector<std::string> const& inline_scripts() const noexcept { return inline_scripts_; }
+
     /// The links to the client's own sign, as its document had them: a head has them, or those to another one.
     std::string const& icons() const noexcept { return icons_; }
 
@@ -60,6 +64,7 @@ public:
 private:
     std::string before_language_, before_head_, before_noscript_, rest_;
     std::string icons_;
+    std::vector<std::string> inline_scripts_;
     std::vector<ClientRoute> routes_;
     std::string hls_;
     std::string poster_sizes_;

@@ -279,6 +279,21 @@ TEST(Scriptless, SpeaksTheSitesLanguageOrSaysThatItDoesNot) {
     EXPECT_THAT(scriptless_note(site, "", ""), HasSubstr("<div lang=\"en\">"));
 }
 
+TEST(Client, NamesTheHashesOfTheScriptsThatABrowserRunsInItsDocument) {
+    testing::TempDir folder;
+    std::filesystem::create_directories(folder.path() / ".vite");
+    std::ofstream(folder.path() / "index.html")
+        << R"(<html lang="en"><head><script>alert(1)</script><script src="/a.js"></script>)"
+        << R"(<script type="application/json">{}</script></head><body><noscript></noscript></body></html>)";
+    std::ofstream(folder.path() / ".vite" / "client.json") << kClientTable;
+    auto const client = Client::open(folder.path());
+    ASSERT_TRUE(client.ok());
+    // openssl dgst -sha256 -binary | base64
+    EXPECT_THAT(client->inline_scripts(),
+                ::testing::ElementsAre("sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI="));
+    EXPECT_THAT(client->document({"en", "<script>alert(1)</script>", ""}), HasSubstr("<script>alert(1)</script>"));
+}
+
 TEST(Client, IsOneThatWasBuilt) {
     testing::TempDir folder;
     EXPECT_FALSE(Client::open(folder.path()).ok());

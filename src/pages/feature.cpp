@@ -36,6 +36,10 @@ Result<> Feature::open(std::filesystem::path const& web_root) {
     return {};
 }
 
+std::vector<std::string> Feature::inline_scripts() const {
+    return opened_ ? opened_->client.inline_scripts() : std::vector<std::string>{};
+}
+
 http::Handler Feature::handler() {
     return [this](http::Request& request) { return serve(request); };
 }

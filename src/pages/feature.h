@@ -8,6 +8,8 @@
 
 #include <filesystem>
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace klieg::pages {
 
@@ -25,6 +27,8 @@ struct Feature final : assembly::Feature {
 
     /// Reads the built web client. Fails: as StaticFiles::open, or Client::open.
     Result<> open(std::filesystem::path const& web_root);
+    /// Client::inline_scripts; none before open().
+    std::vector<std::string> inline_scripts() const;
     /// For Router::set_fallback; after open(). This outlives it.
     http::Handler handler();
 

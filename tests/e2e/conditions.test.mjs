@@ -119,6 +119,97 @@ test("until the next page is there, the last one stays", { timeout: 60_000 }, as
   await page.context().close();
 });
 
+/** Lets what the page asks for there wait until it is let go. */
+async function hold(page, address) {
+  let open = () => {};
+  const held = new Promise((resolve) => (open = resolve));
+  await page.route(address, async (route) => {
+    await held;
+    await route.continue().catch(() => undefined);
+  });
+  return open;
+}
+
+test("on a slow line the bars stay until the next page is there, and that begins with what the card showed", { timeout: 60_000 }, async () => {
+  const page = await visit(browser, server);
+  await page.goto("/");
+  const card = page.getByRole("article").filter({ hasText: "Harbour at dawn" });
+  const picture = card.locator("img:not(.around)");
+  await until("its picture is there", () => picture.evaluate((img) => img.complete && img.naturalWidth > 0));
+  const shown = await picture.evaluate((img) => img.currentSrc);
+  const code = await hold(page, /\/assets\/watch\.page-.*\.js$/);
+  const answers = await Promise.all([hold(page, /\/api\/(videos|channels)\/[^/]+(\/videos.*)?$/), hold(page, /\.(m3u8|m4s|mp4|webp|jpg)(\?|$)/)]);
+  await card.getByRole("link", { name: "Harbour at dawn" }).click();
+  await page.getByRole("progressbar", { name: "Loading page" }).waitFor();
+  assert.equal(await page.locator(".shell.folded").count(), 0, "the page that is seen has its rail");
+  code();
+  await page.getByRole("heading", { level: 1, name: "Harbour at dawn" }).waitFor();
+  assert.equal(await page.locator(".shell.folded").count(), 1);
+  await until("the window is called so", async () => (await page.title()).startsWith("Harbour at dawn"));
+  assert.ok((await page.locator("video").evaluate((video) => getComputedStyle(video).backgroundImage)).includes(shown), "the card's picture stands where the video will");
+  await shot(page, "slow-watch");
+  await page.getByRole("link", { name: /^Channel of ada/ }).first().click();
+  await page.getByRole("heading", { level: 1, name: "Channel of ada" }).waitFor();
+  await shot(page, "slow-channel");
+  for (const open of answers) open();
+  await page.getByRole("main").getByText(/Since|since/).first().waitFor();
+  await page.getByRole("article").first().waitFor();
+  await page.context().close();
+});
+
+test("a video's page opens the navigation over itself", { timeout: 60_000 }, async () => {
+  for (const colorScheme of ["light", "dark"]) {
+    const page = await visit(browser, server, { colorScheme });
+    await page.goto(`/watch/${ids.wide}`);
+    const button = page.getByRole("button", { name: "Open navigation" });
+    const drawer = page.getByRole("dialog", { name: "Navigation" });
+    await button.click();
+    await drawer.getByRole("link", { name: "Home", exact: true }).waitFor();
+    await shot(page, `drawer-${colorScheme}`);
+    assert.deepEqual(await violations(page), []);
+    await page.keyboard.press("Escape");
+    await drawer.waitFor({ state: "detached" });
+    assert.equal(await button.evaluate((element) => element === document.activeElement), true, "and back");
+    await button.click();
+    await page.mouse.click(1200, 500); // beside it
+    await drawer.waitFor({ state: "detached" });
+    await button.click();
+    await drawer.getByRole("link", { name: "Home", exact: true }).click();
+    await page.getByRole("article").first().waitFor();
+    assert.equal(await drawer.count(), 0);
+    assert.equal(await page.getByRole("button", { name: "Collapse navigation" }).count(), 1);
+    await page.context().close();
+  }
+});
+
+test("the chosen theme is there before any script of the page, and no other script stands in it", { timeout: 60_000 }, async () => {
+  const page = await visit(browser, server, { colorScheme: "light" });
+  await page.addInitScript(() => localStorage.setItem("klieg.theme", "dark"));
+  const asked = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  await page.route("**/assets/*.js", (route) => route.abort());
+  await page.route("**/about", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: (await response.text()).replace("</head>", "<script>window.strange = true</script></head>") });
+  });
+  for (const path of ["/", "/about"]) {
+    page.troubles.length = 0;
+    await page.goto(path);
+    const { theme, meta, scheme, strange } = await page.evaluate(() => ({
+      theme: document.documentElement.dataset.theme, meta: document.querySelector("meta[name=color-scheme]").content,
+      scheme: getComputedStyle(document.documentElement).colorScheme, strange: window.strange,
+    }));
+    await shot(page, `theme-first-${path === "/" ? "home" : "about"}`);
+    assert.equal(theme, "dark", path);
+    assert.equal(scheme, "dark", path);
+    assert.equal(meta, "dark", "also before the sheet is there");
+    assert.equal(strange, undefined);
+    assert.equal(page.troubles.filter((text) => text.includes("Content Security Policy")).length, path === "/" ? 0 : 1);
+  }
+  assert.deepEqual(asked.filter((path) => path.includes("theme")), []);
+  await page.context().close();
+});
+
 test("whoever signs in is led to where they came from, also where the code of that page comes late", { timeout: 60_000 }, async () => {
   const page = await visit(browser, server);
   let open = () => {};

@@ -128,6 +128,31 @@ test("each state of a video can be read in a small frame, and axe finds nothing 
   }
 });
 
+test("in frames of 300 pixels and less every button of the player is there, and a lost picture leaves no sign", { timeout: 60_000 }, async () => {
+  for (const width of [300, 256, 200]) {
+    const page = await visit(browser, server, { viewport: { width, height: Math.round((width * 9) / 16) } });
+    await page.goto(`/embed/${ids.wide}?autoplay=1&muted=1`);
+    await plays(page, `at ${width}`, { more: 3 });
+    await page.evaluate(() => document.querySelector("video").pause());
+    await page.getByRole("button", { name: "Full screen" }).waitFor();
+    await shot(page, `embed-${width}-playing`);
+    const cut = await page.evaluate(() =>
+      [...document.querySelectorAll(".controls button")].filter((button) => {
+        const { left, right, width } = button.getBoundingClientRect();
+        return width > 0 && (left < 0 || right > innerWidth);
+      }).map((button) => button.getAttribute("aria-label")));
+    assert.deepEqual(cut, [], `${width} px`);
+    await page.context().close();
+  }
+  const page = await visit(browser, server, { viewport: { width: 640, height: 360 } });
+  await page.route(/\/media\/.*\.(webp|jpg)/, (route) => route.abort());
+  await page.goto(`/embed/${ids.wide}`);
+  await page.getByRole("button", { name: "Play Harbour at dawn" }).waitFor();
+  await page.locator(".still img:not(.logo)").waitFor({ state: "detached" });
+  assert.equal(await page.locator(".still > .icon").count(), 0);
+  await page.context().close();
+});
+
 test("the code that is copied shows the video in another page, and begins where it says", { timeout: 60_000 }, async () => {
   const page = await visit(browser, server);
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);

@@ -1,6 +1,7 @@
 // Who has a touch screen, who has keys alone, and who reads at 200 % and 400 %: all of it goes, and is seen.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { violations } from "./lib/axe.mjs";
 import { launch, playing, plays, shot, signIn, visit } from "./lib/browser.mjs";
 import { streamable } from "./lib/clips.mjs";
 import { around, focused, seenFocus, tabTo } from "./lib/focus.mjs";
@@ -354,4 +355,87 @@ test("a finger shows the controls and hides them, drags the bar, and scrolls the
   await page.getByRole("menuitemradio", { name: "0.75×" }).tap();
   assert.equal(await page.evaluate(() => document.querySelector("video").playbackRate), 0.75);
   await page.context().close();
+});
+
+test("a finger plays and pauses in the middle of the picture, while the controls are there", { timeout: 90_000 }, async () => {
+  const page = await visit(browser, server, { size: "phone" });
+  await page.goto(`/watch/${film}`);
+  await plays(page, "from the start", { more: 3 });
+  const middle = page.locator(".player .middle");
+  const picture = await page.locator("video").boundingBox();
+  await until("the controls are away", () => page.locator(".player.quiet").count());
+  assert.equal(await middle.count(), 0, "and nothing else is drawn");
+  await page.touchscreen.tap(picture.x + picture.width / 2, picture.y + 20);
+  await middle.waitFor();
+  await shot(page, "finger-middle");
+  const box = await middle.boundingBox();
+  assert.ok(box.width >= 44 && box.height >= 44, JSON.stringify(box));
+  // The controls may make way while a busy machine takes its time.
+  const press = () => until("it is pressed", async () => {
+    if ((await middle.count()) === 0) await page.touchscreen.tap(picture.x + picture.width / 2, picture.y + 20);
+    return middle.tap({ timeout: 1000 }).then(() => true, () => false);
+  });
+  await press();
+  await until("it stands", async () => (await playing(page)).paused);
+  assert.equal(await middle.count(), 1, "and stays there while it does");
+  await press();
+  await plays(page, "again", { more: 3 });
+  assert.equal(await page.getByRole("button", { name: "Pause" }).count(), 1, "who hears the page hears of one");
+  await page.context().close();
+  const desktop = await visit(browser, server);
+  await desktop.goto(`/watch/${film}`);
+  await plays(desktop, "from the start", { more: 3 });
+  await desktop.mouse.move(400, 300);
+  await desktop.mouse.move(410, 300);
+  assert.equal(await desktop.locator(".player .middle").isVisible(), false, "a mouse has the whole picture for that");
+  await desktop.context().close();
+});
+
+test("on a phone a menu comes from the foot of the window, and goes by a swipe, a tap beside it, or Escape", { timeout: 120_000 }, async () => {
+  for (const [colorScheme, viewport] of [["light", { width: 390, height: 844 }], ["dark", { width: 320, height: 640 }]]) {
+    const page = await visit(browser, server, { size: "phone", colorScheme, viewport });
+    await signIn(page, ada);
+    const touches = await page.context().newCDPSession(page);
+    const sheet = page.locator("dialog.sheet");
+    const menu = page.getByRole("menu");
+    const gone = () => sheet.waitFor({ state: "detached" });
+    const opened = async (button, what) => {
+      await button.tap();
+      await menu.locator(":focus").waitFor();
+      await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined))));
+      await shot(page, `sheet-${viewport.width}-${colorScheme}-${what}`);
+      const box = await sheet.boundingBox();
+      assert.ok(box.x === 0 && box.width === viewport.width && Math.abs(box.y + box.height - viewport.height) < 1, `${what}: ${JSON.stringify(box)}`);
+      for (const row of await menu.locator("[role^=menuitem]").all()) assert.ok((await row.boundingBox()).height >= 48, `${what}: ${await row.textContent()}`);
+      assert.deepEqual(await violations(page), [], what);
+      return box;
+    };
+    const account = page.getByRole("button", { name: "Account" });
+    const { x, y, width } = await opened(account, "account");
+    await page.keyboard.press("End");
+    assert.equal(await menu.locator(":focus").textContent(), "Sign out", "arrows and their like move in it");
+    await page.keyboard.press("Escape");
+    await gone();
+    assert.equal(await account.evaluate((element) => element === document.activeElement), true, "and back to its button");
+    await opened(account, "account");
+    await page.touchscreen.tap(x + width / 2, y / 2);
+    await gone();
+    await opened(account, "account");
+    await touches.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [{ x: x + width / 2, y: y + 10 }] });
+    for (const down of [30, 60, 120, 200]) await touches.send("Input.dispatchTouchEvent", { type: "touchMove", touchPoints: [{ x: x + width / 2, y: y + 10 + down }] });
+    await touches.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+    await gone();
+    await page.goto(`/watch/${film}`);
+    await plays(page, "watch", { more: 3 });
+    await page.evaluate(() => document.querySelector("video").pause());
+    await opened(page.getByRole("button", { name: /^Quality/ }), "quality");
+    await page.keyboard.press("Escape");
+    await gone();
+    await opened(page.getByRole("button", { name: /^Playback speed/ }), "speed");
+    await menu.getByRole("menuitemradio", { name: "0.75×" }).tap();
+    await gone();
+    assert.equal(await page.evaluate(() => document.querySelector("video").playbackRate), 0.75);
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth <= 0), true);
+    await page.context().close();
+  }
 });

@@ -45,6 +45,6 @@ test("what is no colour has no shades, and nothing of it is handed on", () => {
 
 test("what is painted before the first paint is what is kept for it, and what the sheet knows", () => {
   const read = (path: string) => readFileSync(new URL(path, import.meta.url), "utf8");
-  expect(JSON.parse(/of (\[.*?\])/.exec(read("../public/theme.js"))![1]!)).toEqual(shadeNames);
+  expect(JSON.parse(/of (\[.*?\])/.exec(read("../theme.js"))![1]!)).toEqual(shadeNames);
   for (const name of shadeNames) expect(read("../src/kit/base.css")).toContain(`${name}:`);
 });

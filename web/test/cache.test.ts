@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { ApiError, type Channel, type Video } from "../src/data/api.ts";
-import { all, apply, attempt, edited, forgetAll, gone, inserted, invalidate, peek, put, stored, type Wanted } from "../src/data/cache.ts";
+import { all, apply, attempt, edited, forgetAll, glimpse, gone, inserted, invalidate, peek, put, stored, type Wanted } from "../src/data/cache.ts";
 import type { ListState } from "../src/data/entities.ts";
 import { storageOf } from "./device.ts";
 
@@ -48,6 +48,23 @@ describe("a thing that changes", () => {
     expect(titles()).toEqual(["three", "one", "two"]);
     apply(inserted("video", film("v_2", "TWO"), "videos"));
     expect(titles()).toEqual(["three", "one", "TWO"]);
+  });
+});
+
+describe("a thing that was not asked for itself", () => {
+  test("is known from a list, and from that which was answered last", () => {
+    expect(glimpse("video", ({ id }) => id === "v_2")?.title).toBe("two");
+    expect(glimpse("video", ({ id }) => id === "v_3")).toBeUndefined();
+    vi.useFakeTimers({ now: Date.now() + 1000, toFake: ["Date"] });
+    put({ ...list, key: "other" }, () => ({ items: [film("v_2", "TWO")], nextCursor: null }));
+    vi.useRealTimers();
+    expect(glimpse("video", ({ id }) => id === "v_2")?.title).toBe("TWO");
+  });
+
+  test("is known as far as others name it", () => {
+    expect(glimpse("channel", ({ handle }) => handle === "ada")).toEqual(ada);
+    expect(glimpse("channel", ({ handle }) => handle === "eve")).toBeUndefined();
+    expect(glimpse("session", () => true)).toBeUndefined();
   });
 });
 

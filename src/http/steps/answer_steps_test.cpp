@@ -85,6 +85,7 @@ TEST(Packing, PacksWhatHasNoSecrets) {
 }
 
 TEST(SecurityLines, AreThoseOfTheKindOfAnswerAndLeaveOthersAlone) {
+    SecurityLines step(AllowedOrigins::everyone());
     struct Case {
         char const* path;
         char const* type;
@@ -103,14 +104,31 @@ TEST(SecurityLines, AreThoseOfTheKindOfAnswerAndLeaveOthersAlone) {
         ExchangeForTest test;
         test.request.path = path;
         test.exchange.response.headers.set("Content-Type", type);
-        SecurityLines(AllowedOrigins::everyone()).after(test.exchange);
+        step.after(test.exchange);
         EXPECT_THAT(std::string(test.exchange.response.shared_lines), HasSubstr(has)) << path;
         EXPECT_THAT(std::string(test.exchange.response.shared_lines), Not(HasSubstr(lacks))) << path;
     }
     ExchangeForTest own;
     own.exchange.response.shared_lines = "X-Own: 1\r\n";
-    SecurityLines(AllowedOrigins::everyone()).after(own.exchange);
+    step.after(own.exchange);
     EXPECT_EQ(own.exchange.response.shared_lines, "X-Own: 1\r\n");
+}
+
+TEST(SecurityLines, AdmitInEveryPageTheScriptsThatStandThereAndNoOthers) {
+    auto const scripts_in = [](std::vector<std::string> const& inline_scripts, char const* path) {
+        SecurityLines step(AllowedOrigins::everyone(), inline_scripts);
+        ExchangeForTest test;
+        test.request.path = path;
+        test.exchange.response.headers.set("Content-Type", "text/html; charset=utf-8");
+        step.after(test.exchange);
+        auto const lines = std::string(test.exchange.response.shared_lines);
+        auto const begin = lines.find("script-src");
+        return lines.substr(begin, lines.find(';', begin) - begin);
+    };
+    for (auto const* path : {"/", "/watch/v_1", "/embed/v_1"}) {
+        EXPECT_EQ(scripts_in({}, path), "script-src 'self'") << path;
+        EXPECT_EQ(scripts_in({"sha256-a", "sha256-b"}, path), "script-src 'self' 'sha256-a' 'sha256-b'") << path;
+    }
 }
 
 KLIEG_ASYNC_TEST(Authentication, LooksUpOnlyWhoBringsAProofAndKeepsWhatSpeaksAgainstIt) {

@@ -24,14 +24,11 @@ constexpr Lines kApi = {KLIEG_SECURITY_LINES KLIEG_API_LINES, KLIEG_SECURITY_LIN
 constexpr Lines kMedia = {KLIEG_SECURITY_LINES KLIEG_MEDIA_LINES,
                           KLIEG_SECURITY_LINES KLIEG_OPEN_LINES KLIEG_MEDIA_LINES};
 constexpr std::string_view kFile = KLIEG_SECURITY_LINES;
-#define KLIEG_PAGE_POLICY(frames)                                                                        \
-    "Content-Security-Policy: default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; " \
-    "img-src 'self' data: blob:; media-src 'self' blob:; worker-src 'self' blob:; connect-src 'self'; "  \
-    "object-src 'none'; form-action 'self'; " frames "base-uri 'none'\r\n"
-constexpr std::string_view kPage = KLIEG_SECURITY_LINES KLIEG_PAGE_POLICY("frame-ancestors 'self'; ");
-/// Says nothing of who frames it: `*` means those of network schemes alone (CSP 3 section 6.7.2.8), and would shut out
-/// frames in sandboxes, in files, and in apps.
-constexpr std::string_view kFramedPage = KLIEG_SECURITY_LINES KLIEG_PAGE_POLICY("");
+constexpr std::string_view kPageBeforeScripts =
+    KLIEG_SECURITY_LINES "Content-Security-Policy: default-src 'self'; script-src 'self'";
+constexpr std::string_view kPageAfterScripts =
+    "; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' blob:; worker-src 'self' blob:; "
+    "connect-src 'self'; object-src 'none'; form-action 'self'; ";
 constexpr std::string_view kRefusal =
     KLIEG_SECURITY_LINES "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n";
 
@@ -39,9 +36,24 @@ constexpr std::string_view kRefusal =
 #undef KLIEG_OPEN_LINES
 #undef KLIEG_API_LINES
 #undef KLIEG_MEDIA_LINES
-#undef KLIEG_PAGE_POLICY
+
+std::string page_lines(std::vector<std::string> const& inline_scripts, std::string_view frames) {
+    std::string lines(kPageBeforeScripts);
+    for (auto const& script : inline_scripts) lines += " '" + script + "'";
+    lines += kPageAfterScripts;
+    lines += frames;
+    lines += "base-uri 'none'\r\n";
+    return lines;
+}
 
 }  // namespace
+
+/// A framed page says nothing of who frames it: `*` means those of network schemes alone (CSP 3 section 6.7.2.8), and
+/// would shut out frames in sandboxes, in files, and in apps.
+SecurityLines::SecurityLines(AllowedOrigins const& origins, std::vector<std::string> const& inline_scripts)
+    : open_(origins.anyone()),
+      page_(page_lines(inline_scripts, "frame-ancestors 'self'; ")),
+      framed_page_(page_lines(inline_scripts, "")) {}
 
 std::string_view SecurityLines::of_refusals() noexcept {
     return kRefusal;
@@ -56,7 +68,7 @@ Next SecurityLines::after(Exchange& exchange) {
     } else if (is_media_path(path)) {
         response.shared_lines = open_ ? kMedia.open : kMedia.closed;
     } else if (response.headers.get("Content-Type").starts_with("text/html")) {
-        response.shared_lines = is_framed_path(path) ? kFramedPage : kPage;
+        response.shared_lines = is_framed_path(path) ? framed_page_ : page_;
     } else {
         response.shared_lines = kFile;
     }

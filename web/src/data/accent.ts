@@ -1,4 +1,4 @@
-// The colour of the site, on the page. public/theme.js paints what is kept here before the first paint, so the code that derives its shades is
+// The colour of the site, on the page. theme.js paints what is kept here before the first paint, so the code that derives its shades is
 // fetched only where the site has another colour than the last time.
 import { shadeNames } from "../base/shades.ts";
 import { memory } from "../base/store.ts";

@@ -4,7 +4,7 @@
 // Over what was said lie the edits of what is being sent and not yet answered (attempt): they are laid over whatever the server says meanwhile, and
 // taking one away is all that it takes to undo it.
 import { ApiError, reachable } from "./api.ts";
-import { changed, later, withHead, type Change, type Entities, type Kind, type Which } from "./entities.ts";
+import { changed, found, later, withHead, type Change, type Entities, type Kind, type Known, type Which } from "./entities.ts";
 import { takeInlined } from "./inlined.ts";
 import { aboutPerson, dropAnswer, keepAnswer, recallAnswer, recallPerson } from "./kept.ts";
 import { t } from "./messages.ts";
@@ -127,6 +127,16 @@ export function prefetch<T>(wanted: Wanted<T>): void {
 }
 
 export const peek = <T>(wanted: Wanted<T>): T | undefined => shown(entryOf(wanted)) as T | undefined;
+
+/** The thing as the newest answer has it that knows it, whatever was asked: what a screen can show at once that was led to from there. */
+export function glimpse<K extends Kind>(kind: K, which: (thing: Known[K]) => boolean): Known[K] | undefined {
+  const newest = [...cache.values()].sort((a, b) => b.at - a.at);
+  for (const entry of newest) {
+    const thing = found(shown(entry), entry.wanted.holds, kind, which);
+    if (thing) return thing;
+  }
+  return undefined;
+}
 
 /** Puts a known answer into the cache, for instance that of a write. */
 export function put<T>(wanted: Wanted<T>, update: (old: T | undefined) => T | undefined): void {

@@ -26,6 +26,18 @@ function ofItsChannel(video: Video, which: Which<"channel">, change: Change<"cha
   return same ? video : { ...video, channel: { id, handle, name, avatar: avatar?.filter((size) => size.width <= 192) } };
 }
 
+/** What an answer knows of a thing: of a channel that may be no more than what its videos say. */
+export type Known = { video: Video; channel: Video["channel"]; session: Session };
+
+/** The thing that is meant, where an answer that holds things of the kind `holds` knows it. */
+export function found<K extends Kind>(data: unknown, holds: Kind | undefined, kind: K, which: (thing: Known[K]) => boolean): Known[K] | undefined {
+  if (data === undefined || holds === undefined) return undefined;
+  const things = isList(data) ? data.items : [data];
+  if (holds === kind) return (things as Known[K][]).find(which);
+  if (holds === "video" && kind === "channel") return (things as Video[]).map((video) => video.channel as Known[K]).find(which);
+  return undefined;
+}
+
 /** An answer that holds things of the kind `holds`, after the change of those of `kind` that are meant: the same object where it holds none. */
 export function changed<K extends Kind>(data: unknown, holds: Kind, kind: K, which: Which<K>, change: Change<K>): unknown {
   if (data === undefined) return undefined;

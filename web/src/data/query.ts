@@ -145,8 +145,6 @@ function whole<T extends { id: string }>({ page, ...rest }: WantedList<T>): Want
   return wanted;
 }
 
-export const peekList = <T extends { id: string }>(wanted: WantedList<T>): T[] | undefined => peek(whole(wanted))?.items;
-
 export type ListQuery<T> = Omit<Query<ListState<T>>, "data"> & {
   items: T[] | undefined;
   more: (() => void) | null;

@@ -8,7 +8,7 @@ export const theme = new Store<Theme>(saved === "light" || saved === "dark" ? sa
 export function setTheme(next: Theme): void {
   theme.value = next;
   memory.set("theme", next === "auto" ? null : next);
-  // public/theme.js does the same on the next load, before the first paint.
+  // theme.js does the same on the next load, before the first paint.
   if (next === "auto") delete document.documentElement.dataset["theme"];
   else document.documentElement.dataset["theme"] = next;
 }

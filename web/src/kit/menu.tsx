@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { comesAsSheet, Sheet } from "./sheet.tsx";
 
 type Props = {
   label: string;
@@ -12,14 +13,18 @@ type Props = {
   children: (close: () => void) => ComponentChildren;
 };
 
-/** A button with a menu, after the ARIA practices: arrows move, Home and End jump, Escape and Tab leave. */
+/** A button with a menu, after the ARIA practices: arrows move, Home and End jump, Escape and Tab leave. On a phone it comes as a sheet. */
 export function Menu({ label, face, class: look = "iconbtn", arrowOpens = true, children }: Props) {
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState<"menu" | "sheet" | null>(null);
+  const show = () => {
+    button.current?.focus(); // so that a sheet gives it back; some browsers do not on a tap
+    setOpen(comesAsSheet() ? "sheet" : "menu");
+  };
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
-  const close = (refocus = true) => {
-    setOpen(false);
-    if (refocus) button.current?.focus();
+  const close = () => {
+    setOpen(null);
+    button.current?.focus();
   };
 
   useEffect(() => {
@@ -29,29 +34,42 @@ export function Menu({ label, face, class: look = "iconbtn", arrowOpens = true, 
     const chosen = items[0]?.getAttribute("role") === "menuitem" ? undefined : items.find((item) => item.getAttribute("aria-checked") === "true");
     (chosen ?? items[0])?.focus();
     const outside = (e: Event) => {
-      if (!root.current?.contains(e.target as Node)) setOpen(false);
+      if (!root.current?.contains(e.target as Node)) setOpen(null);
     };
     document.addEventListener("pointerdown", outside);
     return () => document.removeEventListener("pointerdown", outside);
   }, [open]);
 
+  const list = open && (
+    <div
+      class={open === "sheet" ? "rows" : "menu"}
+      role="menu"
+      aria-label={label}
+      onFocusIn={(e) => {
+        // The one of them that Tab knows, and by which a menu is scrolled that is higher than the window.
+        for (const item of itemsIn(e.currentTarget)) item.tabIndex = item === e.target ? 0 : -1;
+      }}
+    >
+      {children(close)}
+    </div>
+  );
   return (
     <div
       class="menu-anchor"
       ref={root}
       onFocusOut={(e) => {
-        if (open && e.relatedTarget && !root.current?.contains(e.relatedTarget as Node)) setOpen(false);
+        if (open && e.relatedTarget && !root.current?.contains(e.relatedTarget as Node)) setOpen(null);
       }}
       onKeyDown={(e) => {
         if (!open) {
           if (arrowOpens && e.key === "ArrowDown" && e.target === button.current) {
             e.preventDefault();
-            setOpen(true);
+            show();
           }
           return;
         }
         e.stopPropagation();
-        if (e.key === "Escape") {
+        if (e.key === "Escape" || (e.key === "Tab" && open === "sheet") /* over all of the page Tab would lead nowhere */) {
           e.preventDefault();
           close();
         } else moveFocus(e, root.current);
@@ -64,23 +82,17 @@ export function Menu({ label, face, class: look = "iconbtn", arrowOpens = true, 
         aria-label={label}
         title={label}
         aria-haspopup="menu"
-        aria-expanded={open}
-        onClick={() => setOpen(!open)}
+        aria-expanded={open !== null}
+        onClick={() => (open ? setOpen(null) : show())}
       >
         {face}
       </button>
-      {open && (
-        <div
-          class="menu"
-          role="menu"
-          aria-label={label}
-          onFocusIn={(e) => {
-            // The one of them that Tab knows, and by which a menu is scrolled that is higher than the window.
-            for (const item of itemsIn(e.currentTarget)) item.tabIndex = item === e.target ? 0 : -1;
-          }}
-        >
-          {children(() => close())}
-        </div>
+      {open === "sheet" ? (
+        <Sheet label={label} onClose={close}>
+          {list}
+        </Sheet>
+      ) : (
+        list
       )}
     </div>
   );

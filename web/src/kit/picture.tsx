@@ -26,6 +26,19 @@ type Props = {
   fetchpriority?: "low";
 };
 
+/** Of how many pictures it is remembered in which size this page has them. */
+const most = 500;
+const arrived = new Map<string, string>();
+
+/** The address of a picture in a size that this page has loaded, by that for browsers without sizes: it costs nothing to show it again. */
+export const arrivedOf = (fallback: string | null): string | null => (fallback === null ? null : (arrived.get(fallback) ?? null));
+
+function remember(fallback: string, address: string): void {
+  arrived.delete(fallback);
+  arrived.set(fallback, address);
+  if (arrived.size > most) arrived.delete(arrived.keys().next().value!);
+}
+
 /** A picture in the size that its place on the page asks for. `sizes` must be true of the sheet, else a browser takes the largest. */
 export function Picture({ picture, fallback, sizes, onBroken, ...img }: Props) {
   const all = srcsetOf(picture);
@@ -34,7 +47,7 @@ export function Picture({ picture, fallback, sizes, onBroken, ...img }: Props) {
   return (
     <picture>
       {there && <source type="image/webp" srcset={all} sizes={sizes} />}
-      <img {...img} src={fallback} alt="" onError={() => (there ? setLost(all) : onBroken())} />
+      <img {...img} src={fallback} alt="" onLoad={(e) => remember(fallback, e.currentTarget.currentSrc)} onError={() => (there ? setLost(all) : onBroken())} />
     </picture>
   );
 }

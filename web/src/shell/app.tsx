@@ -6,7 +6,7 @@ import { lookAtSite } from "../data/session.ts";
 import { NotFound } from "../kit/notice.tsx";
 import { restoreScroll, saveScroll } from "../kit/scroll.ts";
 import { Safe } from "./broken.tsx";
-import { Frame } from "./frame.tsx";
+import { Frame, shownPath } from "./frame.tsx";
 import { loading } from "./progress.tsx";
 import { screens } from "./screen.tsx";
 
@@ -37,10 +37,14 @@ function Pages() {
     if (from.current !== path) lookAtSite();
     from.current = path;
   }, [path]);
+  const arrived = (at: string) => {
+    loading.value = false;
+    shownPath.value = new URL(at, location.origin).pathname;
+  };
   return (
     <Frame>
       <Safe url={url}>
-        <Router onLoadStart={() => (loading.value = true)} onLoadEnd={() => (loading.value = false)} onRouteChange={() => (loading.value = false)}>
+        <Router onLoadStart={() => (loading.value = true)} onLoadEnd={() => (loading.value = false)} onRouteChange={arrived}>
           {screens.map(({ path, component }) => (
             <Route key={path} path={path} component={component} />
           ))}

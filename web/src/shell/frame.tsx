@@ -1,10 +1,11 @@
 import { useLocation } from "preact-iso/router";
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { memory } from "../base/store.ts";
+import { memory, Store, useStore } from "../base/store.ts";
 import { SignInAgain } from "../features/account/signinform.tsx";
 import { Toasts } from "../kit/toast.tsx";
 import { Connection, useAnswers } from "./connection.tsx";
+import { Drawer } from "./drawer.tsx";
 import { DropAnywhere } from "./dropanywhere.tsx";
 import { t } from "./messages.ts";
 import { BottomNav, Rail } from "./navigation.tsx";
@@ -12,10 +13,13 @@ import { Progress } from "./progress.tsx";
 import { framed, pageAt } from "./screen.tsx";
 import { TopBar } from "./topbar.tsx";
 
+/** Of the page that is seen: while the next one is on its way, that is still the last one. */
+export const shownPath = new Store(location.pathname);
+
 /** What stands around every page. */
 export function Frame({ children }: { children: ComponentChildren }) {
   const { path } = useLocation();
-  const route = pageAt(path)?.route;
+  const route = pageAt(useStore(shownPath))?.route;
   return framed || route?.bare ? <Bare>{children}</Bare> : <Bars path={path} wide={route?.wide === true}>{children}</Bars>;
 }
 
@@ -35,6 +39,7 @@ function Bars({ path, wide, children }: { path: string; wide: boolean; children:
   const small = useMedia("(max-width: 1023px)");
   const fixed = small || wide;
   const narrow = folded || fixed;
+  const [drawn, setDrawn] = useState(false);
   return (
     <>
       <a class="skip" href="#main">
@@ -43,19 +48,23 @@ function Bars({ path, wide, children }: { path: string; wide: boolean; children:
       <Progress />
       <div class={narrow ? "shell folded" : "shell"}>
         <TopBar
-          folded={narrow}
-          foldable={!fixed}
-          onFold={() => {
-            memory.set("rail", folded ? null : "folded");
-            setFolded(!folded);
-          }}
+          folded={folded}
+          {...(!fixed && {
+            onFold: () => {
+              memory.set("rail", folded ? null : "folded");
+              setFolded(!folded);
+            },
+          })}
+          drawn={drawn}
+          onDraw={() => setDrawn(true)}
         />
-        <Rail path={path} />
+        <Rail path={path} label={t("main")} />
         <main class="main" id="main" tabIndex={-1}>
           {children}
         </main>
       </div>
       <BottomNav path={path} />
+      {drawn && <Drawer path={path} onClose={() => setDrawn(false)} />}
       <Connection />
       <Toasts />
       <DropAnywhere />

@@ -12,12 +12,12 @@ import { t } from "./messages.ts";
 /** What the site runs on, and is of that version. */
 const software = "Klieg";
 
-export function Rail({ path }: { path: string }) {
+export function Rail({ path, label }: { path: string; label: string }) {
   const who = useStore(user);
   const about = useStore(site);
   const channels = useMyChannels().data?.items ?? [];
   return (
-    <nav class="rail" aria-label={t("main")}>
+    <nav class="rail" aria-label={label}>
       {entriesIn("rail", who).map((entry) => (
         <a key={entry.href} class="navlink" href={entry.href} aria-current={path === entry.href ? "page" : undefined}>
           <Icon name={entry.icon} />

@@ -3,17 +3,23 @@ import { useStore } from "../base/store.ts";
 import { site, user } from "../data/session.ts";
 import { traffic } from "../features/upload/inbox.ts";
 import { Icon } from "../kit/icon.tsx";
-import { Logo } from "../kit/logo.tsx";
 import { andBack, href } from "../routes.ts";
 import { titles } from "../titles.ts";
 import { AccountMenu } from "./accountmenu.tsx";
+import { Brand } from "./brand.tsx";
 import { t } from "./messages.ts";
 import { VisitorMenu } from "./visitormenu.tsx";
 
-/** Until the site has said how it is called. */
-const brand = "Klieg";
+type Props = {
+  /** Whether the rail is narrow, where that is a choice. */
+  folded: boolean;
+  /** None where it is narrow in any case: then it can be drawn over the page. */
+  onFold?: () => void;
+  drawn: boolean;
+  onDraw: () => void;
+};
 
-export function TopBar({ folded, foldable, onFold }: { folded: boolean; foldable: boolean; onFold: () => void }) {
+export function TopBar({ folded, onFold, drawn, onDraw }: Props) {
   const who = useStore(user);
   const { url } = useLocation();
   const moving = useStore(traffic);
@@ -22,21 +28,16 @@ export function TopBar({ folded, foldable, onFold }: { folded: boolean; foldable
   const way = (name: "signIn" | "signUp") => (entering ? href(name) : andBack(name, url));
   return (
     <header class="topbar">
-      <button
-        type="button"
-        class="iconbtn fold"
-        aria-label={t("collapse")}
-        aria-pressed={folded}
-        title={t("collapse")}
-        style={foldable ? undefined : "visibility:hidden"}
-        onClick={onFold}
-      >
-        <Icon name="menu" />
-      </button>
-      <a class="brand" href={href("home")} aria-label={t("brandHome", { site: about?.name ?? brand })}>
-        <Logo size={26} logo={about?.logo} />
-        <bdi>{about?.name ?? brand}</bdi>
-      </a>
+      {onFold ? (
+        <button type="button" class="iconbtn fold" aria-label={t("collapse")} aria-pressed={folded} title={t("collapse")} onClick={onFold}>
+          <Icon name="menu" />
+        </button>
+      ) : (
+        <button type="button" class="iconbtn fold" aria-label={t("openNavigation")} aria-haspopup="dialog" aria-expanded={drawn} title={t("openNavigation")} onClick={onDraw}>
+          <Icon name="menu" />
+        </button>
+      )}
+      <Brand />
       <span class="gap" />
       {who && (
         <a class={moving ? "btn" : "btn spare"} href={href("upload")} aria-label={titles("upload")}>

@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { date } from "../../base/format.ts";
 import { useStore } from "../../base/store.ts";
 import type { Channel, VideoOrder } from "../../data/api.ts";
+import { glimpse } from "../../data/cache.ts";
 import { queries } from "../../data/queries.ts";
 import { useList, useQuery } from "../../data/query.ts";
 import { user } from "../../data/session.ts";
@@ -28,33 +29,41 @@ export default function ChannelPage() {
 }
 
 type Part = "videos" | "about";
+/** As its own answer has it, or a list that named it. */
+type Glimpsed = Pick<Channel, "id" | "handle" | "name" | "avatar"> & Partial<Channel>;
 
 function ChannelOne({ reference }: { reference: string }) {
   const query = useQuery(queries.channel(reference));
   const channel = query.data;
+  const glimpsed: Glimpsed | undefined = channel ?? glimpse("channel", ({ id, handle }) => id === reference || `@${handle}` === reference.toLowerCase());
   const who = useStore(user);
   const { route, path, query: asked } = useLocation();
   const owner = !!who && !!channel && who.id === channel.ownerUserId;
   const [editing, setEditing] = useState(false);
   const part: Part = asked["tab"] === "about" ? "about" : "videos";
   const order: VideoOrder = asked["sort"] === "oldest" ? "oldest" : "newest";
-  usePage(channel && (part === "about" ? t("aboutOf", { name: channel.name }) : channel.name));
+  usePage(glimpsed && (part === "about" ? t("aboutOf", { name: glimpsed.name }) : glimpsed.name));
   if (query.error && !channel) {
     return query.error.missing ? <NotFound what={t("thisChannel")} /> : <Trouble error={query.error} retry={query.reload} what={t("theChannel")} />;
   }
-  if (!channel) return <div class="skel" style="block-size:190px;border-radius:22px;margin-block:8px 32px" aria-busy="true" />;
+  if (!glimpsed) return <div class="skel" style="block-size:190px;border-radius:22px;margin-block:8px 32px" aria-busy="true" />;
   return (
     <>
-      <Banner channel={channel} />
-      <header class={channel.banner?.length ? "channel-head" : "channel-head lit"}>
-        <Avatar name={channel.name} seed={channel.id} size={112} picture={channel.avatar} />
+      {channel && <Banner channel={channel} />}
+      <header class={channel?.banner?.length ? "channel-head" : "channel-head lit"}>
+        <Avatar name={glimpsed.name} seed={glimpsed.id} size={112} picture={glimpsed.avatar} />
         <div class="words">
-          <h1 tabIndex={-1} dir="auto">{channel.name}</h1>
+          <h1 tabIndex={-1} dir="auto">{glimpsed.name}</h1>
           <p class="muted">
-            <bdi dir="ltr">@{channel.handle}</bdi> · {channel.videoCount > 0 && `${t("videos", { n: channel.videoCount })} · `}
-            {t("since", { date: date(channel.createdAt) })}
+            <bdi dir="ltr">@{glimpsed.handle}</bdi>
+            {channel && (
+              <>
+                {" "}· {channel.videoCount > 0 && `${t("videos", { n: channel.videoCount })} · `}
+                {t("since", { date: date(channel.createdAt) })}
+              </>
+            )}
           </p>
-          {channel.description && part === "videos" && (
+          {channel?.description && part === "videos" && (
             <p class="brief" dir="auto">
               {channel.description}
             </p>
@@ -81,8 +90,9 @@ function ChannelOne({ reference }: { reference: string }) {
           {t("about")}
         </a>
       </nav>
-      {part === "about" ? <About channel={channel} /> : <Videos channel={channel} named={reference} owner={owner} order={order} />}
-      {editing && (
+      {part === "videos" && <Videos channel={glimpsed} named={reference} owner={owner} order={order} />}
+      {part === "about" && (channel ? <About channel={channel} /> : <div class="skel" style="block-size:190px" aria-busy="true" />)}
+      {channel && editing && (
         <ChannelDialog
           channel={channel}
           onClose={() => setEditing(false)}
@@ -107,7 +117,7 @@ function Banner({ channel }: { channel: Channel }) {
   );
 }
 
-type VideosProps = { channel: Channel; /** As its address has it. */ named: string; owner: boolean; order: VideoOrder };
+type VideosProps = { channel: Glimpsed; /** As its address has it. */ named: string; owner: boolean; order: VideoOrder };
 
 function Videos({ channel, named, owner, order }: VideosProps) {
   const { path } = useLocation();
@@ -115,7 +125,7 @@ function Videos({ channel, named, owner, order }: VideosProps) {
   return (
     <>
       <h2 class="sr">{t("listTitle")}</h2>
-      {channel.videoCount > 1 && (
+      {(channel.videoCount ?? Infinity /* until it is told: else they would push the list down */) > 1 && (
         <nav class="chips orders" aria-label={t("order")}>
           <a class="chip" href={path} aria-current={order === "newest" ? "true" : undefined}>
             {t("newest")}

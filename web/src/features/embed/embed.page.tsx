@@ -13,7 +13,7 @@ import { Icon, type IconName } from "../../kit/icon.tsx";
 import { Logo } from "../../kit/logo.tsx";
 import { t as kit } from "../../kit/messages.ts";
 import { usePage } from "../../kit/page.ts";
-import { fitting, Picture } from "../../kit/picture.tsx";
+import { arrivedOf, fitting, Picture } from "../../kit/picture.tsx";
 import { href } from "../../routes.ts";
 import { Controls } from "../player/controls.tsx";
 import { preloadHls } from "../player/hls.ts";
@@ -71,6 +71,7 @@ function Playing({ video, src, silent }: { video: Video; src: string; silent: bo
       title={video.title}
       artist={video.channel.name}
       poster={fitting(video.posters, 1280) ?? video.poster}
+      glance={arrivedOf(video.poster)}
       durationMs={video.durationMs}
       shape={null /* that of the frame */}
       growing={video.status === "processing"}
@@ -100,7 +101,7 @@ function Still({ video, onPlay }: { video: Video; onPlay: () => void }) {
       {there ? (
         <Picture picture={video.posters} fallback={video.poster!} sizes="100vw" decoding="async" onBroken={() => setBroken(true)} />
       ) : (
-        <Icon name={video.status === "ready" && video.width === null ? "volume" : "film"} />
+        video.status === "ready" && video.width === null && <Icon name="volume" /> /* what has pictures, and none that arrives, needs no sign of that */
       )}
       <div class="heading">
         <Heading video={video} />

@@ -24,6 +24,8 @@ type Props = Source & {
   title: string;
   artist: string;
   poster: string | null;
+  /** A picture of it that this page has shown already: it stands there at once, until the first of its own. */
+  glance?: string | null;
   durationMs: number | null;
   /** Width by height, where it is known. */
   shape: number | null;
@@ -216,7 +218,14 @@ export function Player(props: Props) {
       onPointerLeave={(e) => e.pointerType === "mouse" && !paused && idle.rest()}
       onFocusCapture={idle.wake}
     >
-      <video ref={setVideo} playsInline preload="auto" poster={(state.here && poster) || undefined} aria-label={title} />
+      <video
+        ref={setVideo}
+        playsInline
+        preload="auto"
+        poster={(state.here && poster) || undefined}
+        style={props.glance && !started ? `background:#000 url("${props.glance}") center/contain no-repeat` : undefined}
+        aria-label={title}
+      />
       <canvas ref={canvas} class="cover" hidden aria-hidden="true" />
       {soundOnly && (
         <div class="sound" aria-hidden="true">
@@ -242,6 +251,11 @@ export function Player(props: Props) {
       {!error && (blocked === "stopped" || (paused && !waiting && !started)) && (
         <button type="button" class="big" aria-label={t("playVideo")} onClick={toggle}>
           <Icon name="play" />
+        </button>
+      )}
+      {awake && started && !waiting && !error && blocked !== "stopped" && (
+        <button type="button" class="middle" tabIndex={-1} aria-hidden="true" /* for fingers: others have it in the bar, by the same name */ onClick={toggle}>
+          <Icon name={video?.ended ? "retry" : paused ? "play" : "pause"} />
         </button>
       )}
       {blocked === "muted" && !error && !video?.ended && (

@@ -4,10 +4,10 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { ago, date, moment } from "../../base/format.ts";
 import { memory, useStore } from "../../base/store.ts";
 import { api, type ApiError, type Video } from "../../data/api.ts";
-import { put } from "../../data/cache.ts";
+import { glimpse, put } from "../../data/cache.ts";
 import { categoryName } from "../../data/categories.ts";
 import { queries } from "../../data/queries.ts";
-import { peekList, useList, useQuery } from "../../data/query.ts";
+import { useList, useQuery } from "../../data/query.ts";
 import { site } from "../../data/session.ts";
 import { Avatar } from "../../kit/avatar.tsx";
 import { Fill } from "../../kit/bar.tsx";
@@ -15,7 +15,7 @@ import { Icon } from "../../kit/icon.tsx";
 import { t as kit } from "../../kit/messages.ts";
 import { NotFound, Trouble } from "../../kit/notice.tsx";
 import { usePage } from "../../kit/page.ts";
-import { fitting } from "../../kit/picture.tsx";
+import { arrivedOf, fitting } from "../../kit/picture.tsx";
 import { Prose } from "../../kit/prose.tsx";
 import { Rich } from "../../kit/rich.tsx";
 import { href } from "../../routes.ts";
@@ -41,14 +41,10 @@ export default function Watch() {
   return <WatchOne key={videoId} videoId={videoId} />;
 }
 
-/** A list may already know the video: then title and poster are there at once. */
-function fromLists(videoId: string): Video | undefined {
-  return peekList(queries.newest(""))?.find((video) => video.id === videoId);
-}
-
 function WatchOne({ videoId }: { videoId: string }) {
   const query = useQuery(queries.video(videoId), following);
-  const video = query.data ?? fromLists(videoId);
+  // A list may already know the video: then title and poster are there at once.
+  const video = query.data ?? glimpse("video", (known) => known.id === videoId);
   const [theatre, setTheatre] = useState(memory.get("theatre") === "yes");
   // What stands beside the video waits until that needs the line no more: on a slow one it would stand in its way.
   const [lineIsFree, setLineFree] = useState(false);
@@ -124,6 +120,7 @@ function Stage({ video, trouble, retry, theatre, onTheatre, onLineFree, handle }
         title={video.title}
         artist={video.channel.name}
         poster={fitting(video.posters, 1280) ?? video.poster}
+        glance={arrivedOf(video.poster)}
         durationMs={video.durationMs}
         shape={video.width && video.height ? video.width / video.height : null}
         growing={video.status === "processing"}
@@ -144,9 +141,14 @@ function Stage({ video, trouble, retry, theatre, onTheatre, onLineFree, handle }
   }
   const part = encoded(rungsOf(video));
   const room = roomNotice(video);
+  const glance = video.status === "ready" && !trouble ? arrivedOf(video.poster) : null; // it plays in a moment
   return (
     <div class="still">
-      {video.poster && <img src={fitting(video.posters, 0) ?? video.poster /* it is blurred */} alt="" />}
+      {glance ? (
+        <img class="clear" src={glance} alt="" />
+      ) : (
+        video.poster && <img src={fitting(video.posters, 0) ?? video.poster /* it is blurred */} alt="" />
+      )}
       <div class="say" role="status">
         {trouble ? (
           <>
