@@ -6,6 +6,7 @@ import { SignInAgain } from "../features/account/signinform.tsx";
 import { Toasts } from "../kit/toast.tsx";
 import { Connection, useAnswers } from "./connection.tsx";
 import { DropAnywhere } from "./dropanywhere.tsx";
+import { Leaving } from "./leaving.tsx";
 import { t } from "./messages.ts";
 import { BottomNav, Rail } from "./navigation.tsx";
 import { Progress } from "./progress.tsx";
@@ -60,6 +61,7 @@ function Bars({ path, wide, children }: { path: string; wide: boolean; children:
       <Toasts />
       <DropAnywhere />
       <SignInAgain />
+      <Leaving />
     </>
   );
 }
