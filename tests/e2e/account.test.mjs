@@ -83,6 +83,64 @@ test("what one is called changes everywhere at once, and what is typed while it 
   }
 });
 
+test("what was typed and not saved goes by no link, Back, Forward, reload or closed tab without a question", { timeout: 90_000 }, async () => {
+  for (const [size, colorScheme, name] of [["desktop", "dark", "Settings"], ["phone", "light", "You"]]) {
+    const page = await settings({ size, colorScheme });
+    const way = (to) => page.getByRole("navigation").getByRole("link", { name: to, exact: true }).locator("visible=true").first();
+    const path = () => page.evaluate(() => location.pathname);
+    const step = (by) => page.evaluate((steps) => history.go(steps), by);
+    // Entries on both sides of the form.
+    for (const to of ["Home", name, "Home"]) {
+      await way(to).click();
+      await page.waitForURL(to === "Home" ? "/" : "/settings");
+    }
+    await step(-1);
+    await named(page).waitFor();
+    const stored = await named(page).inputValue();
+    await named(page).fill("Typed and not saved");
+    const entries = await page.evaluate(() => history.length);
+    const asked = page.getByRole("dialog", { name: "Leave without saving?" });
+    for (const [how, leaves] of [["a link", () => way("Home").click()], ["Back", () => step(-1)], ["Forward", () => step(1)]]) {
+      await leaves();
+      await asked.waitFor();
+      await shot(page, `leaving-${size}-${colorScheme}`);
+      assert.deepEqual(await violations(page), [], how);
+      await asked.getByRole("button", { name: "Keep editing" }).click();
+      await asked.waitFor({ state: "detached" });
+      assert.deepEqual([await path(), await named(page).inputValue(), await page.evaluate(() => history.length)], ["/settings", "Typed and not saved", entries], how);
+    }
+    const questions = [];
+    page.on("dialog", (dialog) => {
+      questions.push(dialog.type());
+      void dialog.dismiss();
+    });
+    await page.evaluate(() => void setTimeout(() => location.reload()));
+    await until("the browser asks before it loads the page again", () => questions.length === 1);
+    await page.close({ runBeforeUnload: true });
+    await until("the browser asks before it closes the tab", () => questions.length === 2);
+    assert.deepEqual(questions, ["beforeunload", "beforeunload"]);
+    assert.equal(await named(page).inputValue(), "Typed and not saved");
+
+    await step(1);
+    await asked.getByRole("button", { name: "Leave" }).click();
+    await page.waitForURL("/");
+    await step(-1);
+    await named(page).waitFor();
+    assert.equal(await named(page).inputValue(), stored, "what was left is gone");
+    await named(page).fill("Typed again");
+    await way("Home").click();
+    await asked.getByRole("button", { name: "Leave" }).click();
+    await page.waitForURL("/");
+    await step(-1);
+    await named(page).fill(stored);
+    await step(-1); // nothing is to be saved
+    await page.waitForURL("/");
+    assert.equal(await asked.count(), 0);
+    assert.deepEqual(page.troubles, []);
+    await page.context().close();
+  }
+});
+
 test("one's own picture stands in the menu and in other tabs, until it is removed", { timeout: 90_000 }, async () => {
   const folder = await tempFolder("account");
   const file = `${folder.path}/me.png`;
@@ -110,6 +168,7 @@ test("one's own picture stands in the menu and in other tabs, until it is remove
     await page.reload();
     await drawn(page);
     await field.getByRole("button", { name: "Remove" }).click();
+    await page.getByRole("dialog", { name: "Remove your picture?" }).getByRole("button", { name: "Remove" }).click();
     await menu(page).locator("span.avatar").waitFor();
     await menu(tab).locator("span.avatar").waitFor();
     assert.deepEqual((await server.must("GET", "/api/auth/me", { token: ada.token })).avatar, []);

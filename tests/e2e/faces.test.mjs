@@ -318,7 +318,13 @@ test("a suggestion, a picture of one's own, and the poster again stand for a vid
   assert.equal(await form.getByLabel("Title").inputValue(), "Half typed", "what was typed stays");
   await shot(page, "thumbnail-own");
 
+  const gone = page.getByRole("dialog", { name: "Remove your picture?" });
+  await offered.nth(0).click();
+  await gone.getByRole("button", { name: "Cancel" }).click();
+  await gone.waitFor({ state: "detached" });
+  assert.equal((await server.must("GET", `/api/videos/${ids.tall}`, { token: ada.token })).thumbnail, "own", "a slip takes nothing away that was sent");
   await field.getByRole("button", { name: "Use the automatic one" }).press("Enter");
+  await gone.getByRole("button", { name: "Remove" }).click();
   await standsFor("automatic", /\/poster\.jpg$/);
   assert.deepEqual(page.troubles, []);
   await page.context().close();
@@ -437,6 +443,7 @@ test("a banner can be dropped, stands above the page, and is removed; what is no
     await shot(page, `channel-banner-${viewport.width}`);
     await page.getByRole("button", { name: "Edit channel" }).click();
     await page.getByRole("group", { name: "Banner", exact: true }).getByRole("button", { name: "Remove" }).click();
+    await page.getByRole("dialog", { name: "Remove your picture?" }).getByRole("button", { name: "Remove" }).click();
     await page.locator(".channel-banner").waitFor({ state: "detached" });
     await page.context().close();
   }

@@ -133,6 +133,87 @@ test("a slip throws away nothing that was typed in a dialog", { timeout: 60_000 
   await page.context().close();
 });
 
+test("Back closes a dialog before it leaves the page, asks first where something was typed, and leaves no entries behind", { timeout: 60_000 }, async () => {
+  for (const [size, direct] of [["desktop", false], ["phone", true]]) {
+    const page = await visit(browser, server, { size });
+    await signIn(page, ada);
+    // Straight from another document, or from another page of the client.
+    await page.goto(direct ? "/studio" : "/");
+    if (!direct) await page.getByRole("link", { name: "Studio" }).locator("visible=true").first().click();
+    const at = (path) => page.waitForURL((url) => url.pathname === path);
+    const step = (by) => page.evaluate((steps) => history.go(steps), by);
+    const dialog = page.getByRole("dialog", { name: "Create a channel" });
+    const open = async () => {
+      await page.getByRole("button", { name: "New channel" }).click();
+      await dialog.waitFor();
+    };
+    const closed = () => page.locator("dialog").waitFor({ state: "detached" });
+    await open();
+    await step(-1);
+    await closed();
+    await at("/studio");
+    const entries = await page.evaluate(() => history.length);
+    for (let i = 0; i < 10; i++) {
+      await open();
+      await dialog.getByRole("button", { name: "Close" }).click();
+      await closed();
+    }
+    assert.equal(await page.evaluate(() => history.length), entries);
+
+    await open();
+    await dialog.getByLabel("Name").fill("Typed by hand");
+    const asked = page.getByRole("dialog", { name: "Discard what you typed?" });
+    await step(-1);
+    await asked.waitFor();
+    await step(-1); // as Escape: one writes on
+    await asked.waitFor({ state: "detached" });
+    assert.equal(await dialog.getByLabel("Name").inputValue(), "Typed by hand");
+    await step(-1);
+    await asked.getByRole("button", { name: "Discard" }).click();
+    await closed();
+    await at("/studio");
+    await step(1);
+    await page.getByRole("button", { name: "New channel" }).waitFor();
+    assert.equal(await page.locator("dialog").count(), 0, "Forward opens nothing");
+    await step(-1); // one is enough
+    await at("/");
+    assert.deepEqual(page.troubles, []);
+    await page.context().close();
+  }
+});
+
+test("what a dialog is saved with stays in sight, however low the window", { timeout: 60_000 }, async () => {
+  for (const [width, height, colorScheme] of [[1440, 900, "light"], [1440, 700, "dark"], [390, 844, "dark"], [320, 568, "light"]]) {
+    const page = await visit(browser, server, { viewport: { width, height }, colorScheme });
+    await signIn(page, ada);
+    await page.goto("/studio");
+    for (const [actions, item] of [["Actions for Channel of ada", "Edit channel"], ["Actions for Harbour at dawn", "Edit video"]]) {
+      await page.getByRole("button", { name: actions }).click();
+      await page.getByRole("menuitem", { name: item }).click();
+      const dialog = page.getByRole("dialog", { name: item });
+      const save = dialog.getByRole("button", { name: /^Save/ });
+      await save.waitFor();
+      await page.waitForLoadState("networkidle");
+      const where = `${item} at ${width}x${height}`;
+      await shot(page, `dialog-${item.replace(" ", "-")}-${width}x${height}-${colorScheme}`);
+      assert.ok(await save.evaluate((button) => {
+        const { left, right, top, bottom } = button.getBoundingClientRect();
+        return [top + 2, bottom - 2].every((y) => button.contains(document.elementFromPoint((left + right) / 2, y)));
+      }), where);
+      const last = dialog.getByLabel(/^(About|Tags|Description)/).last();
+      await last.focus();
+      assert.ok(await last.evaluate((field) => {
+        const { left, bottom } = field.getBoundingClientRect();
+        const seen = document.elementFromPoint(left + 8, bottom - 4);
+        return field === seen || field.parentElement === seen;
+      }), `what has the focus is covered: ${where}`);
+      await page.keyboard.press("Escape");
+      await dialog.waitFor({ state: "detached" });
+    }
+    await page.context().close();
+  }
+});
+
 /** The page gets this width, and has room in it as soon as it is laid out anew. Of what is fixed in a corner the page's own width tells nothing. */
 async function fitsInto(page, width, what, height = 800) {
   await page.setViewportSize({ width, height });
@@ -291,15 +372,29 @@ test("who writes while encoding ends writes on, on a page as wide as the window"
     const job = page.getByRole("article", { name: /Upload of/ });
     const field = job.getByLabel("Description");
     const focus = () => page.evaluate(() => document.activeElement?.outerHTML.slice(0, 120));
+    const title = job.getByLabel("Title");
+    const place = async () => Math.round((await title.boundingBox()).y - (await job.boundingBox()).y);
+    await job.getByRole("group", { name: "Thumbnail", exact: true }).waitFor();
+    const stood = await place();
     await field.focus();
     await page.keyboard.type(written);
     assert.equal(await field.inputValue(), written, `the focus is in ${await focus()}`);
     await job.getByText("Ready", { exact: true }).waitFor({ timeout: 60_000 });
+    assert.equal(await place(), stood, "what is typed in moves with nothing that is told above it");
     await page.keyboard.type(", and not before.");
     assert.equal(await field.inputValue(), `${written}, and not before.`, `the focus is in ${await focus()}`);
     const saved = await page.waitForResponse(async (r) => r.request().method() === "PATCH" && (await r.json()).description.endsWith("not before."));
     assert.equal((await saved.json()).description, `${written}, and not before.`);
     await job.getByText("Saved", { exact: true }).waitFor();
+    assert.equal(await job.getByRole("radio", { name: "Private" }).isChecked(), true);
+    await job.getByText("Only you can watch it.").first().waitFor();
+    await shot(page, `upload-publish-${size}-${colorScheme}`);
+    await job.getByRole("button", { name: "Publish" }).click();
+    await job.getByText("Saved", { exact: true }).waitFor();
+    const videoId = (await job.getByRole("link", { name: "Watch" }).getAttribute("href")).split("/").pop();
+    await until("everybody can watch it", async () => (await server.must("GET", `/api/videos/${videoId}`)).visibility === "public");
+    assert.equal(await job.getByRole("button", { name: "Publish" }).count(), 0);
+    await server.must("PATCH", `/api/videos/${videoId}`, { token: ada.token, body: { visibility: "private" }, headers: { "Content-Type": "application/merge-patch+json" } });
     for (const width of [320, 390, 640, 1440]) {
       await fitsInto(page, width, "the page of a finished upload", 900);
       await shot(page, `upload-ready-${width}-${colorScheme}`);

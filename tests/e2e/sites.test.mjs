@@ -103,9 +103,16 @@ test("an administrator sets name, description and colour, and visitors see them 
   await page.getByRole("button", { name: "Back to the default: Colour" }).click();
   await page.getByRole("button", { name: "Save" }).click();
   await until("the page has its own colour again", async () => (await accentOf(page)) === "");
-  await page.getByLabel("Colour (optional)").fill("crimson"); // a colour's name
+  const colour = page.getByLabel("Colour (optional)");
+  const wrong = page.getByText("is no colour: six digits from 0 to f, such as #b3401e");
+  await colour.fill("blue-ish");
+  assert.equal(await colour.inputValue(), "blue-ish", "nothing of it is cut off");
+  await page.getByLabel("Description, in a line (optional)").focus();
+  await wrong.waitFor();
+  await colour.fill("crimson"); // a colour's name
+  await wrong.waitFor({ state: "detached" });
   await page.getByRole("button", { name: "Save" }).click();
-  await page.getByText("is no colour of the form #rrggbb").waitFor();
+  await wrong.waitFor();
   assert.deepEqual(page.troubles, []);
 });
 
@@ -174,6 +181,7 @@ test("a logo stands in the bar, at the door, in the tab and among a phone's prog
     assert.equal(status, person ? 403 : 401);
   }
   await field.getByRole("button", { name: "Remove" }).click();
+  await page.getByRole("dialog", { name: "Remove your picture?" }).getByRole("button", { name: "Remove" }).click();
   await page.locator(".brand svg").waitFor();
   assert.deepEqual(await iconsOf(page), ["/favicon.svg"]);
   assert.deepEqual((await server.must("GET", "/api/site")).logo, []);
@@ -279,7 +287,13 @@ test("texts have pages that are linked to where there are some", { timeout: 60_0
   await page.goto("/signup");
   await page.getByText("By signing up you accept the terms.").waitFor();
   assert.equal(await page.locator(".door").getByRole("link", { name: "Contact" }).count(), 0);
-  await page.locator(".door .sitelinks").getByRole("link", { name: "About" }).waitFor();
+  await page.getByLabel("Username").fill("half-typed");
+  for (const link of [page.locator(".door .sitelinks").getByRole("link", { name: "About" }), page.getByRole("link", { name: "the terms" })]) {
+    const opened = page.waitForEvent("popup");
+    await link.click();
+    await (await opened).close();
+    assert.equal(await page.getByLabel("Username").inputValue(), "half-typed", "what is typed stays beside what is read");
+  }
   await set({ registration: "closed" });
   await page.reload();
   await page.getByText("New accounts are closed here").waitFor();
@@ -322,7 +336,7 @@ test("who has set a site up is shown what there is to do, and what of it is done
     await page.getByRole("heading", { name: "Welcome to Klieg" }).waitFor();
     assert.match(page.url(), /\/admin\/start$/);
     await page.getByText("0 steps done").waitFor();
-    await page.getByText("klieg admin backup --data", { exact: false }).waitFor();
+    await page.getByText("klieg admin backup --data FOLDER", { exact: false }).waitFor();
     await page.getByRole("link", { name: "The site: Give the site a logo" }).waitFor();
     await shot(page, "start-new");
     await page.getByRole("link", { name: "The site: Give the site a name and a line about it" }).click();
@@ -376,6 +390,36 @@ test("its pages can be read in light and dark, on a narrow screen, in Vietnamese
     await page.context().close();
   }
   assert.deepEqual(wrong, []);
+});
+
+test("what saves stays in sight, on a phone once there is something to save, and covers no field that is wrong", { timeout: 120_000 }, async () => {
+  for (const [viewport, stays] of [[{ width: 1440, height: 900 }, true], [{ width: 390, height: 844 }, true], [{ width: 320, height: 568 }, true], [{ width: 320, height: 256 }, false]]) {
+    for (const colorScheme of ["light", "dark"]) {
+      const page = await visitAs(root, { viewport, colorScheme });
+      await page.goto("/admin/site");
+      const save = page.getByRole("button", { name: "Save", exact: true });
+      const where = `${viewport.width}x${viewport.height}`;
+      await page.getByLabel("Description, in a line (optional)").fill(`Changed ${where}`);
+      await page.evaluate(() => scrollTo(0, 0));
+      const inSight = () => save.evaluate((button) => {
+        const box = button.getBoundingClientRect();
+        return button.contains(document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2));
+      });
+      assert.equal(await inSight(), stays, where);
+      await page.getByLabel("Colour (optional)").fill("blue-ish");
+      await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+      await save.click();
+      const colour = page.getByLabel("Colour (optional)");
+      await until(`the colour has the focus: ${where}`, () => colour.evaluate((field) => document.activeElement === field));
+      await until(`nothing is over it: ${where}`, () => colour.evaluate((field) => {
+        const { left, top, bottom } = field.getBoundingClientRect();
+        return [top + 3, bottom - 3].every((y) => document.elementFromPoint(left + 20, y) === field);
+      }), { seconds: 5 });
+      await shot(page, `sites-saving-${where}-${colorScheme}`);
+      assert.deepEqual(await violations(page), [], where);
+      await page.context().close();
+    }
+  }
 });
 
 test("the form goes by keys", { timeout: 60_000 }, async () => {

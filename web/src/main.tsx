@@ -9,16 +9,18 @@ import { prefetch } from "./data/cache.ts";
 import { queries } from "./data/queries.ts";
 import { followSession, loadSession, loadSite } from "./data/session.ts";
 import { preloadHls } from "./features/player/hls.ts";
+import { guardPage } from "./kit/leaving.ts";
 import { toast } from "./kit/toast.tsx";
-import { App } from "./shell/app.tsx";
+import { App, ours } from "./shell/app.tsx";
 import { t } from "./shell/messages.ts";
-import { pageAt } from "./shell/screen.tsx";
+import { framed, pageAt } from "./shell/screen.tsx";
 
 // Who follows a link to a video waits for its first picture: what that needs travels beside the page's own code.
 const page = pageAt(location.pathname);
 if (page?.name === "watch" || page?.name === "embed") prefetch(queries.video(page.parts["videoId"]!));
 if (page?.name === "watch") preloadHls(); // in another page it is played once somebody wants it
 void page?.route.load().catch(() => undefined); // its screen asks again, and says what is wrong
+if (!framed) guardPage(ours); // the entries of a frame are those of the page around it
 followAccent();
 if (page?.route.bare) void loadSite();
 else {

@@ -26,6 +26,8 @@ let tus: [number, Record<string, string>, string?][] = [];
 /** Those it is not answered yet, one after the other. */
 let holds = false;
 let held: (() => void)[] = [];
+/** What the window is listened to for. */
+let listening = new Set<string>();
 class Xhr {
   upload = {};
   status = 0;
@@ -71,7 +73,9 @@ beforeEach(() => {
   holds = false;
   held = [];
   vi.useFakeTimers();
-  vi.stubGlobal("addEventListener", () => undefined);
+  listening = new Set();
+  vi.stubGlobal("addEventListener", (name: string) => void listening.add(name));
+  vi.stubGlobal("removeEventListener", (name: string) => void listening.delete(name));
   vi.stubGlobal("location", { href: "http://127.0.0.1/upload" });
   vi.stubGlobal("XMLHttpRequest", Xhr);
   vi.stubGlobal("fetch", async (url: string, init: RequestInit) => {
@@ -317,9 +321,11 @@ test("what could not be saved because nobody answered is saved once somebody doe
   runner.describe("up1", { title: "b" });
   await soon();
   expect(runner.drafts.value.get("up1")).toMatchObject({ saving: "failed" });
+  expect(listening.has("beforeunload")).toBe(true); // nobody closes the tab over it unasked
   answers["PATCH /api/videos/v_1"] = () => json(200, { ...video, title: "b" });
   runner.reachable.value = true;
   await soon();
+  expect(listening.has("beforeunload")).toBe(false);
   expect(saves()).toEqual([{ title: "b" }, { title: "b" }]);
   expect(runner.drafts.value.get("up1")).toMatchObject({ saving: "saved", error: null });
 });

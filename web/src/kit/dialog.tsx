@@ -3,6 +3,7 @@ import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { ApiError } from "../data/api.ts";
 import { asApiError } from "../data/cache.ts";
 import { Icon } from "./icon.tsx";
+import { useBack, useUnsaved } from "./leaving.ts";
 import { t } from "./messages.ts";
 import { FormError, Spinner } from "./notice.tsx";
 
@@ -19,10 +20,12 @@ type Props = {
   children: ComponentChildren;
 };
 
-/** The browser's own modal dialog: it traps the focus, gives it back and closes on Escape by itself. */
+/** The browser's own modal dialog: it traps the focus, gives it back and closes on Escape by itself. On Back it does as on Escape. */
 export function Dialog({ title, onClose, width, firm = false, typed = false, question, children }: Props) {
   const [asking, setAsking] = useState(false);
   const leave = () => (typed ? setAsking(true) : onClose());
+  useBack(leave);
+  useUnsaved(typed);
   const ref = useRef<HTMLDialogElement>(null);
   /** The browser says "close" a while after it closed: not of this one any more, perhaps, but where another was opened meanwhile. */
   const gone = useRef(false);

@@ -10,6 +10,7 @@ import { textsOf } from "../features/site/texts.ts";
 import { Avatar } from "../kit/avatar.tsx";
 import { Confirm } from "../kit/dialog.tsx";
 import { Icon } from "../kit/icon.tsx";
+import { leave as leaveScreen } from "../kit/leaving.ts";
 import { Menu } from "../kit/menu.tsx";
 import { toast } from "../kit/toast.tsx";
 import { href } from "../routes.ts";
@@ -73,7 +74,7 @@ export function AccountMenu() {
               onClick={() => {
                 close();
                 if (traffic.value !== null) return setAsking(true);
-                leave().catch((error: unknown) => toast(asApiError(error).message));
+                leaveScreen(() => void leave().catch((error: unknown) => toast(asApiError(error).message)));
               }}
             >
               <Icon name="signout" />

@@ -11,7 +11,7 @@ import { loading } from "./progress.tsx";
 import { screens } from "./screen.tsx";
 
 /** The page of the API is the server's own, and so are feeds. */
-const ours = /^\/(?!docs$|[^?]*\.xml$)/;
+export const ours = /^\/(?!docs$|[^?]*\.xml$)/;
 
 export function App() {
   return (

@@ -4,6 +4,7 @@ import { useStore } from "../base/store.ts";
 import { user } from "../data/session.ts";
 import { inbox } from "../features/upload/inbox.ts";
 import { Icon } from "../kit/icon.tsx";
+import { leave as leaveScreen } from "../kit/leaving.ts";
 import { href } from "../routes.ts";
 import { t } from "./messages.ts";
 
@@ -37,8 +38,13 @@ export function DropAnywhere() {
       const taken = e.defaultPrevented || elsewhere(e);
       e.preventDefault();
       if (taken) return;
-      inbox.value = [...inbox.value, ...(e.dataTransfer?.files ?? [])];
-      if (go.current.path !== href("upload")) go.current.route(href("upload"));
+      const dropped = [...(e.dataTransfer?.files ?? [])]; // it is emptied after the event
+      const take = () => (inbox.value = [...inbox.value, ...dropped]);
+      if (go.current.path === href("upload")) return take();
+      leaveScreen(() => {
+        take();
+        go.current.route(href("upload"));
+      });
     };
     addEventListener("dragenter", enter);
     addEventListener("dragleave", leave);

@@ -7,6 +7,7 @@ import { Toasts } from "../kit/toast.tsx";
 import { Connection, useAnswers } from "./connection.tsx";
 import { Drawer } from "./drawer.tsx";
 import { DropAnywhere } from "./dropanywhere.tsx";
+import { Leaving } from "./leaving.tsx";
 import { t } from "./messages.ts";
 import { BottomNav, Rail } from "./navigation.tsx";
 import { Progress } from "./progress.tsx";
@@ -69,6 +70,7 @@ function Bars({ path, wide, children }: { path: string; wide: boolean; children:
       <Toasts />
       <DropAnywhere />
       <SignInAgain />
+      <Leaving />
     </>
   );
 }

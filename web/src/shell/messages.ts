@@ -40,6 +40,10 @@ export const english = {
   brokeText: "Something went wrong while it was drawn. Loading it again usually helps.",
   loadAgain: "Load again",
   youAreNow: "You are {name} now: somebody signed in with this browser.",
+  leaveTitle: "Leave without saving?",
+  leaveText: "What you changed on this page has not been saved.",
+  leave: "Leave",
+  keepEditing: "Keep editing",
   signedOutElsewhere: "You signed out in another tab.",
 } as const;
 

@@ -41,5 +41,9 @@ export default {
   brokeText: "Đã xảy ra lỗi khi hiển thị trang. Tải lại thường sẽ khắc phục được.",
   loadAgain: "Tải lại",
   youAreNow: "Giờ bạn là {name}: có người vừa đăng nhập bằng trình duyệt này.",
+  leaveTitle: "Rời đi mà không lưu?",
+  leaveText: "Những gì bạn đã sửa trên trang này chưa được lưu.",
+  leave: "Rời đi",
+  keepEditing: "Sửa tiếp",
   signedOutElsewhere: "Bạn đã đăng xuất ở một thẻ khác.",
 } satisfies Translation<typeof english>;

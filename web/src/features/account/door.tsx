@@ -19,7 +19,7 @@ export function Door({ title, lead, children }: { title: string; lead: string; c
         <p class="muted">{lead}</p>
         {children}
       </section>
-      <SiteLinks />
+      <SiteLinks apart />
     </div>
   );
 }

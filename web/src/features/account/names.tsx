@@ -5,6 +5,7 @@ import { renamed } from "../../data/session.ts";
 import { due, saved, shown } from "../../data/writing.ts";
 import { Field, PasswordInput } from "../../kit/field.tsx";
 import { useForm } from "../../kit/form.ts";
+import { useUnsaved } from "../../kit/leaving.ts";
 import { FormError, Spinner } from "../../kit/notice.tsx";
 import { toast } from "../../kit/toast.tsx";
 import { t } from "./messages.ts";
@@ -18,6 +19,7 @@ export function Names({ who }: { who: User }) {
   const writing = { stored: calledOf(who), typed }; // of the account as it is now, which another tab may change meanwhile
   const { displayName, email } = shown(writing);
   const edit = due(writing);
+  useUnsaved(Object.keys(edit).length > 0);
   const moves = edit.email !== undefined;
   const form = useForm(async () => {
     const answer = await api.editMe(moves ? { ...edit, currentPassword } : edit);

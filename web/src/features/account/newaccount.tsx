@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import type { User } from "../../data/api.ts";
 import { Field, PasswordInput } from "../../kit/field.tsx";
 import { useForm } from "../../kit/form.ts";
+import { useUnsaved } from "../../kit/leaving.ts";
 import { FormError, Spinner } from "../../kit/notice.tsx";
 import { t } from "./messages.ts";
 
@@ -15,6 +16,7 @@ export function NewAccount({ action, send, onDone, children }: Props) {
   const [displayName, setDisplayName] = useState("");
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
+  useUnsaved([username, displayName, email, password].some(Boolean));
   const form = useForm(async () => {
     const values: NewUser = { username: username.trim(), email: email.trim(), password };
     if (displayName.trim()) values.displayName = displayName.trim();

@@ -16,6 +16,7 @@ import { Avatar } from "../../kit/avatar.tsx";
 import { Field, PasswordInput, Segments } from "../../kit/field.tsx";
 import { useForm } from "../../kit/form.ts";
 import { Icon } from "../../kit/icon.tsx";
+import { leave, unsaved, useUnsaved } from "../../kit/leaving.ts";
 import { FormError, Spinner, Trouble } from "../../kit/notice.tsx";
 import { Rich } from "../../kit/rich.tsx";
 import { toast } from "../../kit/toast.tsx";
@@ -115,7 +116,15 @@ function LanguageChoice() {
   const now = useStore(chosen);
   return (
     <Field label={t("language")}>
-      <select class="input" name="language" onChange={(e) => void choose((e.currentTarget.value || null) as Offered | null)}>
+      <select
+        class="input"
+        name="language"
+        onChange={(e) => {
+          const wanted = (e.currentTarget.value || null) as Offered | null;
+          if (unsaved.value) e.currentTarget.value = now ?? ""; // until it is answered
+          leave(() => void choose(wanted)); // which draws all anew
+        }}
+      >
         <option value="" selected={now === null}>
           {t("asBrowser", { language: languages[bestOf(navigator.languages)] })}
         </option>
@@ -132,6 +141,7 @@ function LanguageChoice() {
 function Password() {
   const [currentPassword, setCurrent] = useState("");
   const [newPassword, setNew] = useState("");
+  useUnsaved(currentPassword !== "" || newPassword !== "");
   const form = useForm(async () => {
     await api.password({ currentPassword, newPassword });
     setCurrent("");

@@ -5,6 +5,7 @@ import { leaveSession, sessionOver, signedIn, user } from "../../data/session.ts
 import { Dialog } from "../../kit/dialog.tsx";
 import { Field, PasswordInput, unread } from "../../kit/field.tsx";
 import { useForm } from "../../kit/form.ts";
+import { unsaved } from "../../kit/leaving.ts";
 import { FormError, Spinner } from "../../kit/notice.tsx";
 import { titles } from "../../titles.ts";
 import { t } from "./messages.ts";
@@ -47,9 +48,10 @@ export function SignInForm({ known = "" }: { known?: string }) {
 export function SignInAgain() {
   const who = useStore(user);
   const over = useStore(sessionOver);
+  const typed = useStore(unsaved); // below it: who does not sign in again loses that
   if (!over || !who) return null;
   return (
-    <Dialog title={t("signedOutTitle")} onClose={leaveSession} width={440} firm>
+    <Dialog typed={typed} title={t("signedOutTitle")} onClose={leaveSession} width={440} firm>
       <div class="stack">
         <p class="muted">{t("signedOutText")}</p>
         <SignInForm known={who.username} />

@@ -27,7 +27,7 @@ export default function SignUp() {
                 text={t("byTerms")}
                 marks={{
                   a: (words) => (
-                    <a class="link" href={href("terms")} target="_blank">
+                    <a class="link" href={href("terms")} target="_blank" rel="noopener">
                       {words}
                     </a>
                   ),

@@ -6,6 +6,7 @@ import { Fill } from "../../kit/bar.tsx";
 import { Field } from "../../kit/field.tsx";
 import { useForm } from "../../kit/form.ts";
 import { Icon } from "../../kit/icon.tsx";
+import { useUnsaved } from "../../kit/leaving.ts";
 import { t as kit } from "../../kit/messages.ts";
 import { FormError, Spinner } from "../../kit/notice.tsx";
 import { toast } from "../../kit/toast.tsx";
@@ -111,6 +112,7 @@ type ChangeProps = Pick<LineProps, "limit" | "value" | "chosen" | "otherwise" | 
 
 function Change({ limit, value, chosen, otherwise, back, onClose, save }: ChangeProps) {
   const [text, setText] = useState(() => limit.write(value));
+  useUnsaved(text !== limit.write(value));
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => input.current?.select(), []); // which focuses it, too
   const put = async (next: number | null) => {

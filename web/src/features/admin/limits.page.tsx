@@ -9,6 +9,7 @@ import { useQuery, type Query } from "../../data/query.ts";
 import { Avatar } from "../../kit/avatar.tsx";
 import { Field, unread } from "../../kit/field.tsx";
 import { Icon } from "../../kit/icon.tsx";
+import { leave } from "../../kit/leaving.ts";
 import { Trouble } from "../../kit/notice.tsx";
 import { titles } from "../../titles.ts";
 import { roleName } from "../account/roles.ts";
@@ -84,7 +85,7 @@ function OfUser({ site }: { site: Query<SiteLimits> }) {
           e.preventDefault();
           const wanted = text.trim().replace(/^@/, "");
           if (wanted === name) found.reload();
-          else route(wanted ? `${path}?user=${encodeURIComponent(wanted)}` : path);
+          else leave(() => route(wanted ? `${path}?user=${encodeURIComponent(wanted)}` : path));
         }}
       >
         <Field label={t("userName")} hint={t("userNameHint")}>

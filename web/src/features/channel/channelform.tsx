@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useId, useState } from "preact/hooks";
 import { useStore } from "../../base/store.ts";
 import { api, type Channel } from "../../data/api.ts";
 import { apply, inserted, invalidate, put } from "../../data/cache.ts";
@@ -9,6 +9,7 @@ import { due, shown, type Writing } from "../../data/writing.ts";
 import { Dialog } from "../../kit/dialog.tsx";
 import { Field } from "../../kit/field.tsx";
 import { useForm } from "../../kit/form.ts";
+import { useUnsaved } from "../../kit/leaving.ts";
 import { t as kit } from "../../kit/messages.ts";
 import { FormError, Spinner } from "../../kit/notice.tsx";
 import { ChannelPictures, spreadChannel } from "./channelpictures.tsx";
@@ -26,6 +27,7 @@ export function ChannelForm({ channel, action, onDone, onCancel, onTyped }: Form
   const [typed, setTyped] = useState<Partial<Described>>({});
   const writing: Writing<Described> = { stored: channel ? describedOf(channel) : { name: "", handle: "", description: "" }, typed, indented: ["description"] };
   const { name, handle, description } = shown(writing);
+  useUnsaved(Object.keys(due(writing)).length > 0);
   const [own, setOwn] = useState(channel !== undefined); // typed by hand: stop following the name
   const who = useStore(user);
   const mine = useMyChannels().data?.items ?? [];
@@ -51,53 +53,56 @@ export function ChannelForm({ channel, action, onDone, onCancel, onTyped }: Form
     onTyped?.(Object.keys(due({ ...writing, typed: { ...typed, ...part } })).length > 0);
     Object.keys(part).forEach(form.touched);
   };
+  const id = useId();
   return (
-    <form class="stack" onSubmit={form.submit}>
-      <FormError error={form.error} />
-      <Field label={t("name")} error={form.wrong("name")}>
-        <input
-          class="input"
-          name="name"
-          required
-          maxLength={60}
-          value={name}
-          onInput={(e) => {
-            const next = e.currentTarget.value;
-            change(own ? { name: next } : { name: next, handle: proposed(next) });
-          }}
-        />
-      </Field>
-      <Field label={t("handle")} hint={t("handleHint")} error={form.wrong("handle")}>
-        <HandleInput
-          value={handle}
-          onValue={(next) => {
-            change({ handle: next });
-            setOwn(next !== "");
-          }}
-        />
-      </Field>
-      <Field label={t("about")} optional error={form.wrong("description")}>
-        <textarea
-          class="input"
-          name="description"
-          maxLength={5000}
-          rows={3}
-          value={description}
-          onInput={(e) => change({ description: e.currentTarget.value })}
-        />
-      </Field>
-      <div class="row end">
+    <>
+      <form class="stack" id={id} onSubmit={form.submit}>
+        <FormError error={form.error} />
+        <Field label={t("name")} error={form.wrong("name")}>
+          <input
+            class="input"
+            name="name"
+            required
+            maxLength={60}
+            value={name}
+            onInput={(e) => {
+              const next = e.currentTarget.value;
+              change(own ? { name: next } : { name: next, handle: proposed(next) });
+            }}
+          />
+        </Field>
+        <Field label={t("handle")} hint={t("handleHint")} error={form.wrong("handle")}>
+          <HandleInput
+            value={handle}
+            onValue={(next) => {
+              change({ handle: next });
+              setOwn(next !== "");
+            }}
+          />
+        </Field>
+        <Field label={t("about")} optional error={form.wrong("description")}>
+          <textarea
+            class="input"
+            name="description"
+            maxLength={5000}
+            rows={3}
+            value={description}
+            onInput={(e) => change({ description: e.currentTarget.value })}
+          />
+        </Field>
+      </form>
+      <footer class="row end">
         {onCancel && (
           <button type="button" class="btn" onClick={onCancel}>
             {kit("cancel")}
           </button>
         )}
-        <button type="submit" class="btn primary" disabled={form.busy}>
+        <button type="submit" form={id} class="btn primary" disabled={form.busy}>
           {form.busy && <Spinner />}
           {action}
         </button>
-      </div>
-    </form>
+      </footer>
+    </>
   );
 }
 

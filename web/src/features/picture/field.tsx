@@ -5,6 +5,7 @@ import { ready } from "../../base/language.ts";
 import { ApiError } from "../../data/api.ts";
 import { asApiError } from "../../data/cache.ts";
 import type { PicturePlace } from "../../data/pictures.ts";
+import { Confirm } from "../../kit/dialog.tsx";
 import { Icon } from "../../kit/icon.tsx";
 import { FormError, Spinner } from "../../kit/notice.tsx";
 import { toast } from "../../kit/toast.tsx";
@@ -20,6 +21,8 @@ type Props<T> = {
   there: boolean;
   /** In other words where nothing is left by that, but another picture. */
   removal?: string;
+  /** What is removed can be had again, and nobody has to be asked. */
+  again?: boolean;
   /** As it is now. */
   shown: ComponentChildren;
   /** It is otherwise now. */
@@ -29,9 +32,10 @@ type Props<T> = {
 };
 
 /** A picture that can be chosen, cut and removed. Each of these is saved at once, so that nothing of it waits for a form around it. */
-export function PictureField<T>({ label, hint, shape, place, there, removal, shown, onDone, children }: Props<T>) {
+export function PictureField<T>({ label, hint, shape, place, there, removal, again = false, shown, onDone, children }: Props<T>) {
   const [cutting, setCutting] = useState<{ file: File; Cropper: typeof Cropper } | null>(null);
   const [over, setOver] = useState(false);
+  const [asking, setAsking] = useState(false);
   const [removing, setRemoving] = useState(false);
   const [error, setError] = useState<ApiError | null>(null);
   const id = useId();
@@ -98,7 +102,7 @@ export function PictureField<T>({ label, hint, shape, place, there, removal, sho
               />
             </label>
             {there && (
-              <button type="button" class="btn" disabled={removing} onClick={() => void remove()}>
+              <button type="button" class="btn" disabled={removing} onClick={() => (again ? void remove() : setAsking(true))}>
                 {removing && <Spinner />}
                 {removal ?? t("removePicture")}
               </button>
@@ -109,6 +113,19 @@ export function PictureField<T>({ label, hint, shape, place, there, removal, sho
       </div>
       {children}
       <FormError error={error} />
+      {asking && (
+        <Confirm
+          title={t("removeTitle")}
+          action={t("removePicture")}
+          onClose={() => setAsking(false)}
+          onConfirm={async () => {
+            setAsking(false);
+            await remove();
+          }}
+        >
+          {t("removeText")}
+        </Confirm>
+      )}
       {cutting && (
         <cutting.Cropper
           title={label}

@@ -7,6 +7,8 @@ export default {
   choosePicture: "Chọn ảnh",
   changePicture: "Đổi ảnh",
   removePicture: "Gỡ ảnh",
+  removeTitle: "Gỡ hình của bạn?",
+  removeText: "Hình sẽ bị xóa ngay, và bạn sẽ phải gửi lại nếu muốn dùng tiếp.",
   pictureRemoved: "Đã gỡ ảnh.",
   pictureSaved: "Đã lưu ảnh.",
   dropPicture: "Hoặc thả ảnh vào đây. PNG, JPEG, WebP, GIF hoặc AVIF.",

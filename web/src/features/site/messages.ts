@@ -29,7 +29,7 @@ export const english = {
   texts: "Texts",
   textsText: "Plain text; addresses of pages and e-mail become links, and so do numbers behind “tel:”. Each has a page of its own, which the site links to where there is something on it.",
   termsHint: "Whoever signs up is told that they accept them.",
-  notAColor: "is no colour of the form #rrggbb",
+  notAColor: "is no colour: six digits from 0 to f, such as {example}",
   saveSite: "Save",
   siteSaved: "Saved. Everybody sees it from now on.",
   nothingToSave: "Everything is saved.",
@@ -52,7 +52,7 @@ export const english = {
   stepAccountsText: "Open to everybody, or made by you alone.",
   stepLimits: "Look at what accounts may use",
   stepLimitsText: "Room, uploads a day, channels: for everybody, and for single users.",
-  backups: "Backups are made on the machine itself. <code>backup.folder</code> in the configuration names where the server puts them; without it there are none but those that you make: <code>klieg admin backup --data /var/lib/klieg /backup/today</code>.",
+  backups: "Backups are made on the machine itself. <code>backup.folder</code> in the configuration names where the server puts them; without it there are none but those that you make: <code>klieg admin backup --data FOLDER /backup/today</code>, where FOLDER is the one that the server was started with, as <code>--data</code> or as <code>server.data</code> in the configuration.",
   dismissStart: "Do not show this any more",
   dismissed: "This page is no longer in the menu. It stays at /admin/start.",
 } as const;

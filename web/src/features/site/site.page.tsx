@@ -11,6 +11,7 @@ import { site, siteChanged } from "../../data/session.ts";
 import { Field, Segments } from "../../kit/field.tsx";
 import { useForm } from "../../kit/form.ts";
 import { Icon } from "../../kit/icon.tsx";
+import { useUnsaved } from "../../kit/leaving.ts";
 import { Logo } from "../../kit/logo.tsx";
 import { FormError, Spinner, Trouble } from "../../kit/notice.tsx";
 import { Rich } from "../../kit/rich.tsx";
@@ -24,6 +25,7 @@ import { showTabIcon } from "./tabicon.ts";
 
 /** What is shown of a colour where none is chosen: Klieg's own, as kit/base.css has it. */
 const ownColor = "#f4b740";
+const exampleColor = "#b3401e";
 
 export default function TheSite() {
   const settings = useQuery(queries.siteSettings());
@@ -102,11 +104,12 @@ function Settings({ settings }: { settings: SiteSettings }) {
   const values = shown(writing);
   const waiting = due(writing);
   const dirty = Object.keys(waiting).length > 0;
+  useUnsaved(dirty);
   const about = useStore(site);
 
   const form = useForm(async () => {
     const accent = waiting.accent && colorOf(waiting.accent);
-    if (accent === null) throw new ApiError(422, "validation_failed", "", null, { accent: t("notAColor") });
+    if (accent === null) throw new ApiError(422, "validation_failed", "", null, { accent: t("notAColor", { example: exampleColor }) });
     const sent = accent ? { ...waiting, accent } : waiting;
     try {
       const answer = await api.setSiteSettings(patchOf(sent), version);
@@ -153,9 +156,7 @@ function Settings({ settings }: { settings: SiteSettings }) {
           <input class="input" name="description" maxLength={200} autocomplete="off" value={values.description} onInput={(e) => change({ description: e.currentTarget.value })} />
         </Field>
         <div class="color">
-          <Field label={t("accent")} optional error={form.wrong("accent")} hint={t("accentHint", { example: "#b3401e" })}>
-            <input class="input nums" name="accent" maxLength={7} autocomplete="off" spellcheck={false} placeholder={ownColor} value={values.accent} onInput={(e) => change({ accent: e.currentTarget.value })} />
-          </Field>
+          <AccentField value={values.accent} wrong={form.wrong("accent")} onValue={(accent) => change({ accent })} />
           <input class="well" type="color" aria-label={t("pickColor")} value={colorOf(values.accent) ?? ownColor} onInput={(e) => change({ accent: e.currentTarget.value })} />
         </div>
         <Reset name="accent" values={values} change={change} />
@@ -190,7 +191,7 @@ function Settings({ settings }: { settings: SiteSettings }) {
         {text("contact")}
       </section>
 
-      <div class="saving">
+      <div class={dirty ? "saving due" : "saving"}>
         <FormError error={form.error} />
         {meanwhile && (
           <div class="banner warm" role="alert">
@@ -211,6 +212,32 @@ function Settings({ settings }: { settings: SiteSettings }) {
         </div>
       </div>
     </form>
+  );
+}
+
+type AccentProps = { value: string; wrong: string | undefined; onValue: (value: string) => void };
+
+/** What is no colour is said as soon as somebody is done with it, and not while they type it. */
+function AccentField({ value, wrong, onValue }: AccentProps) {
+  const [done, setDone] = useState(false);
+  const isNone = done && value.trim() !== "" && colorOf(value) === null;
+  return (
+    <Field label={t("accent")} optional error={wrong ?? (isNone ? t("notAColor", { example: exampleColor }) : undefined)} hint={t("accentHint", { example: exampleColor })}>
+      <input
+        class="input nums"
+        name="accent"
+        maxLength={60}
+        autocomplete="off"
+        spellcheck={false}
+        placeholder={ownColor}
+        value={value}
+        onInput={(e) => {
+          setDone(false);
+          onValue(e.currentTarget.value);
+        }}
+        onBlur={() => setDone(true)}
+      />
+    </Field>
   );
 }
 

@@ -1,12 +1,10 @@
 // One upload on the upload page: its progress, its details, and what can be done with it.
 import { useEffect, useRef, useState } from "preact/hooks";
-import { bytes, percent, remaining } from "../../base/format.ts";
+import { bytes } from "../../base/format.ts";
 import { useStore } from "../../base/store.ts";
-import type { Rung, Video } from "../../data/api.ts";
 import { queries } from "../../data/queries.ts";
 import { useQuery } from "../../data/query.ts";
 import { shown } from "../../data/writing.ts";
-import { Fill } from "../../kit/bar.tsx";
 import { Confirm } from "../../kit/dialog.tsx";
 import { Icon } from "../../kit/icon.tsx";
 import { t as kit } from "../../kit/messages.ts";
@@ -17,11 +15,13 @@ import { failureOf } from "../video/failures.ts";
 import { Notices } from "../video/notices.tsx";
 import { Rungs } from "../video/rungs.tsx";
 import { ThumbnailPlace } from "../video/thumbnailplace.tsx";
-import { awaitedBy, encoded, following, moreFollows, originalPlays, rungsOf } from "../video/words.ts";
+import { following, rungsOf } from "../video/words.ts";
 import { t } from "./messages.ts";
 import { OtherFile } from "./otherfile.tsx";
-import { secondsLeft, takesAnother, type Item } from "./queue.ts";
+import { Progress } from "./progress.tsx";
+import { takesAnother, type Item } from "./queue.ts";
 import * as runner from "./runner.ts";
+import { Standing } from "./standing.tsx";
 
 export function Job({ item }: { item: Item }) {
   const draft = useStore(runner.drafts).get(item.id);
@@ -52,24 +52,32 @@ export function Job({ item }: { item: Item }) {
   if (!draft) return null;
   const title = shown(draft.writing).title.trim() || item.name;
   const playable = video?.playback.hls != null;
+  const stands = !takesAnother(item) && item.phase !== "removed";
   return (
     <article class="panel job" aria-label={t("uploadOf", { title })}>
       <div class="top">
-        {video?.poster && (
-          <div class="thumb">
+        <div class="thumb">
+          {video && (video.poster || video.status === "ready") ? (
             <Poster video={video} small />
-          </div>
-        )}
+          ) : (
+            <span class="poster">
+              <span class="empty">
+                <Icon name="film" />
+              </span>
+            </span>
+          )}
+        </div>
         <div class="what">
           <h2 dir="auto">{title}</h2>
           <p class="small muted">
             <bdi>{item.name}</bdi> · {bytes(item.size)}
           </p>
         </div>
-        <Actions item={item} playable={playable} onCancel={() => setAsking(true)} />
+        <Actions item={item} playable={playable} open={shown(draft.writing).visibility === "public"} onCancel={() => setAsking(true)} />
       </div>
 
-      <Progress item={item} rungs={rungsOf(video)} waits={awaitedBy(video)} />
+      <Progress item={item} video={video} />
+      {stands && <Standing id={item.id} draft={draft} playable={playable} />}
       {item.problem && (
         <div class="banner bad" role="alert">
           <Icon name="alert" />
@@ -79,37 +87,31 @@ export function Job({ item }: { item: Item }) {
           </span>
         </div>
       )}
-      {item.phase === "processing" && video && <Notices video={video} />}
-      {item.phase === "processing" && video && rungsOf(video).length > 0 && (
-        <div class="stack" style="gap:10px">
-          <p class="small muted">
-            {playable ? t(sayWatch(video)) : t("allThere")}
-          </p>
-          <Rungs video={video} />
-        </div>
-      )}
       {item.phase === "removed" && (
         <div class="banner" role="status">
           <Icon name="trash" />
           <span class="grow">{t("videoDeleted")}</span>
         </div>
       )}
-      {!takesAnother(item) && item.phase !== "removed" && (
+      {stands && (
         <details open={open}>
           <summary>
             <Icon name="chevron" />
             {t("details")}
             <SaveState item={item} draft={draft} />
           </summary>
-          {described && <ThumbnailPlace video={described} />}
           <DetailFields
             id={item.id}
             value={shown(draft.writing)}
             wrong={(field) => draft.error?.fields[field]}
             onChange={(change) => runner.describe(item.id, change)}
           />
+          {described && <ThumbnailPlace video={described} />}
         </details>
       )}
+      {/* Below what is typed in: these come and go as they like. */}
+      {item.phase === "processing" && video && <Notices video={video} />}
+      {item.phase === "processing" && video && rungsOf(video).length > 0 && <Rungs video={video} />}
       {asking && (
         <Confirm
           title={t("cancelTitle")}
@@ -126,13 +128,6 @@ export function Job({ item }: { item: Item }) {
       )}
     </article>
   );
-}
-
-/** That others wait for room its notice says. */
-function sayWatch(video: Video): "watchNow" | "watchLower" | "watchAlready" {
-  const rungs = rungsOf(video);
-  if (!moreFollows(rungs) || awaitedBy(video) === "room") return "watchNow";
-  return originalPlays(rungs) ? "watchLower" : "watchAlready";
 }
 
 function SaveState({ item, draft }: { item: Item; draft: runner.Draft }) {
@@ -161,7 +156,7 @@ function SaveState({ item, draft }: { item: Item; draft: runner.Draft }) {
   );
 }
 
-function Actions({ item, playable, onCancel }: { item: Item; playable: boolean; onCancel: () => void }) {
+function Actions({ item, playable, open, onCancel }: { item: Item; playable: boolean; /** Everybody can see it: nothing is left to do but to watch. */ open: boolean; onCancel: () => void }) {
   const cancel = (
     <button type="button" class="iconbtn" aria-label={t("cancelUpload")} title={t("cancelUpload")} onClick={onCancel}>
       <Icon name="close" />
@@ -208,7 +203,7 @@ function Actions({ item, playable, onCancel }: { item: Item; playable: boolean; 
       return (
         <div class="row" style="flex-wrap:nowrap">
           {playable && (
-            <a class="btn primary" href={href("watch", { videoId: item.videoId! })}>
+            <a class={open ? "btn primary" : "btn"} href={href("watch", { videoId: item.videoId! })}>
               <Icon name="play" />
               {t("watch")}
             </a>
@@ -248,53 +243,6 @@ function Another({ item }: { item: Item }) {
           {t("discardWarning", { title: item.name })}
         </Confirm>
       )}
-    </div>
-  );
-}
-
-function Progress({ item, rungs, waits }: { item: Item; rungs: readonly Rung[]; waits: "room" | "turn" | null }) {
-  const part = item.phase === "processing" ? encoded(rungs) : item.size ? item.sent / item.size : 0;
-  const words: Record<Item["phase"], string> = {
-    waiting: t("waiting"),
-    creating: t("starting"),
-    uploading: t("uploading"),
-    paused: t("paused"),
-    broken: t("stopped"),
-    processing: waits === "room" ? t("waitsForRoom") : waits === "turn" ? t("waitsForEncoder") : t("encoding"),
-    done: t("ready"),
-    failed: t("failed"),
-    cancelled: t("cancelled"),
-    removed: t("deleted"),
-  };
-  if (item.phase === "failed" || item.phase === "cancelled" || item.phase === "removed") return null;
-  if (item.phase === "broken" && !item.retriable) return null; // how much was sent of what is refused tells nothing
-  const value = item.phase === "done" ? 1 : part;
-  const left = remaining(secondsLeft(item));
-  return (
-    <div class="move">
-      <div class="numbers nums">
-        <span>
-          <strong>{words[item.phase]}</strong> {item.phase !== "done" && value !== null && percent(value)}
-        </span>
-        {item.phase === "uploading" && (
-          <span>
-            {t("sentOf", { sent: bytes(item.sent), size: bytes(item.size) })}
-            {item.still && ` · ${t("noProgress")}`}
-            {item.speed > 0 && ` · ${t("perSecond", { amount: bytes(Math.round(item.speed)) })}`}
-            {left && ` · ${left}`}
-          </span>
-        )}
-      </div>
-      <div
-        class={`bar${item.phase === "done" ? " good" : item.phase === "paused" || item.phase === "broken" ? " idle" : ""}`}
-        role="progressbar"
-        aria-label={item.phase === "processing" ? t("encodingProgress") : t("uploadProgress")}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={value === null ? undefined : Math.floor(value * 100)}
-      >
-        {value !== null && <Fill part={value} />}
-      </div>
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { Creation } from "../../data/creation.ts";
 import { queries, tags } from "../../data/queries.ts";
 import { sessionOver, site, stillMe, user } from "../../data/session.ts";
 import { changes, due, follow, saved, shown, touch, type Writing } from "../../data/writing.ts";
+import { hold as holdPage } from "../../kit/leaving.ts";
 import { detailsOf, spread, writingOf, type Details } from "../video/edits.ts";
 import { traffic } from "./inbox.ts";
 import { t } from "./messages.ts";
@@ -148,9 +149,10 @@ sessionOver.watch(() => {
 
 items.watch(() => hold(inHand(items.value)));
 
-addEventListener("beforeunload", (e) => {
-  if (moving(items.value)) e.preventDefault();
-});
+/** What goes with the document: bytes on their way, and what was typed a moment ago, or could not be saved. */
+const guard = () => holdPage(items, moving(items.value) || items.value.some(({ id, phase }) => phase !== "removed" && drafts.value.get(id)?.saving !== "saved") ? "page" : null);
+items.watch(guard);
+drafts.watch(guard);
 
 export type Refused = { name: string; reason: string };
 

@@ -1,5 +1,5 @@
 import "./video.css";
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { sentence } from "../../base/format.ts";
 import { useStore } from "../../base/store.ts";
 import type { Video, VideoEdit } from "../../data/api.ts";
@@ -10,6 +10,7 @@ import { Dialog } from "../../kit/dialog.tsx";
 import { Field, Segments } from "../../kit/field.tsx";
 import { useForm } from "../../kit/form.ts";
 import { Icon } from "../../kit/icon.tsx";
+import { useUnsaved } from "../../kit/leaving.ts";
 import { t as kit } from "../../kit/messages.ts";
 import { FormError, Spinner } from "../../kit/notice.tsx";
 import { toast } from "../../kit/toast.tsx";
@@ -25,10 +26,12 @@ type FieldsProps = {
   value: Details;
   onChange: (change: VideoEdit) => void;
   wrong: (field: string) => string | undefined;
+  /** Whether a tag is being typed, which none of the fields has yet. */
+  onHalf?: (half: boolean) => void;
 };
 
 /** What a person says about a video: the same fields while it uploads and later in the studio. */
-export function DetailFields({ id, value, onChange, wrong }: FieldsProps) {
+export function DetailFields({ id, value, onChange, wrong, onHalf }: FieldsProps) {
   const about = useStore(site);
   return (
     <div class="details">
@@ -84,7 +87,7 @@ export function DetailFields({ id, value, onChange, wrong }: FieldsProps) {
             ))}
           </select>
         </Field>
-        <TagField id={id} tags={value.tags} onChange={(tags) => onChange({ tags })} error={wrongTag(wrong)} />
+        <TagField id={id} tags={value.tags} onChange={(tags) => onChange({ tags })} error={wrongTag(wrong)} onHalf={onHalf} />
       </div>
     </div>
   );
@@ -94,11 +97,14 @@ export function DetailFields({ id, value, onChange, wrong }: FieldsProps) {
 const wrongTag = (wrong: FieldsProps["wrong"]) =>
   wrong("tags") ?? Array.from({ length: 20 }, (_, i) => wrong(`tags/${i}`)).find(Boolean);
 
-type TagProps = { id: string; tags: string[]; onChange: (tags: string[]) => void; error: string | undefined };
+type TagProps = { id: string; tags: string[]; onChange: (tags: string[]) => void; error: string | undefined; onHalf: FieldsProps["onHalf"] };
 
-function TagField({ id, tags, onChange, error }: TagProps) {
+function TagField({ id, tags, onChange, error, onHalf }: TagProps) {
   const [text, setText] = useState("");
   const input = useRef<HTMLInputElement>(null);
+  const half = text.trim() !== "";
+  useUnsaved(half);
+  useEffect(() => onHalf?.(half), [half]);
   const commit = () => {
     if (text.trim()) onChange(addTags(tags, text));
     setText("");
@@ -153,6 +159,8 @@ export function EditVideo({ video, onClose }: { video: Video; onClose: () => voi
   const [typed, setTyped] = useState<VideoEdit>({});
   const writing = writingOf(detailsOf(video), typed); // of the video as it is now, which others may change meanwhile
   const value = shown(writing);
+  const [half, setHalf] = useState(false);
+  const id = useId();
   const form = useForm(async () => {
     const edit = due(writing);
     if (Object.keys(edit).length) {
@@ -162,31 +170,32 @@ export function EditVideo({ video, onClose }: { video: Video; onClose: () => voi
     onClose();
   });
   return (
-    <Dialog title={t("editVideo")} onClose={onClose} width={640} typed={Object.keys(due(writing)).length > 0}>
+    <Dialog title={t("editVideo")} onClose={onClose} width={640} typed={half || Object.keys(due(writing)).length > 0}>
       <ThumbnailPlace video={video} />
-      <form class="stack" onSubmit={form.submit}>
+      <form class="stack" id={id} onSubmit={form.submit}>
         <FormError error={form.error} />
         <Notices video={video} />
         <DetailFields
           id={video.id}
           value={value}
           wrong={form.wrong}
+          onHalf={setHalf}
           onChange={(change) => {
             setTyped((old) => ({ ...old, ...change }));
             Object.keys(change).forEach(form.touched);
           }}
         />
         <Cost video={video} />
-        <footer>
-          <button type="button" class="btn" onClick={onClose}>
-            {kit("cancel")}
-          </button>
-          <button type="submit" class="btn primary" disabled={form.busy || !value.title.trim()}>
-            {form.busy && <Spinner />}
-            {t("save")}
-          </button>
-        </footer>
       </form>
+      <footer>
+        <button type="button" class="btn" onClick={onClose}>
+          {kit("cancel")}
+        </button>
+        <button type="submit" form={id} class="btn primary" disabled={form.busy || !value.title.trim()}>
+          {form.busy && <Spinner />}
+          {t("save")}
+        </button>
+      </footer>
     </Dialog>
   );
 }

@@ -1,10 +1,11 @@
 import "./thumbnail.css";
-import { useState } from "preact/hooks";
+import { useId, useState } from "preact/hooks";
 import { api, type ApiError, type Video } from "../../data/api.ts";
 import { asApiError, put } from "../../data/cache.ts";
 import { picturePlaces } from "../../data/pictures.ts";
 import { queries } from "../../data/queries.ts";
 import { useQuery } from "../../data/query.ts";
+import { Confirm } from "../../kit/dialog.tsx";
 import { Icon } from "../../kit/icon.tsx";
 import { FormError } from "../../kit/notice.tsx";
 import { srcsetOf } from "../../kit/picture.tsx";
@@ -26,6 +27,12 @@ function hintOf({ thumbnail, poster, status, width }: Video, offered: boolean): 
   return status === "ready" && width === null ? t("thumbnailNone") : t("thumbnailAwaited");
 }
 
+/** Whether there may be suggestions yet: of a video without pictures there are none, nor of an old one. */
+function mayOffer({ status, width, poster }: Video, told: boolean): boolean {
+  if (status === "failed" || (status === "ready" && width === null)) return false;
+  return status !== "ready" || (poster !== null && !told);
+}
+
 /** The picture of a video: one that is made of it by itself, one of three others, or one's own. Each is saved at once. Nothing where the server does not say which it is. */
 export function Thumbnail({ video }: { video: Video }) {
   const { thumbnail } = video;
@@ -36,8 +43,12 @@ export function Thumbnail({ video }: { video: Video }) {
   });
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ApiError | null>(null);
+  /** Which suggestion would take the place of a picture of one's own. */
+  const [instead, setInstead] = useState<number | null>(null);
+  const heading = useId();
   if (!thumbnail) return null;
   const offered = query.data?.items ?? [];
+  const awaited = offered.length === 0 && mayOffer(video, query.data !== undefined);
   const saved = (changed: Video, index: number | null) => {
     setError(null);
     spread(changed);
@@ -63,15 +74,28 @@ export function Thumbnail({ video }: { video: Video }) {
         place={picturePlaces.thumbnail(video.id)}
         there={thumbnail !== "automatic"}
         removal={t("useAutomatic")}
+        again={thumbnail !== "own"}
         shown={
           <div class="now">
-            <Poster video={{ ...video, status: "ready", durationMs: null }} small />
+            <Poster video={{ ...video, status: video.status === "ready" ? "ready" : "draft", durationMs: null } /* its state is told elsewhere */} small />
           </div>
         }
         onDone={(changed) => saved(changed, null)}
       >
+        {(awaited || offered.length > 0) && (
+          <span class="label" id={heading}>
+            {t("suggestions")}
+          </span>
+        )}
+        {awaited && (
+          <div class="offered" aria-hidden="true">
+            {[0, 1, 2].map((one) => (
+              <span key={one} class="place" />
+            ))}
+          </div>
+        )}
         {offered.length > 0 && (
-          <div class="offered" role="group" aria-label={t("suggestions")}>
+          <div class="offered" role="group" aria-labelledby={heading}>
             {offered.map(({ index, sizes, chosen }) => (
               <button
                 key={index}
@@ -79,7 +103,7 @@ export function Thumbnail({ video }: { video: Video }) {
                 aria-label={t("useSuggestion", { n: index + 1 })}
                 aria-pressed={chosen}
                 disabled={busy}
-                onClick={() => void use(index)}
+                onClick={() => (thumbnail === "own" ? setInstead(index) : void use(index))}
               >
                 <img alt="" src={sizes.at(-1)?.url} srcset={srcsetOf(sizes)} sizes="180px" width={160} height={90} loading="lazy" decoding="async" />
                 {chosen && <Icon name="check" />}
@@ -89,6 +113,19 @@ export function Thumbnail({ video }: { video: Video }) {
         )}
         <FormError error={error} />
       </PictureField>
+      {instead !== null && (
+        <Confirm
+          title={picture("removeTitle")}
+          action={t("useIt")}
+          onClose={() => setInstead(null)}
+          onConfirm={async () => {
+            setInstead(null);
+            await use(instead);
+          }}
+        >
+          {picture("removeText")}
+        </Confirm>
+      )}
       <p class="small muted">{picture("stays")}</p>
     </div>
   );

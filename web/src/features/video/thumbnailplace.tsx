@@ -5,6 +5,7 @@ import type { Thumbnail } from "./thumbnail.tsx";
 
 /** Where the picture of a video is chosen. What does it comes with the form: most who see a page with a video never open one. Nothing where it is not theirs to choose. */
 export function ThumbnailPlace({ video }: { video: Video }) {
+  const [failed, setFailed] = useState(false);
   const [Loaded, setLoaded] = useState<typeof Thumbnail | null>(null);
   const theirs = video.thumbnail !== null && video.thumbnail !== undefined;
   useEffect(() => {
@@ -15,8 +16,9 @@ export function ThumbnailPlace({ video }: { video: Video }) {
         await ready(); // its words are its own
         setLoaded(() => Thumbnail);
       })
-      .catch(() => undefined);
+      .catch(() => setFailed(true));
   }, [theirs]);
-  if (!theirs || !Loaded) return null;
+  if (!theirs || failed) return null;
+  if (!Loaded) return <div class="skel thumbnailroom" aria-hidden="true" />; // what stands below it is being typed in
   return <Loaded video={video} />;
 }
