@@ -76,8 +76,9 @@ Task<Result<http::Response>> Syndication::oembed(http::Request& request, Site co
 Task<Result<http::Response>> Syndication::feed(http::Request& request, Site const& site, std::string handle) {
     auto const path = "/api/channels/" + handle;
     KLIEG_CO_TRY(auto const answer, co_await answers_.get(path));
-    KLIEG_CO_TRY(auto const videos_answer,
-                 co_await answers_.get(path + "/videos", {{"limit", std::to_string(kFeedVideos)}}));
+    KLIEG_CO_TRY(
+        auto const videos_answer,
+        co_await answers_.get(path + "/videos", {{"limit", std::to_string(kFeedVideos)}, {"descriptions", "true"}}));
     KLIEG_CO_TRY(auto const channel, read_answer<ShownChannel>(answer));
     KLIEG_CO_TRY(auto const videos, read_answer<ShownVideos>(videos_answer));
     auto make = [&]() -> Result<std::string> { return channel_feed(site, channel, videos); };
@@ -97,7 +98,7 @@ Task<Result<http::Response>> Syndication::feed(http::Request& request, Site cons
 Task<Result<http::Response>> Syndication::sitemap(http::Request& request, Site const& site) {
     auto const after = request.query_parameter("after");
     if (!after) co_return kept_for(kHour, sitemap_index(site, *parts_.cursors()), "application/xml; charset=utf-8");
-    http::Parameters query{{"limit", std::to_string(SitemapParts::kVideosMax)}};
+    http::Parameters query{{"limit", std::to_string(SitemapParts::kVideosMax)}, {"descriptions", "true"}};
     if (!after->empty()) query.emplace_back("cursor", *after);
     KLIEG_CO_TRY(auto const answer, co_await answers_.get("/api/videos", std::move(query)));
     auto make = [&]() -> Result<std::string> {

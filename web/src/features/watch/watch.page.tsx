@@ -40,7 +40,7 @@ export default function Watch() {
   return <WatchOne key={videoId} videoId={videoId} />;
 }
 
-/** A list may already know the video: then title and poster are there at once. */
+/** A list may already know the video: then title and poster are there at once, and its description a moment later. */
 function fromLists(videoId: string): Video | undefined {
   return peekList(queries.newest(""))?.find((video) => video.id === videoId);
 }
@@ -284,7 +284,7 @@ function Under({ video, onTime, now }: { video: Video; onTime: (seconds: number)
             </span>
           )}
         </p>
-        <Description text={video.description} seconds={(video.durationMs ?? 0) / 1000} onTime={onTime} />
+        {video.description !== null && <Description text={video.description} seconds={(video.durationMs ?? 0) / 1000} onTime={onTime} />}
         {video.tags.length > 0 && (
           <ul class="tags" aria-label={t("tags")}>
             {video.tags.map((tag) => (
@@ -294,7 +294,7 @@ function Under({ video, onTime, now }: { video: Video; onTime: (seconds: number)
         )}
       </section>
       {sharing && <Share video={video} at={sharing.at} onClose={() => setSharing(null)} />}
-      {editing && <EditVideo video={video} onClose={() => setEditing(false)} />}
+      {editing && video.description !== null && <EditVideo video={video} onClose={() => setEditing(false)} />}
     </>
   );
 }
