@@ -35,6 +35,13 @@ http::Response kept_for(std::chrono::seconds age, std::string const& text, std::
     return kept_for(age, http::SharedAnswer(http::SharedAnswer::keep(text)), type);
 }
 
+/// Whoever asked has chosen the origin that stands in it: a cache that many share must not show that to others.
+void keep_from_others(http::Response& response) {
+    constexpr std::string_view kPublic = "public";
+    std::string const kept(response.headers.get("Cache-Control"));
+    if (kept.starts_with(kPublic)) response.headers.set("Cache-Control", "private" + kept.substr(kPublic.size()));
+}
+
 constexpr std::chrono::seconds kMinutes{300};
 constexpr std::chrono::seconds kHour{3600};
 
@@ -51,6 +58,7 @@ Task<std::optional<http::Response>> Syndication::find(http::Request& request, Si
         answered = kept_for(kMinutes, web_manifest(site), "application/manifest+json; charset=utf-8");
     if (!answered) co_return std::nullopt;
     auto response = answered->ok() ? **std::move(answered) : http::refusal(answered->error(), request);
+    if (site.is_named_by_host) keep_from_others(response);
     // What is told to everybody, pages of any origin may read.
     response.headers.set("Access-Control-Allow-Origin", "*");
     co_return response;
