@@ -140,6 +140,9 @@ Result<> App::open_features() {
 
 Result<> App::open_server() {
     KLIEG_TRY(auto endpoint, parse_endpoint(config_.listen));
+    if (config_.is_named_by_strangers())
+        log::warn("links, feeds and maps name whatever host a request was for: say which is right",
+                  {{"setting", "server.public_url"}});
     KLIEG_TRY(auto origins, http::AllowedOrigins::parse(config_.cors_origins));
     KLIEG_TRY(auto proxies, http::TrustedProxies::parse(config_.trusted_proxies));
     http::MiddlewareOptions middleware{.trusted_proxies = std::move(proxies),

@@ -270,6 +270,14 @@ std::optional<std::uint64_t> Config::reserve_bytes() const {
     return static_cast<std::uint64_t>(storage_reserve_bytes);
 }
 
+bool Config::is_named_by_strangers() const {
+    if (!public_url.empty()) return false;
+    auto const endpoint = parse_endpoint(listen);
+    bool const is_here = endpoint.ok() && (endpoint->host == "localhost" || endpoint->host == "::1" ||
+                                           endpoint->host.starts_with("127."));
+    return !is_here || !trusted_proxies.empty();
+}
+
 bool Config::is_https() const {
     return !tls_certificate.empty() || public_origin().starts_with("https://");
 }

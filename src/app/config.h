@@ -79,6 +79,8 @@ struct Config {
 
     /// `public_url` as browsers write it (http/origin.h); empty where there is none.
     std::string public_origin() const;
+    /// Whether others than this machine may ask, by any name: links then begin with what a request says in Host.
+    bool is_named_by_strangers() const;
     /// Whether people come over HTTPS: to us, or to a proxy in front of us.
     bool is_https() const;
     /// What shall stay free of a disk; none: by its size (Storage::Options).

@@ -149,6 +149,24 @@ TEST(Config, NamesTheSettingThatIsWrongAndWhereItStood) {
     EXPECT_EQ(assign("media.nothing", "1", "--set", number).error().detail, "--set: there is no setting media.nothing");
 }
 
+TEST(Config, KnowsWhetherStrangersNameTheSite) {
+    Config config;
+    EXPECT_FALSE(config.is_named_by_strangers());
+    for (auto const* here : {"127.0.0.1:1", "127.1.2.3:80", "[::1]:80", "localhost:80"}) {
+        config.listen = here;
+        EXPECT_FALSE(config.is_named_by_strangers()) << here;
+    }
+    config.trusted_proxies = {"127.0.0.1"};
+    EXPECT_TRUE(config.is_named_by_strangers()) << "they come by the proxy";
+    config.trusted_proxies.clear();
+    for (auto const* everywhere : {"0.0.0.0:80", "[::]:80", "192.0.2.1:80", "video.example:80"}) {
+        config.listen = everywhere;
+        EXPECT_TRUE(config.is_named_by_strangers()) << everywhere;
+    }
+    config.public_url = "https://video.example";
+    EXPECT_FALSE(config.is_named_by_strangers());
+}
+
 /// What a client claims about itself would otherwise pass for the proxy's word.
 TEST(Config, ComesWithAProxyThatPassesOnNothingThatWeBelieveOfIt) {
     std::stringstream proxy;

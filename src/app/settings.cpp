@@ -127,7 +127,8 @@ std::vector<Setting> settings_of_the_server() {
         {"server", "listen", &Config::listen, "Address and port to listen on: `127.0.0.1:8080`, `[::]:80`."},
         {"server", "public_url", &Config::public_url,
          "How people reach the site, `https://video.example.org`. With https, here or by a certificate, cookies are "
-         "Secure and carry the `__Host-` prefix."},
+         "Secure and carry the `__Host-` prefix. Without it links, feeds and maps of the site begin with what each "
+         "request says in `Host`, and no shared cache may keep them."},
         {"server", "tls_certificate", &Config::tls_certificate,
          "Certificate chain in PEM form: with it and its key, `server.listen` speaks HTTPS. Read again when the file "
          "changes, and on SIGHUP."},

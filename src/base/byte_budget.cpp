@@ -10,9 +10,14 @@ namespace klieg {
 
 struct ByteBudget::State {
     struct Waiter {
+        enum class Standing : std::uint8_t { waits, granted, displaced };
+
         std::uint64_t bytes = 0;
-        bool granted = false;
+        std::uint64_t rank = 0;
+        Standing standing = Standing::waits;
     };
+    using Standing = Waiter::Standing;
+    using Row = std::list<Waiter>;
 
     State(Options limits, Watch watched) : options(limits), watch(watched) {}
 
@@ -24,20 +29,42 @@ struct ByteBudget::State {
             in_use -= bytes;
             others = grant_next();
         }
-        if (others) granted.wake();
+        if (others) changed.wake();
     }
 
     /// Those at the head of the row that fit. Answers whether there was one.
     bool grant_next() KLIEG_REQUIRES(mutex) {
         bool any = false;
         for (auto& waiter : waiting) {
-            if (waiter.granted) continue;
+            if (waiter.standing != Standing::waits) continue;
             if (in_use + waiter.bytes > options.bytes_max) break;
             in_use += waiter.bytes;
-            waiter.granted = any = true;
+            waiter.standing = Standing::granted;
+            any = true;
         }
         watch.bytes.set(static_cast<double>(in_use));
         return any;
+    }
+
+    /// Its place in the row: behind its equals.
+    Row::iterator stand(Waiter waiter) KLIEG_REQUIRES(mutex) {
+        auto const behind =
+            std::ranges::find_if(waiting, [&](Waiter const& other) { return other.rank > waiter.rank; });
+        return waiting.insert(behind, waiter);
+    }
+
+    bool is_full() const KLIEG_REQUIRES(mutex) {
+        auto const gone = std::ranges::count(waiting, Standing::displaced, &Waiter::standing);
+        return waiting.size() - static_cast<std::size_t>(gone) >= options.waiting_max;
+    }
+
+    /// Has the last in the row leave it for one of this rank. Answers whether there was one that ranks behind.
+    bool displace_for(std::uint64_t rank) KLIEG_REQUIRES(mutex) {
+        auto const waits = [](Waiter const& waiter) { return waiter.standing == Standing::waits; };
+        auto const last = std::find_if(waiting.rbegin(), waiting.rend(), waits);
+        if (last == waiting.rend() || last->rank <= rank) return false;
+        last->standing = Standing::displaced;
+        return true;
     }
 
     Error refuse() {
@@ -50,43 +77,44 @@ struct ByteBudget::State {
 
     Options const options;
     Watch watch;
-    WakeUp granted{};
+    WakeUp changed{};  ///< where one of those that wait stands
 
     Mutex mutex;
     bool closed KLIEG_GUARDED_BY(mutex) = false;  ///< nobody watches any more
     std::uint64_t in_use KLIEG_GUARDED_BY(mutex) = 0;
-    /// In the order in which they came; those that were granted something until they have heard of it.
-    std::list<Waiter> waiting KLIEG_GUARDED_BY(mutex){};
+    /// In the order in which they are served; those that were granted something, or displaced, until they have heard of
+    /// it.
+    Row waiting KLIEG_GUARDED_BY(mutex){};
 };
 
 /// A waiter's place in the row, which it leaves however its coroutine ends. What it had been granted and has not taken
 /// goes to the next.
 class ByteBudget::Place {
 public:
-    Place(State& state, std::list<State::Waiter>::iterator waiter) : state_(state), waiter_(waiter) {}
+    Place(State& state, State::Row::iterator waiter) : state_(state), waiter_(waiter) {}
     ~Place() {
         bool others = false;
         {
             MutexLock lock(state_.mutex);
-            if (waiter_->granted && !taken_) state_.in_use -= waiter_->bytes;
+            if (waiter_->standing == State::Standing::granted && !taken_) state_.in_use -= waiter_->bytes;
             state_.waiting.erase(waiter_);
             others = state_.grant_next();
         }
-        if (others) state_.granted.wake();
+        if (others) state_.changed.wake();
     }
     Place(Place const&) = delete;
     Place& operator=(Place const&) = delete;
 
-    /// Whether its turn has come; then it is its owner's to give back.
-    bool take() {
+    /// Where it is by now. What was granted is its owner's to give back from then on.
+    State::Standing take() {
         MutexLock lock(state_.mutex);
-        taken_ = waiter_->granted;
-        return taken_;
+        taken_ = waiter_->standing == State::Standing::granted;
+        return waiter_->standing;
     }
 
 private:
     State& state_;
-    std::list<State::Waiter>::iterator waiter_;
+    State::Row::iterator waiter_;
     bool taken_ = false;
 };
 
@@ -97,24 +125,31 @@ ByteBudget::~ByteBudget() {
     state_->closed = true;
 }
 
-Task<Result<ByteBudget::Share>> ByteBudget::take(std::uint64_t bytes, std::chrono::milliseconds patience) {
+Task<Result<ByteBudget::Share>> ByteBudget::take(std::uint64_t bytes, std::chrono::milliseconds patience,
+                                                 std::uint64_t rank) {
     auto& state = *state_;
     bytes = std::min(bytes, state.options.bytes_max);
-    std::list<State::Waiter>::iterator waiter;
+    State::Row::iterator waiter;
+    bool others = false;
     {
         MutexLock lock(state.mutex);
-        if (state.waiting.size() == state.options.waiting_max) co_return state.refuse();
-        waiter = state.waiting.insert(state.waiting.end(), {bytes});
+        if (state.is_full()) {
+            others = state.displace_for(rank);
+            if (!others) co_return state.refuse();
+        }
+        waiter = state.stand({bytes, rank});
         state.grant_next();
     }
     Place place(state, waiter);
+    if (others) state.changed.wake();
     auto const end = std::chrono::steady_clock::now() + patience;
     for (;;) {
-        auto const ticket = state.granted.ticket();
-        if (place.take()) co_return Share(state_, bytes);
+        auto const ticket = state.changed.ticket();
+        auto const standing = place.take();
+        if (standing == State::Standing::granted) co_return Share(state_, bytes);
         auto const left = end - std::chrono::steady_clock::now();
-        if (left <= left.zero()) co_return state.refuse();
-        co_await state.granted.wait(ticket, left);
+        if (standing == State::Standing::displaced || left <= left.zero()) co_return state.refuse();
+        co_await state.changed.wait(ticket, left);
     }
 }
 

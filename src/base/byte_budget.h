@@ -15,10 +15,11 @@ namespace klieg {
 /// Memory that pieces of work share whose size is known before they begin: each takes its part, waits where there is
 /// not enough, and gives it back at its end. A semaphore that counts bytes.
 ///
-/// Who came first is served first, also where a smaller one behind would fit: else those would go on for ever while a
-/// large one waits. One that asks for more than there is gets all, alone.
+/// Who has the least rank is served first, and of equals who came first, also where a smaller one behind would fit:
+/// else those would go on for ever while a large one waits. One that asks for more than there is gets all, alone.
 /// Threads: any; a waiter's executor is a single thread. Lifetime: outlives its waiters.
-/// Limits: Options. Fails: unavailable with the code `overloaded`, where patience ends or too many wait.
+/// Limits: Options. Fails: unavailable with the code `overloaded`, where patience ends or too many wait: of those the
+/// one of the greatest rank makes way.
 class ByteBudget {
     struct State;
 
@@ -61,7 +62,8 @@ public:
         std::uint64_t bytes_ = 0;
     };
 
-    Task<Result<Share>> take(std::uint64_t bytes, std::chrono::milliseconds patience);
+    /// `rank`: how much whoever waits has had already, where that is kept; it is theirs until they are served.
+    Task<Result<Share>> take(std::uint64_t bytes, std::chrono::milliseconds patience, std::uint64_t rank = 0);
 
     std::uint64_t in_use() const;
     /// Whether so much is free. What may be kept for longer than it is needed leaves that to those who need it.

@@ -27,9 +27,15 @@ struct Watched {
 };
 
 /// Takes a share, notes its name, and keeps it.
-Task<> keep(Watched& on, std::uint64_t bytes, int name, std::vector<std::pair<int, ByteBudget::Share>>& kept) {
-    auto share = co_await on.budget.take(bytes, 10s);
+Task<> keep(Watched& on, std::uint64_t bytes, int name, std::vector<std::pair<int, ByteBudget::Share>>& kept,
+            std::uint64_t rank = 0) {
+    auto share = co_await on.budget.take(bytes, 10s, rank);
     if (share.ok()) kept.emplace_back(name, *std::move(share));
+}
+
+/// Notes its name if it is turned away.
+Task<> be_refused(Watched& on, std::uint64_t bytes, int name, std::vector<int>& refused, std::uint64_t rank) {
+    if (!(co_await on.budget.take(bytes, 1h, rank)).ok()) refused.push_back(name);
 }
 
 std::vector<int> names(std::vector<std::pair<int, ByteBudget::Share>> const& kept) {
@@ -93,6 +99,47 @@ KLIEG_ASYNC_TEST(ByteBudget, ServesInTheOrderOfArrival) {
     co_await tasks.join();
     EXPECT_EQ(kept.size(), 2U);
     EXPECT_EQ(on.budget.in_use(), 10U);
+}
+
+KLIEG_ASYNC_TEST(ByteBudget, ServesFirstWhoHasHadLeast) {
+    Watched on;
+    std::vector<std::pair<int, ByteBudget::Share>> kept;
+    auto all = co_await on.take(100);
+    TaskGroup tasks(co_await this_executor());
+    tasks.spawn("had much", keep(on, 100, 1, kept, 9'000));
+    tasks.spawn("had some", keep(on, 100, 2, kept, 500));
+    tasks.spawn("had as much", keep(on, 100, 3, kept, 500));
+    for (int turns = 0; turns < 10; ++turns) co_await yield();  // each has come to its wait
+    all = {};
+    for (int const next : {2, 3, 1}) {
+        while (kept.empty()) co_await yield();
+        EXPECT_EQ(names(kept), std::vector{next});
+        kept.clear();
+    }
+    co_await tasks.join();
+    EXPECT_EQ(on.budget.in_use(), 0U);
+}
+
+/// Else those who have had much would keep the row full, and others out of it.
+KLIEG_ASYNC_TEST(ByteBudget, LetsWhoHasHadMostMakeWayInAFullRow) {
+    Watched on;
+    std::vector<std::pair<int, ByteBudget::Share>> kept;
+    std::vector<int> refused;
+    auto all = co_await on.take(100);
+    TaskGroup tasks(co_await this_executor());
+    tasks.spawn("had little", keep(on, 1, 1, kept, 10));
+    tasks.spawn("had most", be_refused(on, 1, 2, refused, 9'000));
+    tasks.spawn("had much", keep(on, 1, 3, kept, 8'000));
+    for (int turns = 0; turns < 10; ++turns) co_await yield();  // each has come to its wait
+    EXPECT_FALSE((co_await on.budget.take(1, 1h, 9'000)).ok()) << "nobody makes way for an equal";
+    tasks.spawn("new", keep(on, 1, 4, kept));
+    while (refused.empty()) co_await yield();
+    EXPECT_EQ(refused, std::vector{2});
+    all = {};
+    co_await tasks.join();
+    EXPECT_EQ(kept.size(), 3U) << "the other two, and who is new";
+    kept.clear();
+    EXPECT_EQ(on.budget.in_use(), 0U);
 }
 
 /// What a cache keeps goes when that goes, which is later.

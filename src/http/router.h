@@ -5,8 +5,10 @@
 #include "http/request.h"
 #include "http/response.h"
 
+#include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +27,8 @@ struct Route {
     std::string summary;  ///< one sentence for the API's documentation
     Handler handler;
     std::uint64_t body_bytes_max = 64 * 1024;
+    /// For how long a body of it is waited for in all, beside what the server expects of every body's pace.
+    std::optional<std::chrono::milliseconds> body_time_max{};
     RateClass rate_class = RateClass::read;
     /// Signs in, or answers with what must stay between us and who asks: such answers are neither packed (BREACH) nor
     /// stored, requests are counted by address, whoever asks, and a page of another origin may send none.

@@ -144,6 +144,24 @@ KLIEG_ASYNC_TEST(Documents, CarryWhatTheApiAnswersToNobody) {
     EXPECT_THAT(page.text, Not(HasSubstr("as=\"image\""))) << "a picture would stand before the first segments";
 }
 
+/// Whoever may publish has twenty kilobytes a video for what no card shows.
+KLIEG_ASYNC_TEST(Documents, CarryNoDescriptionsOfListedVideos) {
+    Front site;
+    auto const video = co_await site.playable(Visibility::public_);
+    auto describe = [](videos::Video& one) -> Result<> {
+        one.description = "Much to say";
+        return {};
+    };
+    Front::must(co_await site.writer.change(video.video_id, describe, {}));
+    for (auto const& path : {std::string("/"), "/@" + co_await site.handle()})
+        EXPECT_THAT((co_await site.get(path)).text, Not(HasSubstr("Much to say"))) << path;
+    EXPECT_THAT((co_await site.get("/watch/" + video.video_id.text())).text, HasSubstr("Much to say"));
+    auto const feed = co_await site.get("/@" + co_await site.handle() + "/feed.xml", "*/*");
+    EXPECT_THAT(feed.text, HasSubstr("<description><![CDATA[Much to say]]></description>"));
+    EXPECT_THAT((co_await site.get("/sitemap.xml?after=", "*/*")).text,
+                HasSubstr("<video:description>Much to say</video:description>"));
+}
+
 KLIEG_ASYNC_TEST(Documents, AskEarlyForThePosterThatAListBeginsWith) {
     Front site;
     auto const video = co_await site.playable(Visibility::public_);

@@ -87,7 +87,7 @@ std::string media_elements(Site const& site, ShownVideo const& video) {
 std::string item(Site const& site, ShownVideo const& video) {
     auto text = "<item>\n" + element("title", video.title) + element("link", site.watch_url(video.id)) +
                 "<guid isPermaLink=\"false\">" + in_markup(video.id) + "</guid>\n" +
-                element("pubDate", date(video.shown_since())) + description(video.description);
+                element("pubDate", date(video.shown_since())) + description(video.about());
     text += media_elements(site, video);
     text += element("itunes:author", video.channel.name) + element("itunes:explicit", "false");
     return text + "</item>\n";

@@ -25,7 +25,8 @@ inline constexpr auto kClientTable =
 
 /// A site with videos, the API and the client's own document.
 struct Front : videos::Studio {
-    Front() {
+    explicit Front(std::string public_origin = {})
+        : pages{{router, cache}, {.public_origin = std::move(public_origin), .name = "Cinema"}} {
         std::filesystem::create_directories(web.path() / ".vite");
         std::filesystem::create_directories(web.path() / "assets");
         std::filesystem::copy_file(std::filesystem::path(KLIEG_SOURCE_DIR) / "web" / "index.html",
@@ -64,7 +65,7 @@ struct Front : videos::Studio {
     testing::TempDir web;
     std::optional<std::string> site_said;
     http::Router router;
-    Feature pages{{router, cache}, {.name = "Cinema"}};
+    Feature pages;
     testing::TokenAuthenticator people{{{"owner", owner}, {"stranger", stranger}, {"moderator", moderator}}};
     testing::ApiClient client{router, people, clock, random};
 };

@@ -32,7 +32,7 @@ std::string locale_of(std::string_view language) {
 }
 
 std::string description_of(ShownVideo const& video, Site const& site) {
-    auto const brief = in_brief(video.description, kDescriptionCharacters);
+    auto const brief = in_brief(video.about(), kDescriptionCharacters);
     return brief.empty()
                ? in_brief(video.title + " – " + video.channel.name + ". " + site.description(), kDescriptionCharacters)
                : brief;

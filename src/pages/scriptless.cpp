@@ -58,7 +58,7 @@ std::string scriptless_home(Site const& site, ShownVideos const& newest) {
 
 std::string scriptless_video(Site const& site, ShownVideo const& video) {
     return main(player(video) + heading(video.title) + "<p>" + link("/@" + video.channel.handle, video.channel.name) +
-                "</p>\n" + prose(video.description) + way_home(site));
+                "</p>\n" + prose(video.about()) + way_home(site));
 }
 
 std::string scriptless_channel(Site const& site, ShownChannel const& channel, ShownVideos const& newest) {

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 /// What pages read of the API's answers; what else stands there is passed over.
@@ -54,8 +55,8 @@ struct ShownVideo {
     std::string id;
     ShownChannelInBrief channel;
     std::string title;
-    std::string description;
-    std::string visibility;  ///< "public", "unlisted"
+    std::optional<std::string> description;  ///< none in a list that was not asked for it
+    std::string visibility;                  ///< "public", "unlisted"
     std::optional<std::chrono::milliseconds> duration_ms;
     std::optional<std::uint32_t> width;
     std::optional<std::uint32_t> height;
@@ -66,6 +67,7 @@ struct ShownVideo {
     std::vector<ShownPicture> posters;  ///< the same in sizes, ascending by width
     ShownPlayback playback;
 
+    std::string_view about() const { return description ? std::string_view(*description) : std::string_view(); }
     bool is_public() const { return visibility == "public"; }
     Time shown_since() const { return published_at.value_or(created_at); }
 };

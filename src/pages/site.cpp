@@ -27,7 +27,10 @@ std::string origin_of(http::Request const& request, std::string const& public_or
 
 /// A page must be there also where the store is away, and then it has the name that does not come from there.
 Task<Site> site_of(ApiAnswers& answers, SiteOptions const& options, http::Request const& request) {
-    Site site{origin_of(request, options.public_origin), options.language, {.name = options.name}};
+    Site site{.origin = origin_of(request, options.public_origin),
+              .language = options.language,
+              .words = {.name = options.name},
+              .is_named_by_host = options.public_origin.empty()};
     auto answer = co_await answers.get("/api/site");
     if (!answer.ok()) co_return site;
     auto words = read_answer<ShownSite>(*answer);

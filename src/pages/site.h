@@ -15,6 +15,7 @@ struct Site {
     std::string language;  ///< BCP 47
     ShownSite words;
     std::optional<ApiAnswer> answer{};  ///< none: the API could not say
+    bool is_named_by_host = false;      ///< the origin is what whoever asked said in Host
 
     /// The address of a path of ours; what is an address already stays.
     std::string url(std::string_view path) const;

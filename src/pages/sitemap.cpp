@@ -18,7 +18,7 @@ constexpr std::chrono::seconds kDurationMax{28'800};
 /// Only of what plays and has a picture: both are required.
 std::string video_element(Site const& site, ShownVideo const& video) {
     if (!video.poster || !video.playback.hls) return {};
-    auto description = in_brief(video.description, kDescriptionCharacters);
+    auto description = in_brief(video.about(), kDescriptionCharacters);
     if (description.empty()) description = video.title;
     auto text = "<video:video>\n" + element("video:thumbnail_loc", site.url(*video.poster)) +
                 element("video:title", in_brief(video.title, kTitleCharacters)) +

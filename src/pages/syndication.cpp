@@ -35,6 +35,13 @@ http::Response kept_for(std::chrono::seconds age, std::string const& text, std::
     return kept_for(age, http::SharedAnswer(http::SharedAnswer::keep(text)), type);
 }
 
+/// Whoever asked has chosen the origin that stands in it: a cache that many share must not show that to others.
+void keep_from_others(http::Response& response) {
+    constexpr std::string_view kPublic = "public";
+    std::string const kept(response.headers.get("Cache-Control"));
+    if (kept.starts_with(kPublic)) response.headers.set("Cache-Control", "private" + kept.substr(kPublic.size()));
+}
+
 constexpr std::chrono::seconds kMinutes{300};
 constexpr std::chrono::seconds kHour{3600};
 
@@ -51,6 +58,7 @@ Task<std::optional<http::Response>> Syndication::find(http::Request& request, Si
         answered = kept_for(kMinutes, web_manifest(site), "application/manifest+json; charset=utf-8");
     if (!answered) co_return std::nullopt;
     auto response = answered->ok() ? **std::move(answered) : http::refusal(answered->error(), request);
+    if (site.is_named_by_host) keep_from_others(response);
     // What is told to everybody, pages of any origin may read.
     response.headers.set("Access-Control-Allow-Origin", "*");
     co_return response;
@@ -76,8 +84,9 @@ Task<Result<http::Response>> Syndication::oembed(http::Request& request, Site co
 Task<Result<http::Response>> Syndication::feed(http::Request& request, Site const& site, std::string handle) {
     auto const path = "/api/channels/" + handle;
     KLIEG_CO_TRY(auto const answer, co_await answers_.get(path));
-    KLIEG_CO_TRY(auto const videos_answer,
-                 co_await answers_.get(path + "/videos", {{"limit", std::to_string(kFeedVideos)}}));
+    KLIEG_CO_TRY(
+        auto const videos_answer,
+        co_await answers_.get(path + "/videos", {{"limit", std::to_string(kFeedVideos)}, {"descriptions", "true"}}));
     KLIEG_CO_TRY(auto const channel, read_answer<ShownChannel>(answer));
     KLIEG_CO_TRY(auto const videos, read_answer<ShownVideos>(videos_answer));
     auto make = [&]() -> Result<std::string> { return channel_feed(site, channel, videos); };
@@ -97,7 +106,7 @@ Task<Result<http::Response>> Syndication::feed(http::Request& request, Site cons
 Task<Result<http::Response>> Syndication::sitemap(http::Request& request, Site const& site) {
     auto const after = request.query_parameter("after");
     if (!after) co_return kept_for(kHour, sitemap_index(site, *parts_.cursors()), "application/xml; charset=utf-8");
-    http::Parameters query{{"limit", std::to_string(SitemapParts::kVideosMax)}};
+    http::Parameters query{{"limit", std::to_string(SitemapParts::kVideosMax)}, {"descriptions", "true"}};
     if (!after->empty()) query.emplace_back("cursor", *after);
     KLIEG_CO_TRY(auto const answer, co_await answers_.get("/api/videos", std::move(query)));
     auto make = [&]() -> Result<std::string> {

@@ -201,6 +201,25 @@ TEST(SitemapText, KeepsToWhatEnginesTake) {
     EXPECT_THAT(sitemap_part(site, {.items = {video}}, true), Not(HasSubstr("video:video>")));
 }
 
+/// Whoever asks chooses Host: a cache in front that did not tell hosts apart would hand their links to everybody.
+KLIEG_ASYNC_TEST(Syndication, IsKeptByManyOnlyWhereTheSiteSaysWhereItIs) {
+    Front named("https://video.example"), asked;
+    for (auto const* path : {"/sitemap.xml", "/sitemap.xml?after=", "/robots.txt", "/manifest.webmanifest"}) {
+        auto const of_all = co_await named.get(path, "*/*");
+        auto const of_one = co_await asked.get(path, "*/*");
+        EXPECT_THAT(of_all.headers.get("Cache-Control"), ::testing::StartsWith("public, max-age=")) << path;
+        EXPECT_THAT(of_one.headers.get("Cache-Control"), ::testing::StartsWith("private, max-age=")) << path;
+    }
+    auto const feed = "/@" + co_await asked.handle() + "/feed.xml";
+    auto const first = co_await asked.get(feed, "*/*");
+    EXPECT_EQ(first.headers.get("Cache-Control"), "private, max-age=300");
+    http::Headers known;
+    known.set("If-Modified-Since", std::string(first.headers.get("Last-Modified")));
+    auto const again = co_await asked.get(feed, "*/*", known);
+    EXPECT_EQ(again.status, 304);
+    EXPECT_EQ(again.headers.get("Cache-Control"), "private, max-age=300");
+}
+
 KLIEG_ASYNC_TEST(Robots, ReadPagesAndFindTheMap) {
     Front site;
     auto const robots = co_await site.get("/robots.txt", "*/*");

@@ -183,6 +183,19 @@ KLIEG_ASYNC_TEST(PicturesApi, RefusesWhatIsNoPictureWithAWord) {
     EXPECT_THAT(co_await gallery.object_names(), IsEmpty());
 }
 
+/// Of each there may be 10 MB in memory until it is whole.
+KLIEG_ASYNC_TEST(PicturesApi, WaitsForAPictureNoLongerThanAMinute) {
+    Gallery gallery;
+    int count = 0;
+    for (auto const& route : gallery.router.routes()) {
+        if (route->body_bytes_max != media::ImageLimits::kBytesMax) continue;
+        ++count;
+        EXPECT_EQ(route->body_time_max, std::chrono::minutes(1)) << route->pattern;
+    }
+    EXPECT_EQ(count, 5);
+    co_return;
+}
+
 KLIEG_ASYNC_TEST(PicturesApi, CountsAPictureToItsOwnerAndRemovesItWhenItIsReplaced) {
     Gallery gallery;
     auto const id = co_await gallery.channel();
@@ -225,7 +238,7 @@ KLIEG_ASYNC_TEST(PicturesApi, RemovesObjectsThatNoRowCameToName) {
     Gallery gallery;
     auto const id = co_await gallery.channel();
     auto const made = co_await gallery.feature.maker.make(
-        {gallery.owner.user, id, {.aspect_width = 1, .aspect_height = 1, .widths = {48}}}, one_image);
+        {gallery.owner.user, id, {.aspect_width = 1, .aspect_height = 1, .widths = {48}}}, {one_image});
     CO_ASSERT_OK(made);
     EXPECT_THAT(co_await gallery.object_names(), ElementsAre(assembly::picture_name(id, made->key, 48)));
     gallery.clock.advance(assembly::kUnnamedPictureKept);
@@ -241,8 +254,8 @@ KLIEG_ASYNC_TEST(PicturesApi, KeepsAnAccountsPictureLikewise) {
     auto& service = gallery.feature.service;
     Principal const caller{ada->user_id, Role::user, {}};
     auto used = [&]() { return gallery.budgets.of(caller.user); };
-    CO_ASSERT_OK(co_await service.set_of_user(caller, one_image));
-    auto const second = co_await service.set_of_user(caller, one_image);
+    CO_ASSERT_OK(co_await service.set_of_user(caller, {one_image}));
+    auto const second = co_await service.set_of_user(caller, {one_image});
     CO_ASSERT_OK(second);
     EXPECT_EQ((co_await gallery.accounts.service.account(caller)).value().avatar, second->avatar);
     EXPECT_THAT(identity::view_of(*second).avatar, SizeIs(4));
@@ -259,7 +272,7 @@ KLIEG_ASYNC_TEST(PicturesApi, KeepsAnAccountsPictureLikewise) {
     gallery.clock.advance(assembly::kUnnamedPictureKept);
     co_await gallery.settle_all();
     EXPECT_THAT(co_await gallery.object_names(), IsEmpty());
-    EXPECT_EQ((co_await service.set_of_user({}, one_image)).error().kind, Errc::unauthenticated);
+    EXPECT_EQ((co_await service.set_of_user({}, {one_image})).error().kind, Errc::unauthenticated);
 }
 
 constexpr auto kLogo = "/api/admin/site/logo";
@@ -373,7 +386,7 @@ KLIEG_ASYNC_TEST(PictureMaker, ReadsNothingWhereNoDecoderMayRun) {
         was_read = true;
         return one_image();
     };
-    auto const made = co_await maker.make({gallery.owner.user, "ch_1", {}}, read);
+    auto const made = co_await maker.make({gallery.owner.user, "ch_1", {}}, {read});
     EXPECT_EQ(made.error().kind, Errc::unavailable);
     EXPECT_EQ(made.error().code, kSandboxIncomplete);
     EXPECT_FALSE(was_read);

@@ -12,9 +12,14 @@ namespace {
 constexpr std::size_t kKeyLetters = 16;
 constexpr std::size_t kWaitingMax = 64;
 
-ByteBudget::Watch watch(Metrics& metrics) {
+ByteBudget::Watch watch_decoders(Metrics& metrics) {
     return {metrics.gauge({"klieg_picture_decoders_bytes", "Memory that decoders of people's pictures may use now"}),
             metrics.counter({"klieg_picture_decoders_refused_total", "Pictures turned away for want of it"})};
+}
+
+ByteBudget::Watch watch_bodies(Metrics& metrics) {
+    return {metrics.gauge({"klieg_picture_bodies_bytes", "Memory for pictures that people are sending"}),
+            metrics.counter({"klieg_picture_bodies_refused_total", "Pictures turned away for want of it"})};
 }
 
 Error busy() {
@@ -57,7 +62,10 @@ private:
 PictureMaker::PictureMaker(Needs needs)
     : needs_(std::move(needs)),
       rates_({{http::RateClass::write, kPicturesPerMinute, kPicturesAtOnceMax}}, needs_.clock),
-      memory_({.bytes_max = kDecoderMemoryBytesMax, .waiting_max = kWaitingMax}, watch(needs_.metrics)) {}
+      receiving_(needs_.clock),
+      decoding_(needs_.clock),
+      bodies_({.bytes_max = kBodiesBytesMax, .waiting_max = kWaitingMax}, watch_bodies(needs_.metrics)),
+      memory_({.bytes_max = kDecoderMemoryBytesMax, .waiting_max = kWaitingMax}, watch_decoders(needs_.metrics)) {}
 
 Result<> PictureMaker::can_decode() const {
     if (needs_.make) return {};
@@ -73,15 +81,27 @@ Result<> PictureMaker::admit(UserId const& person) {
     return error;
 }
 
-Task<Result<assembly::Picture>> PictureMaker::make(Wanted wanted, ReadImage read) {
+Task<Result<assembly::Picture>> PictureMaker::make(Wanted wanted, Sent sent) {
     KLIEG_CO_TRY(auto const place, Place::take(*this, wanted.by));
     KLIEG_CO_CHECK(can_decode());
     KLIEG_CO_CHECK(admit(wanted.by));
-    KLIEG_CO_TRY(auto image, co_await read());
-    KLIEG_CO_TRY(auto share, co_await memory_.take(media::ImageLimits::kMemoryBytesMax, kDecoderPatience));
-    KLIEG_CO_TRY(auto made, co_await needs_.make(std::move(image), std::move(wanted.order)));
-    share.shrink_to(0);
+    KLIEG_CO_TRY(auto room, co_await bodies_.take(sent.bytes, kRoomPatience, receiving_.of(wanted.by)));
+    KLIEG_CO_TRY(auto image, co_await receive(wanted.by, std::move(sent.read)));
+    KLIEG_CO_TRY(auto made, co_await decode(wanted.by, std::move(image), std::move(wanted.order)));
+    room.shrink_to(0);
     co_return co_await store(std::move(wanted.whose), std::move(made));
+}
+
+Task<Result<std::string>> PictureMaker::receive(UserId from, ReadImage read) {
+    RecentUse::Use const use(receiving_, std::move(from));
+    co_return co_await read();
+}
+
+Task<Result<media::MadeImage>> PictureMaker::decode(UserId from, std::string image, media::ImageOrder order) {
+    KLIEG_CO_TRY(auto const share,
+                 co_await memory_.take(media::ImageLimits::kMemoryBytesMax, kDecoderPatience, decoding_.of(from)));
+    RecentUse::Use const use(decoding_, std::move(from));
+    co_return co_await needs_.make(std::move(image), std::move(order));
 }
 
 Task<Result<assembly::Picture>> PictureMaker::copy(UserId by, std::string whose, ReadMade read) {

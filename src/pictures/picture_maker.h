@@ -7,6 +7,7 @@
 #include "http/rate_limiter.h"
 #include "jobs/queue.h"
 #include "media/ffmpeg/image.h"
+#include "pictures/recent_use.h"
 #include "ports/object_store.h"
 #include "ports/table_store.h"
 
@@ -20,8 +21,9 @@ namespace klieg::pictures {
 inline constexpr auto kSandboxIncomplete = "sandbox_incomplete";
 
 /// Makes objects of what somebody sends. What they take of the machine is bounded: one picture of a person's at a time,
-/// kPicturesAtOnceMax after each other and then one a minute, and of all people's together as many decoders as there is
-/// memory for.
+/// kPicturesAtOnceMax after each other and then one a minute, and of all people's together as many bodies and decoders
+/// as there is memory for. Where that is all taken, the next is whoever has held it for the least time of late: who
+/// sends what takes a decoder long, or sends it slowly, is in nobody's way.
 ///
 /// Threads: any core. Lifetime: what it is given outlives it. Limits: of one process, as those of requests are.
 class PictureMaker {
@@ -31,9 +33,16 @@ public:
     static constexpr std::uint64_t kDecoderMemoryBytesMax = std::uint64_t{4} << 30U;
     static_assert(kDecoderMemoryBytesMax % media::ImageLimits::kMemoryBytesMax == 0);
     static constexpr std::chrono::seconds kDecoderPatience{20};
+    static constexpr std::uint64_t kBodiesBytesMax = std::uint64_t{256} << 20U;
+    static constexpr std::chrono::seconds kRoomPatience{20};
 
     using MakeImage = std::function<Task<Result<media::MadeImage>>(std::string image, media::ImageOrder order)>;
     using ReadImage = std::function<Task<Result<std::string>>()>;
+    /// What somebody sends, which is not read before there is room for it.
+    struct Sent {
+        ReadImage read;
+        std::uint64_t bytes = media::ImageLimits::kBytesMax;  ///< at most
+    };
     using ReadMade = std::function<Task<Result<media::MadeImage>>()>;
     struct Needs {
         ports::TableStore& tables;
@@ -54,8 +63,8 @@ public:
     };
     /// Reads an image once there is a place for it, and stores it in sizes. No row names them yet: they go after
     /// kUnnamedPictureKept, unless one does by then. Fails: rate_limited, unavailable (overloaded, sandbox_incomplete),
-    /// as `read` and media::make_image do.
-    Task<Result<assembly::Picture>> make(Wanted wanted, ReadImage read);
+    /// as `sent.read` and media::make_image do.
+    Task<Result<assembly::Picture>> make(Wanted wanted, Sent sent);
     /// Stores, as a picture of `whose`, sizes that were made before: no decoder is asked. The rest is as make().
     Task<Result<assembly::Picture>> copy(UserId by, std::string whose, ReadMade read);
 
@@ -64,10 +73,15 @@ private:
 
     Result<> admit(UserId const& person);
     Result<> can_decode() const;
+    Task<Result<std::string>> receive(UserId from, ReadImage read);
+    Task<Result<media::MadeImage>> decode(UserId from, std::string image, media::ImageOrder order);
     Task<Result<assembly::Picture>> store(std::string whose, media::MadeImage made);
 
     Needs needs_;
     http::RateLimiter rates_;
+    RecentUse receiving_;
+    RecentUse decoding_;
+    ByteBudget bodies_;
     ByteBudget memory_;
 
     Mutex mutex_;

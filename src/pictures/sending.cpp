@@ -3,6 +3,7 @@
 #include "budgets/service.h"
 #include "media/ffmpeg/image.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -22,13 +23,16 @@ std::vector<http::Failure> failures_of_sending() {
             {Errc::rate_limited, "one_at_a_time", "another picture of the caller's is being made"},
             {Errc::rate_limited, "too_many_pictures", "the caller has sent many after each other"},
             {Errc::exhausted, ports::kStorageFull, "there is no room left for it"},
+            {Errc::unavailable, "overloaded", "too many are sending pictures, or wait for a decoder"},
             {Errc::unavailable, kSandboxIncomplete, "the site cannot decode pictures safely"}};
 }
 
 }  // namespace
 
-PictureMaker::ReadImage body_of(http::Request& request) {
-    return [&request] { return request.read_text(media::ImageLimits::kBytesMax); };
+PictureMaker::Sent body_of(http::Request& request) {
+    auto constexpr kMost = media::ImageLimits::kBytesMax;
+    return {.read = [&request] { return request.read_text(kMost); },
+            .bytes = std::min(request.body->length().value_or(kMost), kMost)};
 }
 
 http::Operation sending(std::string path, std::string id, std::string summary) {
@@ -42,6 +46,7 @@ http::Operation sending(std::string path, std::string id, std::string summary) {
             .access = http::Access::editor,
             .rate_class = http::RateClass::write,
             .body_bytes_max = media::ImageLimits::kBytesMax,
+            .body_time_max = kBodyTimeMax,
             .fails = failures_of_sending(),
             .takes_media = image_types()};
 }

@@ -23,12 +23,12 @@ media::ImageOrder banner_order() {
 
 Task<Result<channels::Channel>> PictureService::set_of_channel(Principal caller, channels::ChannelName name,
                                                                channels::ChannelPicture which,
-                                                               PictureMaker::ReadImage read) {
+                                                               PictureMaker::Sent sent) {
     KLIEG_CO_TRY(auto const named, co_await needs_.channels.get_named(std::move(name)));
     auto const id = named.channel_id;
     KLIEG_CO_CHECK(co_await needs_.channels.require_editor(caller, id));
     auto order = which == channels::ChannelPicture::avatar ? avatar_order() : banner_order();
-    KLIEG_CO_TRY(auto picture, co_await needs_.maker.make({caller.user, id.text(), std::move(order)}, std::move(read)));
+    KLIEG_CO_TRY(auto picture, co_await needs_.maker.make({caller.user, id.text(), std::move(order)}, std::move(sent)));
     co_return co_await needs_.channels.set_picture(std::move(caller), id, which, std::move(picture));
 }
 
@@ -38,10 +38,10 @@ Task<Result<channels::Channel>> PictureService::remove_of_channel(Principal call
     co_return co_await needs_.channels.set_picture(std::move(caller), named.channel_id, which, {});
 }
 
-Task<Result<identity::User>> PictureService::set_of_user(Principal caller, PictureMaker::ReadImage read) {
+Task<Result<identity::User>> PictureService::set_of_user(Principal caller, PictureMaker::Sent sent) {
     KLIEG_CO_CHECK(caller.require());
     auto const user = caller.user;
-    KLIEG_CO_TRY(auto picture, co_await needs_.maker.make({user, user.text(), avatar_order()}, std::move(read)));
+    KLIEG_CO_TRY(auto picture, co_await needs_.maker.make({user, user.text(), avatar_order()}, std::move(sent)));
     co_return co_await change_of_user(std::move(caller), std::move(picture));
 }
 
@@ -49,10 +49,10 @@ Task<Result<identity::User>> PictureService::remove_of_user(Principal caller) {
     return change_of_user(std::move(caller), {});
 }
 
-Task<Result<site::SiteRow>> PictureService::set_of_site(Principal caller, PictureMaker::ReadImage read) {
+Task<Result<site::SiteRow>> PictureService::set_of_site(Principal caller, PictureMaker::Sent sent) {
     KLIEG_CO_CHECK(caller.require_administrator());
     KLIEG_CO_TRY(auto logo,
-                 co_await needs_.maker.make({caller.user, site::kSiteSubject, avatar_order()}, std::move(read)));
+                 co_await needs_.maker.make({caller.user, site::kSiteSubject, avatar_order()}, std::move(sent)));
     co_return co_await needs_.site.set_logo(std::move(caller), std::move(logo));
 }
 

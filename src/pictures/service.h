@@ -27,17 +27,17 @@ public:
 
     /// Fail: as ChannelService::set_picture and PictureMaker::make.
     Task<Result<channels::Channel>> set_of_channel(Principal caller, channels::ChannelName name,
-                                                   channels::ChannelPicture which, PictureMaker::ReadImage read);
+                                                   channels::ChannelPicture which, PictureMaker::Sent sent);
     Task<Result<channels::Channel>> remove_of_channel(Principal caller, channels::ChannelName name,
                                                       channels::ChannelPicture which);
 
     /// The caller's own. Fail: unauthenticated, quota_exceeded, and as PictureMaker::make does.
-    Task<Result<identity::User>> set_of_user(Principal caller, PictureMaker::ReadImage read);
+    Task<Result<identity::User>> set_of_user(Principal caller, PictureMaker::Sent sent);
     Task<Result<identity::User>> remove_of_user(Principal caller);
 
     /// The site's logo: administrators only. Nobody's budget counts it, and what they send is bounded like anybody's.
     /// Fail: unauthenticated, forbidden, and as PictureMaker::make does.
-    Task<Result<site::SiteRow>> set_of_site(Principal caller, PictureMaker::ReadImage read);
+    Task<Result<site::SiteRow>> set_of_site(Principal caller, PictureMaker::Sent sent);
     Task<Result<site::SiteRow>> remove_of_site(Principal caller);
 
 private:

@@ -39,10 +39,10 @@ Task<Result<videos::Video>> Thumbnails::of(Principal caller, VideoId id) {
     return needs_.videos.get_to_edit(std::move(caller), std::move(id));
 }
 
-Task<Result<videos::Video>> Thumbnails::set_own(Principal caller, VideoId id, PictureMaker::ReadImage read) {
+Task<Result<videos::Video>> Thumbnails::set_own(Principal caller, VideoId id, PictureMaker::Sent sent) {
     KLIEG_CO_CHECK(co_await of(caller, id));
     KLIEG_CO_TRY(auto picture,
-                 co_await needs_.maker.make({caller.user, id.text(), thumbnail_order()}, std::move(read)));
+                 co_await needs_.maker.make({caller.user, id.text(), thumbnail_order()}, std::move(sent)));
     ChosenThumbnail chosen{.kind = ThumbnailKind::own, .picture = std::move(picture)};
     co_return co_await needs_.videos.set_thumbnail(std::move(caller), std::move(id), std::move(chosen));
 }

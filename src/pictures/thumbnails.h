@@ -30,7 +30,7 @@ public:
     /// The video whose suggestions they are. Fails: not_found, unauthenticated, forbidden.
     Task<Result<videos::Video>> of(Principal caller, VideoId id);
     /// Fail: as `of`, VideoService::set_thumbnail and PictureMaker do.
-    Task<Result<videos::Video>> set_own(Principal caller, VideoId id, PictureMaker::ReadImage read);
+    Task<Result<videos::Video>> set_own(Principal caller, VideoId id, PictureMaker::Sent sent);
     Task<Result<videos::Video>> use_poster(Principal caller, VideoId id);
     /// Fails also: not_found (no_such_suggestion).
     Task<Result<videos::Video>> use_suggestion(Principal caller, VideoId id, std::uint32_t index);

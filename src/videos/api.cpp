@@ -31,13 +31,20 @@ ports::Order order_of(VideoOrder sort) {
     return sort == VideoOrder::oldest ? ports::Order::ascending : ports::Order::descending;
 }
 
-std::string length_and_order(std::size_t limit, VideoOrder sort) {
-    return std::to_string(limit) + (sort == VideoOrder::oldest ? "/oldest" : "");
+VideoViews::Detail detail_of(bool descriptions) {
+    return descriptions ? VideoViews::Detail::described : VideoViews::Detail::listed;
+}
+
+/// Of a list's first page, behind what it is a list of.
+template <class Asked>
+std::string form_of(Asked const& asked) {
+    return std::to_string(asked.limit) + (asked.sort == VideoOrder::oldest ? "/oldest" : "") +
+           (asked.descriptions ? "/described" : "");
 }
 
 std::string key_of_first(VideosQuery const& asked) {
     auto const of = asked.channel_id ? "videos-of:" + asked.channel_id->text() + "/" : "feed:";
-    return of + asked.category.value_or("") + "/" + length_and_order(asked.limit, asked.sort);
+    return of + asked.category.value_or("") + "/" + form_of(asked);
 }
 
 Result<http::Reply<http::Page<VideoView>>> page_from(Result<ports::Cache::Value> kept) {
@@ -64,6 +71,7 @@ Constraints constraints_of(VideosQuery const*) {
         {.member = "sort", .summary = "The order of the list."},
         {.member = "category", .summary = "Only videos of this category, by its id.", .example = "film"},
         {.member = "channel_id", .summary = "Only videos of this channel."},
+        {.member = "descriptions", .summary = "Adds what each says of itself, in full."},
     };
     return kLines;
 }
@@ -72,6 +80,7 @@ Constraints constraints_of(ChannelVideosQuery const*) {
     static constexpr Constraint kLines[] = {
         {.member = "all", .summary = "Adds drafts, unlisted and private videos; for the owner and those who moderate."},
         {.member = "sort", .summary = "The order of the list."},
+        {.member = "descriptions", .summary = "Adds what each says of itself, in full; with `all` it is there anyway."},
     };
     return kLines;
 }
@@ -160,18 +169,19 @@ Answer<VideosApi::VideoPage> VideosApi::list_first(std::string key, http::Query<
 /// What is not kept.
 Answer<VideosApi::VideoPage> VideosApi::list_on(Request& request, http::Query<VideosQuery> asked) {
     auto const limit = asked->limit;
+    auto const detail = detail_of(asked->descriptions);
     ports::Cursor cursor(asked->cursor);
     if (asked->channel_id) {
         VideoService::OfChannel wanted{
             .channel = *asked->channel_id, .category = std::move(asked->category), .order = order_of(asked->sort)};
         KLIEG_CO_TRY(auto page,
                      co_await needs_.videos.of_channel(request.principal, std::move(wanted), limit, std::move(cursor)));
-        KLIEG_CO_TRY(auto answer, co_await shown(std::move(page), VideoViews::Detail::listed));
+        KLIEG_CO_TRY(auto answer, co_await shown(std::move(page), detail));
         co_return answer;
     }
     KLIEG_CO_TRY(auto page,
                  co_await needs_.videos.feed(std::move(asked->category), limit, cursor, order_of(asked->sort)));
-    KLIEG_CO_TRY(auto answer, co_await shown(std::move(page), VideoViews::Detail::listed));
+    KLIEG_CO_TRY(auto answer, co_await shown(std::move(page), detail));
     co_return answer;
 }
 
@@ -179,7 +189,7 @@ QuickAnswer<VideosApi::VideoPage> VideosApi::list_of_channel(Request& request, c
                                                              http::Query<ChannelVideosQuery> asked) {
     if (asked->all || !is_first_page(asked.value, ""))
         return list_of_channel_on(request, std::move(name), std::move(asked));
-    auto key = "channel-videos:" + name.key() + "/" + length_and_order(asked->limit, asked->sort);
+    auto key = "channel-videos:" + name.key() + "/" + form_of(asked.value);
     if (auto known = needs_.cache.find(key)) return page_from(*std::move(known));
     return list_first_of_channel(std::move(key), std::move(name), std::move(asked.value));
 }
@@ -198,7 +208,7 @@ Answer<VideosApi::VideoPage> VideosApi::list_of_channel_on(Request& request, cha
     KLIEG_CO_TRY(auto page, co_await needs_.videos.of_channel(request.principal, std::move(wanted), asked->limit,
                                                               ports::Cursor(asked->cursor)));
     // Who sees all of them watches over them, as the studio does.
-    auto const detail = asked->all ? VideoViews::Detail::whole : VideoViews::Detail::listed;
+    auto const detail = asked->all ? VideoViews::Detail::whole : detail_of(asked->descriptions);
     KLIEG_CO_TRY(auto answer, co_await shown(std::move(page), detail));
     co_return answer;
 }
@@ -211,13 +221,13 @@ bool VideosApi::is_first_page(http::PageQuery const& asked, std::string_view cat
 VideosApi::Loaded VideosApi::load_first(VideosQuery const& asked, ports::Cache::Tags& tags) {
     if (!asked.channel_id) return load_feed(asked, tags);
     return load_of({.channel = *asked.channel_id, .category = asked.category, .order = order_of(asked.sort)},
-                   asked.limit, tags);
+                   {asked.limit, detail_of(asked.descriptions)}, tags);
 }
 
 VideosApi::Loaded VideosApi::load_feed(VideosQuery const& asked, ports::Cache::Tags& tags) {
     co_await tags.add({cache_tags::feed()});
     KLIEG_CO_TRY(auto page, co_await needs_.videos.feed(asked.category, asked.limit, {}, order_of(asked.sort)));
-    co_return co_await kept(std::move(page), tags);
+    co_return co_await kept(std::move(page), detail_of(asked.descriptions), tags);
 }
 
 VideosApi::Loaded VideosApi::load_named(channels::ChannelName name, ChannelVideosQuery const& asked,
@@ -227,13 +237,14 @@ VideosApi::Loaded VideosApi::load_named(channels::ChannelName name, ChannelVideo
     if (!channel.ok() && channel.error().kind == Errc::not_found)
         co_return ports::Cache::Loaded::nothing(cache_tags::kNothingTtl);
     if (!channel.ok()) co_return std::move(channel).error();
-    co_return co_await load_of({.channel = channel->channel_id, .order = order_of(asked.sort)}, asked.limit, tags);
+    co_return co_await load_of({.channel = channel->channel_id, .order = order_of(asked.sort)},
+                               {asked.limit, detail_of(asked.descriptions)}, tags);
 }
 
-VideosApi::Loaded VideosApi::load_of(VideoService::OfChannel wanted, std::size_t limit, ports::Cache::Tags& tags) {
+VideosApi::Loaded VideosApi::load_of(VideoService::OfChannel wanted, Form form, ports::Cache::Tags& tags) {
     co_await tags.add({cache_tags::videos_of(wanted.channel)});
-    KLIEG_CO_TRY(auto page, co_await needs_.videos.of_channel(Principal{}, std::move(wanted), limit, {}));
-    co_return co_await kept(std::move(page), tags);
+    KLIEG_CO_TRY(auto page, co_await needs_.videos.of_channel(Principal{}, std::move(wanted), form.limit, {}));
+    co_return co_await kept(std::move(page), form.detail, tags);
 }
 
 Task<Result<VideosApi::VideoPage>> VideosApi::shown(VideoRepo::Page page, VideoViews::Detail detail) {
@@ -242,13 +253,13 @@ Task<Result<VideosApi::VideoPage>> VideosApi::shown(VideoRepo::Page page, VideoV
 }
 
 /// What a page shows of its channels changes with them.
-VideosApi::Loaded VideosApi::kept(VideoRepo::Page page, ports::Cache::Tags& tags) {
+VideosApi::Loaded VideosApi::kept(VideoRepo::Page page, VideoViews::Detail detail, ports::Cache::Tags& tags) {
     std::set<ChannelId> channels;
     for (auto const& video : page.videos) channels.insert(video.channel_id);
     std::vector<ports::CacheTag> all;
     for (auto const& channel : channels) all.push_back(cache_tags::channel(channel));
     co_await tags.add(std::move(all));
-    KLIEG_CO_TRY(auto answer, co_await shown(std::move(page), VideoViews::Detail::listed));
+    KLIEG_CO_TRY(auto answer, co_await shown(std::move(page), detail));
     co_return ports::Cache::Loaded{http::SharedAnswer::keep(http::answer_text(answer)), kFeedTtl};
 }
 

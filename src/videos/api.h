@@ -32,23 +32,25 @@ struct VideosQuery : http::PageQuery {
     VideoOrder sort = VideoOrder::newest;
     std::optional<std::string> category;
     std::optional<ChannelId> channel_id;
+    bool descriptions = false;
 };
-BOOST_DESCRIBE_STRUCT(VideosQuery, (http::PageQuery), (sort, category, channel_id))
+BOOST_DESCRIBE_STRUCT(VideosQuery, (http::PageQuery), (sort, category, channel_id, descriptions))
 Constraints constraints_of(VideosQuery const*);
 
 struct ChannelVideosQuery : http::PageQuery {
     bool all = false;
     VideoOrder sort = VideoOrder::newest;
+    bool descriptions = false;
 };
-BOOST_DESCRIBE_STRUCT(ChannelVideosQuery, (http::PageQuery), (all, sort))
+BOOST_DESCRIBE_STRUCT(ChannelVideosQuery, (http::PageQuery), (all, sort, descriptions))
 Constraints constraints_of(ChannelVideosQuery const*);
 
 /// The routes of videos' descriptions. JSON to types and back, nothing else; what everybody sees alike
 /// is kept as it is answered, and what only some may see is asked of the service for each of them.
 ///
 /// Threads: any core. Lifetime: what it is given, and this, outlive the router. Limits: of lists, the first page of
-/// the site, of each channel, and of each category in either is kept, in either order, and in each length that is asked
-/// for, 1 to 100.
+/// the site, of each channel, and of each category in either is kept, in either order, with descriptions and without,
+/// and in each length that is asked for, 1 to 100.
 class VideosApi {
 public:
     struct Needs {
@@ -84,10 +86,15 @@ private:
     Loaded load_first(VideosQuery const& asked, ports::Cache::Tags& tags);
     Loaded load_feed(VideosQuery const& asked, ports::Cache::Tags& tags);
     Loaded load_named(channels::ChannelName name, ChannelVideosQuery const& asked, ports::Cache::Tags& tags);
-    Loaded load_of(VideoService::OfChannel wanted, std::size_t limit, ports::Cache::Tags& tags);
+    /// How the first page of a list is kept.
+    struct Form {
+        std::size_t limit = 0;
+        VideoViews::Detail detail = VideoViews::Detail::listed;
+    };
+    Loaded load_of(VideoService::OfChannel wanted, Form form, ports::Cache::Tags& tags);
     bool is_first_page(http::PageQuery const& asked, std::string_view category) const;
     Task<Result<VideoPage>> shown(VideoRepo::Page page, VideoViews::Detail detail);
-    Loaded kept(VideoRepo::Page page, ports::Cache::Tags& tags);
+    Loaded kept(VideoRepo::Page page, VideoViews::Detail detail, ports::Cache::Tags& tags);
 
     Needs needs_;
 };

@@ -175,6 +175,26 @@ std::string in_query(std::string_view text) {
 }
 
 /// Each order is kept by itself: whoever asks for one is not shown the other.
+/// A page of them may be half a megabyte, and most of those who ask show none.
+KLIEG_ASYNC_TEST(VideosApi, ListsHaveDescriptionsOnlyWhereTheyAreAskedFor) {
+    Site site;
+    auto const id = (co_await site.playable(Visibility::public_, "music")).video_id;
+    EXPECT_EQ((co_await site.edit(id, R"({"description":"An hour of waves."})", "")).status, 200);
+    auto const of_channel = "/api/channels/" + site.channel.text() + "/videos";
+    for (auto const& list :
+         {std::string("/api/videos?"), "/api/videos?channelId=" + site.channel.text() + "&", of_channel + "?"}) {
+        for (int again = 0; again < 2; ++again) {  // from the cache, too
+            EXPECT_EQ((co_await site.get(list + "limit=7")).at("/items/0/description"), nullptr) << list;
+            EXPECT_EQ((co_await site.get(list + "limit=7&descriptions=true")).text_at("/items/0/description"),
+                      "An hour of waves.")
+                << list;
+        }
+        EXPECT_EQ((co_await site.get(list + "descriptions=true")).at("/items/0/processing"), nullptr) << list;
+    }
+    EXPECT_EQ((co_await site.get(of_channel + "?all=true")).text_at("/items/0/description"), "An hour of waves.");
+    EXPECT_EQ((co_await site.get("/api/videos/" + id.text())).text_at("/description"), "An hour of waves.");
+}
+
 KLIEG_ASYNC_TEST(VideosApi, ListsTheOldestFirstWhereThatIsAskedFor) {
     Site site;
     std::vector<std::string> ids;

@@ -19,7 +19,7 @@ constexpr Constraint kLines[] = {
      .text = {{.characters_min = 1, .characters_max = kTitleLengthMax}},
      .required = true},
     {.member = "description",
-     .summary = "Plain text.",
+     .summary = "Plain text. Lists of what anyone may see have it where `descriptions` asks for it, and null else.",
      .example = "An hour of waves.",
      .text = {{.characters_max = kDescriptionLengthMax, .lines = TextRule::Lines::many}}},
     {.member = "visibility",

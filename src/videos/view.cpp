@@ -59,6 +59,10 @@ bool shows_source(Video const& video) {
     return std::ranges::find(video.rungs, "source", &Rung::name) != video.rungs.end();
 }
 
+bool tells_progress(VideoViews::Detail detail) {
+    return detail == VideoViews::Detail::watched || detail == VideoViews::Detail::whole;
+}
+
 FileOfVideo file_of(Video const& video) {
     return {video.video_id, video.base_generation};
 }
@@ -121,7 +125,7 @@ std::string VideoViews::media_path(Video const& video, std::uint32_t generation,
 Task<Result<VideoView>> VideoViews::of(Video video, Detail detail) {
     KLIEG_CO_TRY(auto channel, co_await needs_.channels.get(video.channel_id));
     auto view = view_of(video, channel, detail);
-    if (detail == Detail::listed) co_return view;
+    if (!tells_progress(detail)) co_return view;
     std::optional<Progress> told;
     if (is_being_made(video)) {
         KLIEG_CO_TRY(told, co_await needs_.progress.get(file_of(video)));
@@ -166,7 +170,7 @@ VideoView VideoViews::view_of(Video const& video, channels::Channel const& chann
     VideoView view{.id = video.video_id,
                    .channel = in_brief(channel),
                    .title = video.title,
-                   .description = video.description,
+                   .description = std::nullopt,
                    .visibility = video.visibility,
                    .category = video.category,
                    .tags = video.tags,
@@ -178,6 +182,7 @@ VideoView VideoViews::view_of(Video const& video, channels::Channel const& chann
                    .created_at = video.created_at,
                    .updated_at = video.updated_at,
                    .published_at = video.published_at};
+    if (detail != Detail::listed) view.description = video.description;
     show_picture(video, view);
     if (detail == Detail::whole) view.thumbnail = video.thumbnail ? video.thumbnail->kind : ThumbnailKind::automatic;
     if (video.playable) view.playback.hls = media_path(video, video.generation, "main.m3u8");
@@ -192,7 +197,7 @@ Task<Result<std::vector<VideoView>>> VideoViews::of_all(std::vector<Video> video
     std::vector<FileOfVideo> being_made;
     for (auto const& video : videos) {
         ids.push_back(video.channel_id);
-        if (detail != Detail::listed && is_being_made(video)) being_made.push_back(file_of(video));
+        if (tells_progress(detail) && is_being_made(video)) being_made.push_back(file_of(video));
     }
     KLIEG_CO_TRY(auto channels, co_await needs_.channels.find_all(std::move(ids)));
     KLIEG_CO_TRY(auto const progress, co_await needs_.progress.get_all(std::move(being_made)));
@@ -200,11 +205,11 @@ Task<Result<std::vector<VideoView>>> VideoViews::of_all(std::vector<Video> video
     std::vector<VideoView> views;
     views.reserve(videos.size());
     for (auto const& video : videos) {
-        auto const so_far = detail != Detail::listed && is_being_made(video) ? *told++ : std::optional<Progress>();
+        auto const so_far = tells_progress(detail) && is_being_made(video) ? *told++ : std::optional<Progress>();
         auto channel = channels.find(video.channel_id);
         if (channel == channels.end()) continue;  // a deleted channel takes its videos along a moment later
         views.push_back(view_of(video, channel->second, detail));
-        if (detail != Detail::listed) views.back().processing = processing_of(video, so_far, detail);
+        if (tells_progress(detail)) views.back().processing = processing_of(video, so_far, detail);
     }
     co_return views;
 }

@@ -54,7 +54,7 @@ struct VideoView {
     VideoId id;
     ChannelInBrief channel;
     std::string title;
-    std::string description;
+    std::optional<std::string> description;  ///< none in lists that are not asked for it
     Visibility visibility;
     std::optional<std::string> category;
     std::vector<std::string> tags;
@@ -105,9 +105,13 @@ public:
     explicit VideoViews(Needs needs) : needs_(needs) {}
 
     enum class Detail : std::uint8_t {
-        listed,   ///< without `processing`: for lists that are kept, and that no report of an encoder shall change
-        watched,  ///< with rungs, and without notices: for whoever may see it
-        whole,    ///< with notices and which thumbnail was chosen: for those alone whom rules::may_see_notices() names
+        /// Without `description`, of which a page of them may hold half a megabyte and a card shows nothing, and
+        /// without
+        /// `processing`: for lists that are kept, and that no report of an encoder shall change.
+        listed,
+        described,  ///< the same with `description`
+        watched,    ///< with rungs, and without notices: for whoever may see it
+        whole,  ///< with notices and which thumbnail was chosen: for those alone whom rules::may_see_notices() names
     };
     Task<Result<VideoView>> of(Video video, Detail detail);
     /// What could stand for it; for those alone who may edit it.

@@ -221,6 +221,24 @@ test("a page begins with the answers that came with it", { timeout: 60_000 }, as
   assert.deepEqual(page.troubles, []);
 });
 
+test("a list brings no descriptions, and the page that it leads to says nothing of one before it is there", { timeout: 60_000 }, async () => {
+  const described = await publish(ada, "Boats at noon", file, { description: "Boats leave at noon." });
+  await ada.awaitVideo(described, "it is listed", (video) => video.publishedAt !== null, 240);
+  const page = await visit(browser, server);
+  let release;
+  const released = new Promise((done) => (release = done));
+  await page.route(`**/api/videos/${described}`, (route) => released.then(() => route.continue()));
+  const document = await (await page.goto("/")).text();
+  assert.ok(document.includes("Boats at noon") && !document.includes("Boats leave"));
+  await page.getByRole("link", { name: "Boats at noon" }).first().click();
+  await page.getByRole("heading", { level: 1, name: "Boats at noon" }).waitFor();
+  assert.equal(await page.getByText("No description.").count(), 0);
+  release();
+  await page.getByText("Boats leave at noon.").waitFor();
+  assert.deepEqual(page.troubles, []);
+  await page.context().close();
+});
+
 test("search engines are led to no page of members or administrators, nor to where one becomes one", { timeout: 60_000 }, async () => {
   const robots = await (await fetch(`${server.url}/robots.txt`)).text();
   const kept = ["/upload", "/studio", "/settings", "/admin/limits", "/admin/site", "/admin/start", "/signin", "/signup", "/setup"];

@@ -30,8 +30,8 @@ const page = (list, query, view = (x) => x) => {
 };
 /** @param {import("./state.mjs").Account} account @returns {import("./state.mjs").Schemas["User"]} */
 const open = ({ password, ...user }) => user;
-/** Lists of what anyone may see leave out how far the encoding is. */
-const showInList = (video) => ({ ...show(video), processing: null });
+/** Lists of what anyone may see leave out how far the encoding is, and descriptions that are not asked for. */
+const showInList = (query) => (video) => ({ ...show(video), processing: null, ...(query.get("descriptions") !== "true" && { description: null }) });
 const byDate = (a, b) => b.createdAt.localeCompare(a.createdAt);
 const picture = [{ width: 192, height: 192, url: `/media/pictures/mock/${id()}/192.webp` }];
 
@@ -153,7 +153,7 @@ export const behaviours = {
     const channel = channelBy(at.channel);
     const all = query.get("all") === "true" && me?.id === channel.ownerUserId;
     const list = [...videos.values()].filter((v) => v.channelId === channel.id && (all || (v.visibility === "public" && show(v).playback.hls)));
-    return page(list.sort(byDate), query, all ? show : showInList);
+    return page(list.sort(byDate), query, all ? show : showInList(query));
   },
 
   createVideo: ({ body: { channelId, title, ...rest }, me }) => {
@@ -163,7 +163,7 @@ export const behaviours = {
   listVideos: ({ query }) => {
     const category = query.get("category");
     const list = [...videos.values()].filter((v) => v.visibility === "public" && (!category || v.category === category) && show(v).playback.hls);
-    return page(list.sort(byDate), query, showInList);
+    return page(list.sort(byDate), query, showInList(query));
   },
   getVideo: ({ at, me }) => show(videoFor(at.video, me)),
   editVideo: ({ at, me, body }) => show(Object.assign(ownVideo(at.video, me), body, { updatedAt: now() })),

@@ -164,6 +164,7 @@ void enter(Router& router, Operation operation) {
                 .summary = shared->summary,
                 .handler = handler_of(shared),
                 .body_bytes_max = body_bytes_max(*shared),
+                .body_time_max = shared->body_time_max,
                 .rate_class = shared->rate_class,
                 .secrets = shared->secrets,
                 .creates = shared->creates,

@@ -4,6 +4,7 @@
 #include "http/contract/schema.h"
 #include "http/router.h"
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -75,9 +76,10 @@ struct Operation {
     bool overrides = false;                ///< as Route::overrides
     std::vector<Headers::Field> always{};  ///< as Route::always
     std::uint64_t body_bytes_max = 64 * 1024;
-    int status = 0;         ///< of success; 0: 200 with a body, 204 without
-    bool creates = false;   ///< honours Idempotency-Key
-    bool if_match = false;  ///< honours If-Match, with the tag that GET answered
+    std::optional<std::chrono::milliseconds> body_time_max{};  ///< as Route::body_time_max
+    int status = 0;                                            ///< of success; 0: 200 with a body, 204 without
+    bool creates = false;                                      ///< honours Idempotency-Key
+    bool if_match = false;                                     ///< honours If-Match, with the tag that GET answered
     std::vector<Failure> fails{};
     std::vector<HeaderLine> request_headers{};
     std::vector<HeaderLine> answer_headers{};

@@ -22,9 +22,9 @@ Error incomplete(Error const& error) {
 
 }  // namespace
 
-void MessageBody::begin(Framing const& framing, std::uint64_t bytes_max) {
+void MessageBody::begin(Framing const& framing, Most most) {
     framing_ = framing;
-    bytes_max_ = bytes_max;
+    most_ = most;
     bytes_read_ = 0;
     waited_ = {};
     finished_ = framing.length == 0;
@@ -36,7 +36,7 @@ void MessageBody::begin(Framing const& framing, std::uint64_t bytes_max) {
 Task<Result<std::size_t>> MessageBody::read(std::span<std::byte> into) {
     if (finished_) co_return std::size_t{0};
     if (failed_) co_return incomplete({Errc::cancelled, ""});
-    if (framing_.length.value_or(0) > bytes_max_) co_return too_large();
+    if (framing_.length.value_or(0) > most_.bytes) co_return too_large();
     if (awaits_continue_) {
         awaits_continue_ = false;
         // A client that has not waited needs no invitation (RFC 9110 section 10.1.1).
@@ -46,7 +46,7 @@ Task<Result<std::size_t>> MessageBody::read(std::span<std::byte> into) {
     auto count = framing_.length ? co_await read_counted(into) : co_await read_chunked(into);
     if (count.ok()) {
         bytes_read_ += *count;
-        if (bytes_read_ > bytes_max_) count = too_large();
+        if (bytes_read_ > most_.bytes) count = too_large();
     }
     failed_ = !count.ok();
     co_return count;
@@ -78,14 +78,17 @@ Task<Result<std::size_t>> MessageBody::read_chunked(std::span<std::byte> into) {
     }
 }
 
-/// A peer that sends a byte now and then would hold its connection for ever, so patience is earned by bytes. Only the
-/// time in which we wait for it counts, not that of a slow disk.
+/// A peer that sends a byte now and then would hold its connection for ever, so patience is earned by bytes; of what a
+/// route keeps in memory until it is whole no more than it says. Only the time in which we wait for the peer counts,
+/// not that of a slow disk.
 Task<Result<std::size_t>> MessageBody::receive(std::span<std::byte> into) {
+    using Duration = std::chrono::steady_clock::duration;
     auto earned = std::chrono::milliseconds(bytes_read_ / rate_min_ * 1000);
     auto began = std::chrono::steady_clock::now();
-    auto left = std::max(patience_ + earned - waited_, std::chrono::steady_clock::duration{});
-    auto received =
-        co_await stream_.read_some(into, began + std::min<std::chrono::steady_clock::duration>(patience_, left));
+    auto left = patience_ + earned - waited_;
+    if (most_.time) left = std::min<Duration>(left, *most_.time - waited_);
+    left = std::clamp<Duration>(left, {}, patience_);
+    auto received = co_await stream_.read_some(into, began + left);
     waited_ += std::chrono::steady_clock::now() - began;
     if (!received.ok()) co_return incomplete(received.error());
     co_return received;
@@ -106,7 +109,7 @@ bool MessageBody::is_worth_discarding() const noexcept {
 }
 
 Task<bool> MessageBody::discard(std::span<std::byte> nowhere) {
-    bytes_max_ = std::numeric_limits<std::uint64_t>::max();
+    most_.bytes = std::numeric_limits<std::uint64_t>::max();
     while (!finished_) {
         auto count = co_await read(nowhere);
         if (!count.ok()) co_return false;

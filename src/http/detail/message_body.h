@@ -14,7 +14,12 @@ public:
     MessageBody(InputBuffer& input, net::ByteStream& stream, std::chrono::milliseconds patience, std::uint64_t rate_min)
         : input_(input), stream_(stream), patience_(patience), rate_min_(rate_min) {}
 
-    void begin(Framing const& framing, std::uint64_t bytes_max);
+    /// What a route takes of a body.
+    struct Most {
+        std::uint64_t bytes = 0;
+        std::optional<std::chrono::milliseconds> time{};
+    };
+    void begin(Framing const& framing, Most most);
 
     std::optional<std::uint64_t> length() const noexcept override { return framing_.length; }
     /// Fails: too_large beyond the limit, timeout, cancelled, invalid (chunks that are none).
@@ -38,7 +43,7 @@ private:
     std::uint64_t rate_min_;
     std::chrono::steady_clock::duration waited_{};  ///< for the peer, over the whole body
     Framing framing_{};
-    std::uint64_t bytes_max_ = 0;
+    Most most_{};
     std::uint64_t bytes_read_ = 0;
     bool awaits_continue_ = false;
     bool finished_ = true;

@@ -61,7 +61,9 @@ Task<ConnectionNext> RequestCycle::run() {
     auto const framing = **head;
     http_1_0_ = framing.http_1_0;
     prepare_request();
-    body_.begin(framing, current_->request.route != nullptr ? current_->request.route->body_bytes_max : 0);
+    auto const* route = current_->request.route;
+    body_.begin(framing, route != nullptr ? MessageBody::Most{route->body_bytes_max, route->body_time_max}
+                                          : MessageBody::Most{});
 
     auto answering = answer();
     auto answered = answering.is_ready() ? std::move(answering).value() : co_await std::move(answering).task();

@@ -438,6 +438,18 @@ KLIEG_ASYNC_TEST(Session, RefusesWhatIsNoRequestAndThenCloses) {
     }
 }
 
+/// Each of its bytes comes soon enough, and all of them at the pace that is expected of every body.
+KLIEG_ASYNC_TEST(Session, WaitsForABodyAsLongAsItsRouteSaysInAll) {
+    Fixture fixture(co_await this_executor());
+    fixture.limits.header_patience = fixture.limits.body_patience = 1h;
+    fixture.router.add(
+        {.method = Method::put, .pattern = "/picture", .summary = "A route.", .handler = echo, .body_time_max = 5ms});
+    auto pieces = byte_by_byte(std::string(30, 'x'));
+    pieces.insert(pieces.begin(), "PUT /picture HTTP/1.1\r\nHost: h\r\nContent-Length: 30\r\n\r\n");
+    auto const said = co_await fixture.talk(std::move(pieces), Wire::End::closes, 1ms);
+    EXPECT_THAT(said, StartsWith("HTTP/1.1 408 "));
+}
+
 KLIEG_ASYNC_TEST(Session, RunsOutOfPatienceWithSlowPeers) {
     Fixture fixture(co_await this_executor());
     EXPECT_EQ(co_await fixture.talk({}, Wire::End::stays_silent), "");

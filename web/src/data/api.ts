@@ -29,7 +29,7 @@ export type ThumbnailSuggestions = Schemas["ThumbnailSuggestions"];
 export type VideoOrder = NonNullable<NonNullable<Asked<"get", "/api/channels/{channel}/videos">["query"]>["sort"]>;
 export type Page<T> = { items: T[]; nextCursor: string | null };
 /** What forms hold and change; a patch may also say null, which no form does. */
-export type VideoEdit = Partial<Pick<Video, "title" | "description" | "visibility" | "category" | "tags">>;
+export type VideoEdit = Partial<Pick<Video, "title" | "visibility" | "category" | "tags"> & { description: string }>;
 
 /** Perhaps from a proxy, so nothing of it is sure. */
 type Problem = Partial<Schemas["Problem"]>;

@@ -6,9 +6,10 @@ import type { Writing } from "../../data/writing.ts";
 
 export type Details = Required<VideoEdit>;
 
+/** Of a video that is known whole: a list that anyone may see has no descriptions. */
 export const detailsOf = (video: Video): Details => ({
   title: video.title,
-  description: video.description,
+  description: video.description ?? "",
   visibility: video.visibility,
   category: video.category,
   tags: video.tags,

@@ -43,7 +43,7 @@ export default function Watch() {
 
 function WatchOne({ videoId }: { videoId: string }) {
   const query = useQuery(queries.video(videoId), following);
-  // A list may already know the video: then title and poster are there at once.
+  // A list may already know the video: then title and poster are there at once, and its description a moment later.
   const video = query.data ?? glimpse("video", (known) => known.id === videoId);
   const [theatre, setTheatre] = useState(memory.get("theatre") === "yes");
   // What stands beside the video waits until that needs the line no more: on a slow one it would stand in its way.
@@ -287,7 +287,7 @@ function Under({ video, onTime, now }: { video: Video; onTime: (seconds: number)
             </span>
           )}
         </p>
-        <Description text={video.description} seconds={(video.durationMs ?? 0) / 1000} onTime={onTime} />
+        {video.description !== null && <Description text={video.description} seconds={(video.durationMs ?? 0) / 1000} onTime={onTime} />}
         {video.tags.length > 0 && (
           <ul class="tags" aria-label={t("tags")}>
             {video.tags.map((tag) => (
@@ -297,7 +297,7 @@ function Under({ video, onTime, now }: { video: Video; onTime: (seconds: number)
         )}
       </section>
       {sharing && <Share video={video} at={sharing.at} onClose={() => setSharing(null)} />}
-      {editing && <EditVideo video={video} onClose={() => setEditing(false)} />}
+      {editing && video.description !== null && <EditVideo video={video} onClose={() => setEditing(false)} />}
     </>
   );
 }
