@@ -75,10 +75,10 @@ const site = {
   changedAt: null,
 };
 
-/** @type {Behaviours} */
 /** As long as the server's, of which the client knows the length. */
 export const setupToken = "setup".padEnd(43, "-");
 
+/** @type {Behaviours} */
 export const behaviours = {
   ...tus,
   ...playing,
