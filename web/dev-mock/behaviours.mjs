@@ -75,6 +75,9 @@ const site = {
   changedAt: null,
 };
 
+/** As long as the server's, of which the client knows the length. */
+export const setupToken = "setup".padEnd(43, "-");
+
 /** @type {Behaviours} */
 export const behaviours = {
   ...tus,
@@ -102,7 +105,7 @@ export const behaviours = {
 
   register: (asked) => begin(enrol(asked.body, "user"), asked),
   setUp: (asked) => {
-    if (asked.body.token !== "setup") throw new Problem(403, "setup_token", "This setup link is not valid, or it was used already.");
+    if (asked.body.token !== setupToken) throw new Problem(403, "setup_token_void", "This is not the link of the server's last start.");
     return begin(enrol(asked.body, "administrator"), asked);
   },
   logIn: (asked) => {

@@ -80,7 +80,7 @@ function* sources(folder) {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) yield* sources(path);
-    else if (/\.tsx?$/.test(entry.name) && !/(^|\.)(messages|titles|problems|fieldproblems|failures)(\.\w+)?\.ts$|^(wire|language|pseudo)\.ts$/.test(entry.name)) yield path;
+    else if (/\.tsx?$/.test(entry.name) && !/(^|\.)(messages|titles|problems|fieldproblems|failures|categories)(\.\w+)?\.ts$|^(wire|language|pseudo)\.ts$/.test(entry.name)) yield path;
   }
 }
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 // @ts-expect-error plain JavaScript, which `tsc -p dev-mock` checks
 import { operations } from "../dev-mock/document.mjs";
 // @ts-expect-error the same
-import { behaviours } from "../dev-mock/behaviours.mjs";
+import { behaviours, setupToken } from "../dev-mock/behaviours.mjs";
 // @ts-expect-error the same
 import { handle } from "../dev-mock/mock.mjs";
 
@@ -45,7 +45,7 @@ function asked(operation: Operation, made: Awaited<ReturnType<typeof furnish>>, 
   const body: Record<string, object> = {
     logIn: { login: made.name, password: made.password },
     register: { username: `${made.name}2` },
-    setUp: { username: `${made.name}2`, token: "setup" },
+    setUp: { username: `${made.name}2`, token: setupToken },
     editMe: { currentPassword: made.password },
     changePassword: { currentPassword: made.password },
     createChannel: { handle: `${made.name}2` },
