@@ -392,7 +392,7 @@ test("who writes while encoding ends writes on, on a page as wide as the window"
     await job.getByRole("button", { name: "Publish" }).click();
     await job.getByText("Saved", { exact: true }).waitFor();
     const videoId = (await job.getByRole("link", { name: "Watch" }).getAttribute("href")).split("/").pop();
-    await until("everybody can watch it", async () => (await server.must("GET", `/api/videos/${videoId}`)).visibility === "public");
+    await until("everybody can watch it", async () => (await server.call("GET", `/api/videos/${videoId}`)).body?.visibility === "public");
     assert.equal(await job.getByRole("button", { name: "Publish" }).count(), 0);
     await server.must("PATCH", `/api/videos/${videoId}`, { token: ada.token, body: { visibility: "private" }, headers: { "Content-Type": "application/merge-patch+json" } });
     for (const width of [320, 390, 640, 1440]) {
