@@ -1039,7 +1039,7 @@ export interface components {
              */
             title: string;
             /**
-             * @description Plain text.
+             * @description Plain text. Lists of what anyone may see have it where `descriptions` asks for it, and null else.
              * @example An hour of waves.
              */
             description?: string | null;
@@ -1524,10 +1524,10 @@ export interface components {
              */
             title: string;
             /**
-             * @description Plain text.
+             * @description Plain text. Lists of what anyone may see have it where `descriptions` asks for it, and null else.
              * @example An hour of waves.
              */
-            description: string;
+            description: string | null;
             /**
              * @description Who may see it: everyone, whoever has the link, its owner. Private where nothing is said.
              * @example public
@@ -1614,7 +1614,7 @@ export interface components {
              */
             title?: string;
             /**
-             * @description Plain text.
+             * @description Plain text. Lists of what anyone may see have it where `descriptions` asks for it, and null else.
              * @example An hour of waves.
              */
             description?: string | null;
@@ -3228,6 +3228,8 @@ export interface operations {
                 all?: boolean;
                 /** @description The order of the list. */
                 sort?: "newest" | "oldest";
+                /** @description Adds what each says of itself, in full; with `all` it is there anyway. */
+                descriptions?: boolean;
             };
             header?: never;
             path: {
@@ -3683,6 +3685,8 @@ export interface operations {
                 category?: string;
                 /** @description Only videos of this channel. */
                 channelId?: string;
+                /** @description Adds what each says of itself, in full. */
+                descriptions?: boolean;
             };
             header?: never;
             path?: never;
