@@ -14,6 +14,7 @@ const web = String.raw`(?:https?:\/\/|(?<![\p{L}\p{N}._%+@\/-])www\.)[^\s<>"â€œâ
 const phone = String.raw`(?<![\p{L}\p{N}])tel:\+?[\d(][\d().-]{0,20}(?: [\d().-]{1,20}(?![\d:])){0,6}`;
 // A timestamp must stand alone: "1:23" yes, "10:30:" in the middle of "2026-10:30:11x" no.
 const time = String.raw`(?<![\w:.,/-])(\d{1,2}:)?(\d{1,2}):([0-5]\d)(?![\w:/-]|[.,]\d)`;
+const wholeAddress = new RegExp(`^${address}$`, "iu"); // "www." alone is found as a page, and without its dot is neither
 const pattern = new RegExp(`(${web}|${address}|${phone})|${time}`, "giu");
 
 export function linkify(text: string, durationSeconds = Infinity): Part[] {
@@ -66,7 +67,7 @@ const count = (text: string, char: string) => text.split(char).length - 1;
 /** Where it leads; none where it leads nowhere, or anywhere else than to a page, a letter or a call. */
 function safeHref(shown: string): string | null {
   if (/^tel:/i.test(shown)) return telephone(shown);
-  if (/^(?:https?:|www\.)/i.test(shown)) return page(shown);
+  if (!wholeAddress.test(shown)) return page(shown);
   return `mailto:${shown.replace(/^mailto:/i, "").split("@").map(encodeURIComponent).join("@")}`;
 }
 
