@@ -192,7 +192,7 @@ KLIEG_ASYNC_TEST(WebpImage, ShowsThroughAlsoWhereItsColoursAreLossy) {
 /// A decoder of GIF lays the frame on its screen, by itself.
 KLIEG_ASYNC_TEST(GifImage, HasItsFirstFrameWhereItLiesOnTheScreen) {
     auto bytes = image("corner.gif", "color=red:s=32x32", "-gifflags 0");
-    auto const frame = bytes.find(',' s + "\0\0\0\0"s + little(32, 2) + little(32, 2));
+    auto const frame = bytes.find("," + "\0\0\0\0"s + little(32, 2) + little(32, 2));
     CO_ASSERT(frame != bytes.npos);
     bytes.replace(6, 4, little(64, 2) + little(64, 2));
     bytes.replace(frame + 1, 4, little(32, 2) + little(0, 2));
