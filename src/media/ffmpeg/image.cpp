@@ -156,12 +156,12 @@ Task<Result<MadeImage>> make_image(BlockingPool& starter, Tools tools, std::stri
         auto const width = std::min(order.jpeg_width_max, part.width);
         outputs.add(ImageOutputs::Format::jpeg, width, height_at(width, part, order));
     }
-    auto options = options_of(tools, shown, outputs.first_free_pipe());
     // Black is what is left where nothing is added to a colour as often as it is seen.
     auto const* ground =
         order.transparency == ImageOrder::Transparency::black ? "format=gbrap,premultiply=inplace=1,format=gbrp," : "";
     auto graph = whole_picture(shown) + fmt::format("crop={}:{}:exact=1,{}", part.width, part.height, ground) +
                  outputs.filters();
+    auto options = options_of(tools, shown, outputs.first_free_pipe());
     options.arguments.insert(options.arguments.end(), {"-filter_complex", std::move(graph)});
     outputs.connect(options);
     KLIEG_CO_TRY(auto const ended, co_await run_process(starter, std::move(options)));
