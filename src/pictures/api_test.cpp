@@ -284,7 +284,8 @@ KLIEG_ASYNC_TEST(PictureMaker, ReadsNothingWhereNoDecoderMayRun) {
 
 KLIEG_ASYNC_TEST(PicturesApi, HasAJpegForLinksAndOneForPodcastsWhereThePictureIsLargeEnough) {
     Gallery gallery(true);
-    auto const path = "/api/channels/" + co_await gallery.channel() + "/avatar";
+    auto const id = co_await gallery.channel();
+    auto const path = "/api/channels/" + id + "/avatar";
     auto const large = co_await gallery.ask(Method::put, path, png("1500x1450"));
     EXPECT_THAT(sizes_in(large, "/avatarJpegs"), ElementsAre("512x512", "1400x1400"));
     auto const middling = co_await gallery.ask(Method::put, path, png("800x600"));
@@ -292,7 +293,12 @@ KLIEG_ASYNC_TEST(PicturesApi, HasAJpegForLinksAndOneForPodcastsWhereThePictureIs
     auto const jpeg = co_await gallery.ask(Method::get, middling.text_at("/avatarJpegs/0/url"), "", "");
     EXPECT_EQ(jpeg.status, 200);
     EXPECT_EQ(jpeg.headers.get("Content-Type"), "image/jpeg");
-    EXPECT_TRUE(jpeg.text.starts_with("\xff\xd8\xff"));
+    auto const url = middling.text_at("/avatarJpegs/0/url");
+    auto const stored = co_await gallery.objects->open_local("pic/" + gallery.spread_of(id) + url.substr(15));
+    CO_ASSERT_OK(stored);
+    EXPECT_THAT(testing::lines_of("ffprobe -v error -of csv=p=0 -show_entries stream=codec_name,width,height " +
+                                  (*stored)->path().string()),
+                ElementsAre("mjpeg,512,512"));
 }
 
 /// "/media/pictures/{whose}/{key}/{file}".
