@@ -208,7 +208,6 @@ struct Features::Members {
                                 .accounts = identity.service,
                                 .channels = channels.service,
                                 .budgets = budgets.service,
-                                .video_rows = videos.repo,
                                 .videos = videos.service,
                                 .video_views = videos.views,
                                 .pool = media_pool,

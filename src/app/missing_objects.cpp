@@ -4,12 +4,12 @@
 #include "base/log.h"
 #include "channels/repo.h"
 #include "identity/repo.h"
-#include "site/repo.h"
+#include "pictures/picture_rows.h"
 #include "videos/inventory.h"
 #include "videos/repo.h"
 
-#include <algorithm>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -30,39 +30,6 @@ struct StoredVideos {
     videos::Inventory inventory;
 };
 
-using Pictures = std::vector<assembly::Picture>;
-
-Pictures pictures_of(channels::Channel const& channel) {
-    return {channel.avatar, channel.banner};
-}
-
-/// Those that the store does not have, or not whole.
-Task<Result<std::vector<ports::ObjectName>>> missing_of(ports::ObjectStore& objects, std::string whose,
-                                                        Pictures pictures) {
-    std::vector<ports::ObjectName> missing;
-    for (auto const& picture : pictures)
-        for (auto const& size : picture.sizes) {
-            auto name = assembly::picture_name(whose, picture.key, size.width);
-            auto const there = co_await objects.head(name);
-            if (!there.ok() && there.error().kind != Errc::not_found) co_return there.error();
-            if (!there.ok() || there->size != static_cast<std::uint64_t>(size.bytes))
-                missing.push_back(std::move(name));
-        }
-    co_return missing;
-}
-
-/// Those of `names` that a picture of these has still.
-std::vector<ports::ObjectName> still_named(std::vector<ports::ObjectName> names, std::string const& whose,
-                                           Pictures const& pictures) {
-    auto is_named = [&](ports::ObjectName const& name) {
-        return std::ranges::any_of(pictures, [&](assembly::Picture const& picture) {
-            return !picture.key.empty() && name.starts_with(assembly::picture_prefix(whose, picture.key));
-        });
-    };
-    std::erase_if(names, [&](ports::ObjectName const& name) { return !is_named(name); });
-    return names;
-}
-
 void note_missing(ObjectCheck& check, ObjectCheckOptions const& options, std::size_t lacks,
                   std::vector<ports::ObjectName> const& missing) {
     check.missing += lacks;
@@ -71,76 +38,90 @@ void note_missing(ObjectCheck& check, ObjectCheckOptions const& options, std::si
         if (options.tell) options.tell(name);
 }
 
-Task<Result<>> check_channels(Storage& storage, ObjectCheckOptions options, ObjectCheck& check) {
-    channels::ChannelRepo repo(storage.tables());
-    std::optional<channels::ChannelRepo> present;
-    if (options.original != nullptr) present.emplace(options.original->tables());
+/// Holds what has pictures against the objects, one after the other.
+class PictureCheck {
+public:
+    PictureCheck(Storage& storage, ObjectCheckOptions const& options, ObjectCheck& check)
+        : storage_(storage), options_(options), check_(check), rows_(storage.tables()) {
+        if (options.original != nullptr) present_.emplace(options.original->tables());
+    }
+
+    Task<Result<>> run() {
+        KLIEG_CO_CHECK(co_await look_at_channels());
+        KLIEG_CO_CHECK(co_await look_at_users());
+        co_return co_await look_at(site::kSiteSubject);
+    }
+
+private:
+    Task<Result<>> look_at_channels();
+    Task<Result<>> look_at_users();
+    Task<Result<>> look_at(std::string whose);
+    Task<Result<std::vector<ports::ObjectName>>> missing(std::string whose,
+                                                         std::vector<assembly::Picture> const& pictures);
+
+    Storage& storage_;
+    ObjectCheckOptions const& options_;
+    ObjectCheck& check_;
+    pictures::PictureRows rows_;
+    std::optional<pictures::PictureRows> present_;
+};
+
+Task<Result<>> PictureCheck::look_at_channels() {
+    channels::ChannelRepo repo(storage_.tables());
     ports::Cursor cursor;
     do {
         KLIEG_CO_TRY(auto page, co_await repo.scan_ids(std::move(cursor)));
         cursor = std::move(page.next);
-        for (auto& text : page.ids) {
-            KLIEG_CO_TRY(auto id, ChannelId::parse(text));
-            auto const channel = co_await repo.find(id);
-            if (!channel.ok() && channel.error().kind == Errc::corrupt) {
-                log::warn("a row of a channel cannot be read", {{"channel", text}, {"error", channel.error().detail}});
-                ++check.unread;
-                continue;
-            }
-            if (!channel.ok()) co_return channel.error();
-            if (!*channel) continue;
-            KLIEG_CO_TRY(auto missing, co_await missing_of(storage.objects(), text, pictures_of(**channel)));
-            auto const lacks = missing.size();
-            if (present && lacks > 0) {
-                KLIEG_CO_TRY(auto const now, co_await present->find(id));
-                missing = still_named(std::move(missing), text, now ? pictures_of(*now) : Pictures{});
-            }
-            note_missing(check, options, lacks, missing);
-        }
+        for (auto& id : page.ids) KLIEG_CO_CHECK(co_await look_at(std::move(id)));
     } while (!cursor.empty());
     co_return Result<>{};
 }
 
-Task<Result<>> check_users(Storage& storage, ObjectCheckOptions options, ObjectCheck& check) {
+Task<Result<>> PictureCheck::look_at_users() {
     constexpr std::size_t kPageUsers = 100;
-    identity::IdentityRepo repo(storage.tables());
-    std::optional<identity::IdentityRepo> present;
-    if (options.original != nullptr) present.emplace(options.original->tables());
+    identity::IdentityRepo repo(storage_.tables());
     ports::Cursor cursor;
     do {
         KLIEG_CO_TRY(auto page, co_await repo.users(kPageUsers, std::move(cursor)));
         cursor = std::move(page.next);
-        check.unread += page.unread.size();
-        for (auto const& user : page.users) {
-            auto const whose = user.user_id.text();
-            KLIEG_CO_TRY(auto missing, co_await missing_of(storage.objects(), whose, {user.avatar}));
-            auto const lacks = missing.size();
-            if (present && lacks > 0) {
-                KLIEG_CO_TRY(auto const now, co_await present->find_user(user.user_id));
-                missing = still_named(std::move(missing), whose, now ? Pictures{now->avatar} : Pictures{});
-            }
-            note_missing(check, options, lacks, missing);
-        }
+        check_.unread += page.unread.size();
+        for (auto const& user : page.users) KLIEG_CO_CHECK(co_await look_at(user.user_id.text()));
     } while (!cursor.empty());
     co_return Result<>{};
 }
 
-Task<Result<>> check_site(Storage& storage, ObjectCheckOptions options, ObjectCheck& check) {
-    auto const row = co_await site::SiteRepo(storage.tables()).get();
-    if (!row.ok() && row.error().kind == Errc::corrupt) {
-        log::warn("the row of the site cannot be read", {{"error", row.error().detail}});
-        ++check.unread;
+Task<Result<>> PictureCheck::look_at(std::string whose) {
+    auto const pictures = co_await rows_.of(whose);
+    if (!pictures.ok() && pictures.error().kind == Errc::corrupt) {
+        log::warn("a row that names pictures cannot be read", {{"of", whose}, {"error", pictures.error().detail}});
+        ++check_.unread;
         co_return Result<>{};
     }
-    if (!row.ok()) co_return row.error();
-    KLIEG_CO_TRY(auto missing, co_await missing_of(storage.objects(), site::kSiteSubject, {row->logo}));
+    if (!pictures.ok()) co_return pictures.error();
+    KLIEG_CO_TRY(auto missing, co_await this->missing(whose, *pictures));
     auto const lacks = missing.size();
-    if (options.original != nullptr && lacks > 0) {
-        KLIEG_CO_TRY(auto const now, co_await site::SiteRepo(options.original->tables()).get());
-        missing = still_named(std::move(missing), site::kSiteSubject, {now.logo});
+    if (present_ && lacks > 0) {
+        KLIEG_CO_TRY(auto const now, co_await present_->of(whose));
+        std::set<ports::ObjectName> named;
+        for (auto const& picture : now)
+            for (auto& object : assembly::objects_of(picture, whose)) named.insert(std::move(object.name));
+        std::erase_if(missing, [&named](ports::ObjectName const& name) { return !named.contains(name); });
     }
-    note_missing(check, options, lacks, missing);
+    note_missing(check_, options_, lacks, missing);
     co_return Result<>{};
+}
+
+/// Those that the store does not have, or not whole.
+Task<Result<std::vector<ports::ObjectName>>> PictureCheck::missing(std::string whose,
+                                                                   std::vector<assembly::Picture> const& pictures) {
+    std::vector<ports::ObjectName> missing;
+    for (auto const& picture : pictures)
+        for (auto& [name, bytes] : assembly::objects_of(picture, whose)) {
+            auto const there = co_await storage_.objects().head(name);
+            if (!there.ok() && there.error().kind != Errc::not_found) co_return there.error();
+            if (!there.ok() || there->size != bytes) missing.push_back(std::move(name));
+        }
+    co_return missing;
 }
 
 }  // namespace
@@ -173,9 +154,8 @@ Task<Result<ObjectCheck>> find_missing_objects(Storage& storage, ObjectCheckOpti
             note_missing(check, options, lacks, *missing);
         }
     } while (!cursor.empty());
-    KLIEG_CO_CHECK(co_await check_channels(storage, options, check));
-    KLIEG_CO_CHECK(co_await check_users(storage, options, check));
-    KLIEG_CO_CHECK(co_await check_site(storage, std::move(options), check));
+    PictureCheck pictures(storage, options, check);
+    KLIEG_CO_CHECK(co_await pictures.run());
     co_return check;
 }
 

@@ -20,6 +20,7 @@ inline constexpr auto kPassword = "a password of some length";
 inline Task<Result<media::MadeImage>> make_image_of_nothing(std::string, media::ImageOrder order) {
     media::MadeImage made;
     for (auto const width : order.widths) made.sizes.push_back({width, width, Bytes(100, std::byte{'x'})});
+    for (auto const width : order.jpeg_widths) made.jpegs.push_back({width, width, Bytes(100, std::byte{'x'})});
     if (order.jpeg_width_max > 0) made.jpeg = media::ImageFile{order.jpeg_width_max, 1, Bytes(100, std::byte{'x'})};
     co_return made;
 }

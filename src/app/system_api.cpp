@@ -31,6 +31,8 @@ Constraints constraints_of(SiteAnswer const*) {
         {.member = "categories", .summary = "What videos may be filed under."},
         {.member = "logo",
          .summary = "Its sign, a square, in sizes ascending by width; empty: it has none of its own."},
+        {.member = "logo_jpegs",
+         .summary = "The same on white for programs that take no WebP, up to 512 pixels wide; empty: none were made."},
     };
     return kLines;
 }
@@ -136,7 +138,8 @@ Task<Result<ports::Cache::Loaded>> SystemApi::load_site(ports::Cache::Tags& tags
                             .registration_open = brief.registration_open,
                             .upload_bytes_max = needs_.config.upload_bytes_max,
                             .categories = needs_.videos.categories(),
-                            .logo = brief.logo};
+                            .logo = brief.logo,
+                            .logo_jpegs = brief.logo_jpegs};
     co_return ports::Cache::Loaded{http::SharedAnswer::keep(http::answer_text(answer)), kSiteTtl};
 }
 

@@ -37,10 +37,11 @@ struct SiteAnswer {
     std::int64_t upload_bytes_max = 0;
     std::vector<videos::Category> categories;
     std::vector<assembly::PictureSize> logo;
+    std::vector<assembly::PictureSize> logo_jpegs;
 };
 BOOST_DESCRIBE_STRUCT(SiteAnswer, (),
                       (name, description, accent, has_about, has_terms, has_contact, version, registration_open,
-                       upload_bytes_max, categories, logo))
+                       upload_bytes_max, categories, logo, logo_jpegs))
 Constraints constraints_of(SiteAnswer const*);
 
 /// What operators and every page need: health, readiness, metrics, and what this site is.

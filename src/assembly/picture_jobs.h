@@ -9,8 +9,8 @@ namespace klieg::assembly {
 
 inline constexpr auto kSettlePictureKind = "pictures.settle";
 
-/// How long the objects of a picture stay that no row names: pages that were sent before show it for a while, and one
-/// that is being made is named by no row yet.
+/// How long the objects of a picture stay that no row names: one that is being made is named by no row yet, and what
+/// stood for a video is shown for a while by pages that were sent before.
 inline constexpr std::chrono::minutes kUnnamedPictureKept{15};
 
 /// Has the objects of a picture removed that no row names by then. It belongs into a transaction before the objects are

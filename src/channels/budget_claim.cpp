@@ -37,8 +37,7 @@ std::vector<budgets::Change> uses_of(Channel const& channel) {
     auto const& id = channel.channel_id;
     std::vector<budgets::Change> uses{{id.text(), {.channels = 1}}};
     for (auto const which : {ChannelPicture::avatar, ChannelPicture::banner})
-        uses.push_back(
-            {picture_subject(id, which), {.derived_bytes = assembly::bytes_of((channel.*picture_of(which)).sizes)}});
+        uses.push_back({picture_subject(id, which), {.derived_bytes = assembly::bytes_of(channel.*picture_of(which))}});
     return uses;
 }
 

@@ -57,8 +57,6 @@ public:
     /// Oldest first.
     Task<Result<ChannelPage>> list_owned(UserId owner, std::size_t limit, ports::Cursor cursor);
 
-    /// As it stands now, whatever is cached; none: it is gone.
-    Task<Result<std::optional<Channel>>> find(ChannelId id) { return needs_.repo.find(std::move(id)); }
     /// Whether it stands now, whatever is cached.
     Task<Result<bool>> exists(ChannelId id);
     /// The channel as it stands now. Fails: unauthenticated, not_found, forbidden.

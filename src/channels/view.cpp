@@ -17,6 +17,7 @@ ChannelAnswer view_of(Channel const& channel, std::int64_t videos) {
             .updated_at = channel.updated_at,
             .video_count = videos,
             .avatar = assembly::shown(channel.avatar, id),
+            .avatar_jpegs = assembly::shown_as_jpegs(channel.avatar, id),
             .banner = assembly::shown(channel.banner, id)};
 }
 

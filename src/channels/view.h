@@ -24,11 +24,12 @@ struct ChannelAnswer {
     Time updated_at{};
     std::int64_t video_count = 0;
     std::vector<assembly::PictureSize> avatar;
+    std::vector<assembly::PictureSize> avatar_jpegs;
     std::vector<assembly::PictureSize> banner;
 };
 BOOST_DESCRIBE_STRUCT(ChannelAnswer, (),
                       (id, handle, name, description, owner_user_id, created_at, updated_at, video_count, avatar,
-                       banner))
+                       avatar_jpegs, banner))
 Constraints constraints_of(ChannelAnswer const*);
 
 ChannelAnswer view_of(Channel const& channel, std::int64_t videos);

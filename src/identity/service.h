@@ -65,8 +65,6 @@ public:
     /// Ends the other sessions. Fails: invalid, rate_limited, conflict (changed elsewhere at the same time).
     Task<Result<>> change_password(Caller caller, PasswordChange change);
     Task<Result<bool>> exists(UserId user);
-    /// As it stands now; none: there is no such user.
-    Task<Result<std::optional<User>>> find(UserId user) { return needs_.repo.find_user(std::move(user)); }
     /// The caller's own account. Fails: unauthenticated.
     Task<Result<User>> account(Principal caller);
     /// Puts a picture, whose objects are stored, in the place of the caller's; one without sizes takes it away. In one

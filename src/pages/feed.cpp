@@ -94,10 +94,12 @@ std::string item(Site const& site, ShownVideo const& video) {
 }
 
 std::string channel_picture(Site const& site, ShownChannel const& channel, std::string const& link) {
-    if (channel.avatar.empty()) return {};
-    auto const url = site.url(channel.avatar.back().url);
-    return "<image>\n" + element("url", url) + element("title", channel.name) + element("link", link) + "</image>\n" +
-           "<itunes:image" + attribute("href", url) + "/>\n";
+    Portrait const avatar{channel.avatar, channel.avatar_jpegs};
+    auto const small = avatar.for_links();
+    auto const large = avatar.for_podcasts();
+    if (!small || !large) return {};
+    return "<image>\n" + element("url", site.url(small->url)) + element("title", channel.name) + element("link", link) +
+           "</image>\n" + "<itunes:image" + attribute("href", site.url(large->url)) + "/>\n";
 }
 
 }  // namespace
@@ -113,7 +115,7 @@ std::string channel_feed(Site const& site, ShownChannel const& channel, ShownVid
     auto const about = channel.description.empty() ? channel.name + " – " + site.words.name : channel.description;
     auto text = std::string(kOpening) + element("title", channel.name) + element("link", link) + description(about) +
                 element("language", site.language) + element("lastBuildDate", date(last_change(channel, videos))) +
-                element("generator", "Klieg") + "<atom:link" + attribute("href", site.feed_url(channel.handle)) +
+                element("generator", "Klieg") + "<atom:link" + attribute("href", site.feed_url(channel.id)) +
                 attribute("rel", "self") + attribute("type", "application/rss+xml") + "/>\n";
     text += channel_picture(site, channel, link);
     text += element("itunes:author", channel.name) + element("itunes:type", "episodic") +

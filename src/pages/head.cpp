@@ -49,23 +49,31 @@ void picture(Head& head, Site const& site, ShownVideo const& video) {
     head.property("og:image:alt", video.title);
 }
 
+std::string_view type_of(std::string_view url) {
+    if (url.ends_with(".jpg")) return "image/jpeg";
+    return url.ends_with(".png") ? "image/png" : "image/webp";
+}
+
 /// A square that stands for whom the page is about.
 void image(Head& head, Site const& site, ShownPicture const& square, std::string_view name) {
     head.property("og:image", site.url(square.url));
+    head.property("og:image:type", type_of(square.url));
     head.property("og:image:width", number(square.width));
     head.property("og:image:height", number(square.height));
     head.property("og:image:alt", name);
 }
 
+Portrait logo_of(Site const& site) {
+    return {site.words.logo, site.words.logo_jpegs};
+}
+
 /// The site's logo, or the client's icon (web/public), where there is no other picture.
 void site_picture(Head& head, Site const& site) {
-    auto const& logo = site.words.logo;
-    image(head, site, logo.empty() ? ShownPicture{512, 512, "/icon-512.png"} : logo.back(), site.words.name);
+    image(head, site, logo_of(site).for_links().value_or(ShownPicture{512, 512, "/icon-512.png"}), site.words.name);
 }
 
 /// Who runs the site: schema.org has a logo of organizations, and none of sites.
-json::Object publisher(Site const& site) {
-    auto const& logo = site.words.logo.back();
+json::Object publisher(Site const& site, ShownPicture const& logo) {
     return {
         {"@type", "Organization"},
         {"name", site.words.name},
@@ -133,8 +141,8 @@ void oembed_links(Head& head, Site const& site, ShownVideo const& video, std::st
     head.link("alternate", asked + "xml", R"(type="text/xml+oembed")" + title);
 }
 
-void feed_link(Head& head, Site const& site, std::string_view handle, std::string_view name) {
-    head.link("alternate", site.feed_url(handle), R"(type="application/rss+xml" title=")" + in_markup(name) + '"');
+void feed_link(Head& head, Site const& site, std::string_view channel, std::string_view name) {
+    head.link("alternate", site.feed_url(channel), R"(type="application/rss+xml" title=")" + in_markup(name) + '"');
 }
 
 }  // namespace
@@ -187,8 +195,8 @@ void describe(Head& head, Site const& site, Subject const& subject) {
     if (auto const locale = locale_of(site.language); !locale.empty()) head.property("og:locale", locale);
 }
 
-/// Safari's icon for the home screen is wanted in 180 pixels; it reads WebP as its pages do (since iOS 14), and what
-/// shows through is black there.
+/// Safari's icon for the home screen is wanted in 180 pixels. Of a logo that was sent before there were JPEGs it gets a
+/// WebP, which it reads as its pages do (since iOS 14), and shows what shows through in black.
 void link_logo(Head& head, Site const& site) {
     constexpr std::uint32_t kTouchIconPixels = 180;
     auto const& logo = site.words.logo;
@@ -198,8 +206,9 @@ void link_logo(Head& head, Site const& site) {
         auto const sides = number(size.width) + "x" + number(size.height);
         head.link("icon", size.url, R"(type="image/webp" sizes=")" + sides + '"');
     }
-    auto const large = std::ranges::find_if(logo, [](auto const& size) { return size.width >= kTouchIconPixels; });
-    head.link("apple-touch-icon", large == logo.end() ? logo.back().url : large->url);
+    auto const& touch = site.words.logo_jpegs.empty() ? logo : site.words.logo_jpegs;
+    auto const large = std::ranges::find_if(touch, [](auto const& size) { return size.width >= kTouchIconPixels; });
+    head.link("apple-touch-icon", large == touch.end() ? touch.back().url : large->url);
 }
 
 void hide(Head& head) {
@@ -214,7 +223,7 @@ void describe_home(Head& head, Site const& site) {
     object["name"] = site.words.name;
     object["url"] = site.url("/");
     object["description"] = site.description();
-    if (!site.words.logo.empty()) object["publisher"] = publisher(site);
+    if (auto const logo = logo_of(site).for_links()) object["publisher"] = publisher(site, *logo);
     head.json_ld(std::move(object));
 }
 
@@ -226,7 +235,7 @@ void describe_video(Head& head, Site const& site, ShownVideo const& video, std::
     else
         head.name("twitter:card", "summary_large_image");
     oembed_links(head, site, video, start);
-    feed_link(head, site, video.channel.handle, video.channel.name);
+    feed_link(head, site, video.channel.id, video.channel.name);
     // What is not listed is for who has the link: nothing that tells engines where its parts are.
     if (video.is_public())
         head.json_ld(video_object(site, video));
@@ -249,14 +258,13 @@ void describe_channel(Head& head, Site const& site, ShownChannel const& channel)
     auto organization =
         json::Object{{"@type", "Organization"}, {"name", channel.name}, {"url", url}, {"description", description}};
     head.name("twitter:card", "summary");
-    if (!channel.avatar.empty()) {
-        auto const& avatar = channel.avatar.back();
-        image(head, site, avatar, channel.name);
-        organization["image"] = site.url(avatar.url);
+    if (auto const avatar = Portrait{channel.avatar, channel.avatar_jpegs}.for_links()) {
+        image(head, site, *avatar, channel.name);
+        organization["image"] = site.url(avatar->url);
     } else {
         site_picture(head, site);
     }
-    feed_link(head, site, channel.handle, channel.name);
+    feed_link(head, site, channel.id, channel.name);
     auto object = thing("ProfilePage");
     object["url"] = url;
     object["mainEntity"] = std::move(organization);

@@ -53,7 +53,7 @@ TEST(PageHead, TellsAVideo) {
             R"(<meta property="og:locale" content="en_US">)",
             R"(<meta name="twitter:card" content="player">)",
             R"(href="https://video.example/oembed?url=https%3A%2F%2Fvideo.example%2Fwatch%2Fv_1&amp;format=json" type="application/json+oembed")",
-            R"(<link rel="alternate" href="https://video.example/@ada/feed.xml" type="application/rss+xml" title="Ada">)",
+            R"(<link rel="alternate" href="https://video.example/channel/ch_1/feed.xml" type="application/rss+xml" title="Ada">)",
             R"("@type":"VideoObject")",
             R"("duration":"PT1M5S")",
             R"("contentUrl":"https://video.example/media/v_1/key/1/main.m3u8")",
@@ -119,6 +119,31 @@ TEST(PageHead, TellsAChannelByItsHandle) {
     EXPECT_THAT(head.text(), HasSubstr(R"(<link rel="canonical" href="https://video.example/@ada">)"));
     EXPECT_THAT(head.text(), HasSubstr(R"("@type":"ProfilePage")"));
     EXPECT_THAT(head.text(), HasSubstr(R"(<meta property="og:image" content="https://video.example/media/a">)"));
+}
+
+TEST(PageHead, ShowsChannelAndSiteAsJpegsWhereThereAreSome) {
+    auto site = a_site();
+    site.words.logo = {{48, 48, "/media/l48.webp"}, {512, 512, "/media/l512.webp"}};
+    site.words.logo_jpegs = {{512, 512, "/media/l512.jpg"}};
+    Head channel;
+    describe_channel(channel, site,
+                     {.id = "ch_1",
+                      .handle = "ada",
+                      .name = "Ada",
+                      .avatar = {{48, 48, "/media/a48.webp"}, {512, 512, "/media/a512.webp"}},
+                      .avatar_jpegs = {{512, 512, "/media/a512.jpg"}, {1400, 1400, "/media/a1400.jpg"}}});
+    EXPECT_THAT(channel.text(), HasSubstr(R"(property="og:image" content="https://video.example/media/a512.jpg">)"));
+    EXPECT_THAT(channel.text(), HasSubstr(R"(property="og:image:type" content="image/jpeg">)"));
+    EXPECT_THAT(channel.text(), HasSubstr(R"(property="og:image:width" content="512">)"));
+    EXPECT_THAT(channel.text(), HasSubstr(R"("image":"https://video.example/media/a512.jpg")"));
+    Head home;
+    describe_home(home, site);
+    EXPECT_THAT(home.text(), HasSubstr(R"(property="og:image" content="https://video.example/media/l512.jpg">)"));
+    EXPECT_THAT(home.text(), HasSubstr(R"("url":"https://video.example/media/l512.jpg")"));
+    Head signs;
+    link_logo(signs, site);
+    EXPECT_THAT(signs.text(), HasSubstr(R"(<link rel="apple-touch-icon" href="/media/l512.jpg">)"));
+    EXPECT_THAT(signs.text(), HasSubstr(R"(<link rel="icon" href="/media/l48.webp")"));
 }
 
 TEST(PageHead, HasThePictureOfTheSiteWhereThereIsNoOther) {

@@ -27,8 +27,9 @@ struct ShownSite {
     std::string name;
     std::string description{};         ///< a line; empty where nobody has written one
     std::vector<ShownPicture> logo{};  ///< a square, ascending by width; empty: the client's own sign stands for it
+    std::vector<ShownPicture> logo_jpegs{};  ///< the same; of a logo from before there were any: none
 };
-BOOST_DESCRIBE_STRUCT(ShownSite, (), (name, description, logo))
+BOOST_DESCRIBE_STRUCT(ShownSite, (), (name, description, logo, logo_jpegs))
 
 struct ShownChannelInBrief {
     std::string id;
@@ -86,10 +87,11 @@ struct ShownChannel {
     std::string handle;
     std::string name;
     std::string description;
-    std::vector<ShownPicture> avatar;  ///< ascending by width
-    std::vector<ShownPicture> banner;
+    std::vector<ShownPicture> avatar{};        ///< ascending by width
+    std::vector<ShownPicture> avatar_jpegs{};  ///< the same; of one from before there were any: none
+    std::vector<ShownPicture> banner{};
     Time updated_at{};
 };
-BOOST_DESCRIBE_STRUCT(ShownChannel, (), (id, handle, name, description, avatar, banner, updated_at))
+BOOST_DESCRIBE_STRUCT(ShownChannel, (), (id, handle, name, description, avatar, avatar_jpegs, banner, updated_at))
 
 }  // namespace klieg::pages

@@ -23,7 +23,10 @@ struct Site {
     /// `start` as start_in() reads it.
     std::string embed_url(std::string_view video, std::string_view start = {}) const;
     std::string channel_url(std::string_view handle) const { return url("/@" + std::string(handle)); }
-    std::string feed_url(std::string_view handle) const { return channel_url(handle) + "/feed.xml"; }
+    /// By the channel's id: who follows a feed follows it on where the handle changes.
+    std::string feed_url(std::string_view channel) const {
+        return url("/channel/" + std::string(channel) + "/feed.xml");
+    }
     /// The site's own line, or one that is made of its name.
     std::string description() const;
 };

@@ -1,5 +1,6 @@
 #include "pages/syndication.h"
 
+#include "base/ids.h"
 #include "http/conditions.h"
 #include "http/http_date.h"
 #include "http/refusal.h"
@@ -13,12 +14,16 @@ namespace {
 
 constexpr std::string_view kFeedEnd = "/feed.xml";
 
-/// "/@ada/feed.xml" is "@ada".
-std::optional<std::string> handle_in(std::string_view path) {
-    if (!path.starts_with("/@") || !path.ends_with(kFeedEnd)) return std::nullopt;
-    auto const handle = path.substr(1, path.size() - 1 - kFeedEnd.size());
-    if (handle.find('/') != handle.npos) return std::nullopt;
-    return std::string(handle);
+/// "/@ada/feed.xml" is "@ada", and "/channel/ch_…/feed.xml" is "ch_…".
+std::optional<std::string> channel_in(std::string_view path) {
+    constexpr std::string_view kById = "/channel/";
+    if (!path.ends_with(kFeedEnd)) return std::nullopt;
+    path.remove_suffix(kFeedEnd.size());
+    bool const by_id = path.starts_with(kById);
+    if (!by_id && !path.starts_with("/@")) return std::nullopt;
+    auto const name = path.substr(by_id ? kById.size() : 1);
+    bool const is_name = by_id ? ChannelId::parse(name).ok() : name.find('/') == name.npos;
+    return is_name ? std::optional(std::string(name)) : std::nullopt;
 }
 
 /// That anybody may keep it for so long.
@@ -51,7 +56,7 @@ Task<std::optional<http::Response>> Syndication::find(http::Request& request, Si
     auto const& path = request.path;
     std::optional<Result<http::Response>> answered;
     if (path == "/oembed") answered = co_await oembed(request, site);
-    if (auto handle = handle_in(path)) answered = co_await feed(request, site, *std::move(handle));
+    if (auto channel = channel_in(path)) answered = co_await feed(request, site, *std::move(channel));
     if (path == "/sitemap.xml") answered = co_await sitemap(request, site);
     if (path == "/robots.txt") answered = robots(site);
     if (path == "/manifest.webmanifest")
@@ -81,8 +86,8 @@ Task<Result<http::Response>> Syndication::oembed(http::Request& request, Site co
     co_return told;
 }
 
-Task<Result<http::Response>> Syndication::feed(http::Request& request, Site const& site, std::string handle) {
-    auto const path = "/api/channels/" + handle;
+Task<Result<http::Response>> Syndication::feed(http::Request& request, Site const& site, std::string name) {
+    auto const path = "/api/channels/" + name;
     KLIEG_CO_TRY(auto const answer, co_await answers_.get(path));
     KLIEG_CO_TRY(
         auto const videos_answer,

@@ -28,7 +28,7 @@ public:
 
 private:
     Task<Result<http::Response>> oembed(http::Request& request, Site const& site);
-    Task<Result<http::Response>> feed(http::Request& request, Site const& site, std::string handle);
+    Task<Result<http::Response>> feed(http::Request& request, Site const& site, std::string name);
     Task<Result<http::Response>> sitemap(http::Request& request, Site const& site);
     http::Response robots(Site const& site) const;
 

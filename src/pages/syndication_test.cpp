@@ -101,7 +101,9 @@ KLIEG_ASYNC_TEST(Feed, HasAChannelsPublicVideos) {
     EXPECT_EQ(answer.status, 200);
     EXPECT_EQ(answer.headers.get("Content-Type"), "application/rss+xml; charset=utf-8");
     EXPECT_THAT(answer.text, HasSubstr("<guid isPermaLink=\"false\">" + open.video_id.text() + "</guid>"));
-    EXPECT_THAT(answer.text, HasSubstr("<atom:link href=\"http://video.example" + path + "\" rel=\"self\""));
+    auto const by_id = "/channel/" + site.channel.text() + "/feed.xml";
+    EXPECT_THAT(answer.text, HasSubstr("<atom:link href=\"http://video.example" + by_id + "\" rel=\"self\""));
+    EXPECT_EQ((co_await site.get(by_id, "*/*")).text, answer.text);
     EXPECT_THAT(answer.text, Not(HasSubstr(unlisted.video_id.text())));
     http::Headers tagged;
     tagged.set("If-None-Match", answer.headers.get("ETag"));
@@ -111,7 +113,9 @@ KLIEG_ASYNC_TEST(Feed, HasAChannelsPublicVideos) {
     EXPECT_EQ((co_await site.get(path, "*/*", dated)).status, 304);
     dated.set("If-None-Match", "\"another\"");
     EXPECT_EQ((co_await site.get(path, "*/*", dated)).status, 200);
-    EXPECT_EQ((co_await site.get("/@nobody/feed.xml", "*/*")).status, 404);
+    for (auto const* nothing : {"/@nobody/feed.xml", "/@ada/x/feed.xml", "/channel/ch_aaaaaaaaaaaaaaaa/feed.xml",
+                                "/channel/@ada/feed.xml", "/feed.xml"})
+        EXPECT_EQ((co_await site.get(nothing, "*/*")).status, 404) << nothing;
 }
 
 TEST(FeedText, HasAnEnclosureOfWhatCanBeHadWholeAndNoOther) {
@@ -132,6 +136,19 @@ TEST(FeedText, HasAnEnclosureOfWhatCanBeHadWholeAndNoOther) {
     auto const third = text.substr(text.find("v_3"));
     EXPECT_THAT(third, Not(HasSubstr("<enclosure")));
     EXPECT_THAT(third, HasSubstr("<media:content url=\"https://video.example/media/v_3/main.m3u8\""));
+}
+
+/// Podcasts want a JPEG of 1400 pixels, and have the largest that there is.
+TEST(FeedText, HasAJpegOfItsChannelWhereThereIsOne) {
+    Site const site{"https://video.example", "en", {.name = "Cinema"}};
+    ShownChannel channel{.handle = "ada", .name = "Ada", .avatar = {{512, 512, "/media/a.webp"}}};
+    channel.avatar_jpegs = {{512, 512, "/media/a512.jpg"}, {1400, 1400, "/media/a1400.jpg"}};
+    auto const text = channel_feed(site, channel, {});
+    EXPECT_THAT(text, HasSubstr("<image>\n<url>https://video.example/media/a512.jpg</url>"));
+    EXPECT_THAT(text, HasSubstr("<itunes:image href=\"https://video.example/media/a1400.jpg\"/>"));
+    channel.avatar_jpegs.pop_back();
+    EXPECT_THAT(channel_feed(site, channel, {}),
+                HasSubstr("<itunes:image href=\"https://video.example/media/a512.jpg\"/>"));
 }
 
 TEST(FeedText, EscapesWhatPeopleWriteOnceForHtmlAndOnceForXml) {

@@ -48,4 +48,13 @@ std::optional<ShownPicture> thumbnail_within(ShownVideo const& video, Box most) 
     return found;
 }
 
+std::optional<ShownPicture> Portrait::for_links() const {
+    return jpegs.empty() ? for_podcasts() : jpegs.front();
+}
+
+std::optional<ShownPicture> Portrait::for_podcasts() const {
+    if (!jpegs.empty()) return jpegs.back();
+    return sizes.empty() ? std::nullopt : std::optional(sizes.back());
+}
+
 }  // namespace klieg::pages

@@ -3,6 +3,7 @@
 #include "pages/shown.h"
 
 #include <optional>
+#include <vector>
 
 namespace klieg::pages {
 
@@ -20,5 +21,17 @@ std::optional<ShownPicture> poster_of(ShownVideo const& video);
 
 /// The largest picture of it that is in the box; none where all are larger.
 std::optional<ShownPicture> thumbnail_within(ShownVideo const& video, Box most);
+
+/// A picture in sizes, and the same as JPEGs, for programs that may take no WebP. Of one that was made before there
+/// were JPEGs they have the largest WebP; of none, nothing.
+struct Portrait {
+    std::vector<ShownPicture> const& sizes;
+    std::vector<ShownPicture> const& jpegs;
+
+    /// In previews of links: the smallest JPEG, since messengers show none that is too heavy.
+    std::optional<ShownPicture> for_links() const;
+    /// In directories of podcasts: the largest.
+    std::optional<ShownPicture> for_podcasts() const;
+};
 
 }  // namespace klieg::pages

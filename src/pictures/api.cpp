@@ -18,7 +18,7 @@ using http::RateClass;
 using http::Request;
 
 http::Tag tag() {
-    return {"Pictures", "What people and channels look like: sent as an image, shown in sizes as WebP."};
+    return {"Pictures", "What people and channels look like: sent as an image, shown in sizes as WebP, and as JPEG."};
 }
 
 bool are_letters(std::string_view text, std::size_t max) {
@@ -26,13 +26,15 @@ bool are_letters(std::string_view text, std::size_t max) {
     return !text.empty() && text.size() <= max && std::ranges::all_of(text, is_ours);
 }
 
-/// "192.webp" is 192.
-bool is_size(std::string_view file) {
-    constexpr std::string_view kEnding = ".webp";
-    if (!file.ends_with(kEnding)) return false;
-    file.remove_suffix(kEnding.size());
+/// What "192.webp" is; empty: it is no name of a size.
+std::string_view type_of(std::string_view file) {
+    auto const dot = std::min(file.find('.'), file.size());
+    auto const width = file.substr(0, dot);
+    auto const ending = file.substr(dot);
     auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-    return !file.empty() && file.size() <= 5 && file.front() != '0' && std::ranges::all_of(file, is_digit);
+    if (width.empty() || width.size() > 5 || width.front() == '0' || !std::ranges::all_of(width, is_digit)) return {};
+    if (ending == ".webp") return "image/webp";
+    return ending == ".jpg" ? "image/jpeg" : std::string_view();
 }
 
 Error no_such_picture() {
@@ -54,10 +56,12 @@ void PicturesApi::add_routes(http::Router& router) {
                     .rate_class = RateClass::media,
                     .answer_headers = {{"ETag", "For If-None-Match."}},
                     .raw_answers = {{.status = 200, .media_type = "image/webp"},
+                                    {.status = 200, .media_type = "image/jpeg"},
                                     {.status = 304, .summary = "Not Modified: what If-None-Match names is right."}},
                     .path_parameters = {{.pattern = "^[a-z0-9_]{1,40}$", .summary = "Of what it is a picture."},
                                         {.pattern = "^[a-z0-9_]{1,40}$", .summary = "Which of them."},
-                                        {.pattern = "^[1-9][0-9]{0,4}\\.webp$", .summary = "How wide it is."}}},
+                                        {.pattern = "^[1-9][0-9]{0,4}\\.(webp|jpg)$",
+                                         .summary = "How wide it is, and of which kind."}}},
                    &PicturesApi::show);
 }
 
@@ -140,7 +144,8 @@ PicturesApi::ChannelAnswered PicturesApi::remove_of_channel(Request& request, Ch
     co_return co_await channels::answer_with(needs_.counters, std::move(channel));
 }
 
-/// No row is asked: what lies there was named by one, or is about to be, and who has the key was told of it.
+/// The row is asked, and not what is cached of it: what was taken away is gone with the answer that says so, though its
+/// objects stay until the job comes.
 Task<Result<http::Response>> PicturesApi::show(Request& request) {
     constexpr std::size_t kNameMax = 40;
     auto const& whose = request.path_parameter("whose");
@@ -148,10 +153,13 @@ Task<Result<http::Response>> PicturesApi::show(Request& request) {
     auto const& size = request.path_parameter("size");
     // Those of videos are for whoever may see them, by a media path.
     if (VideoId::parse(whose).ok()) co_return no_such_picture();
-    if (!are_letters(whose, kNameMax) || !are_letters(key, kNameMax) || !is_size(size)) co_return no_such_picture();
+    auto const type = type_of(size);
+    if (!are_letters(whose, kNameMax) || !are_letters(key, kNameMax) || type.empty()) co_return no_such_picture();
+    KLIEG_CO_TRY(bool const named, co_await needs_.rows.name(whose, key));
+    if (!named) co_return no_such_picture();
     auto name = assembly::picture_prefix(whose, key) + size;
     http::Response response;
-    response.headers.set("Content-Type", "image/webp");
+    response.headers.set("Content-Type", type);
     response.headers.set("Cache-Control", "public, max-age=31536000, immutable");
     response.headers.set("ETag", http::make_etag(name));
     if (auto instead = http::answer_instead(request, response)) {

@@ -5,6 +5,7 @@
 #include "http/contract/reply.h"
 #include "http/router.h"
 #include "identity/view.h"
+#include "pictures/picture_rows.h"
 #include "pictures/service.h"
 #include "ports/object_store.h"
 #include "site/view.h"
@@ -12,13 +13,14 @@
 namespace klieg::pictures {
 
 /// The routes that bring pictures, and those that show them: below /media/pictures they are everybody's who has their
-/// address, which holds a random key.
+/// address, which holds a random key, for as long as a row names them.
 ///
 /// Threads: any core. Lifetime: what it is given, and this, outlive the router.
 class PicturesApi {
 public:
     struct Needs {
         PictureService& pictures;
+        PictureRows& rows;
         site::SiteService const& site;
         counters::Counters& counters;
         ports::ObjectStore& objects;

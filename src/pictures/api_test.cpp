@@ -1,27 +1,16 @@
 #include "pictures/api.h"
 
-#include "adapters/embedded/broadcast.h"
-#include "adapters/embedded/object_store.h"
-#include "assembly/picture_jobs.h"
-#include "channels/fixture_for_test.h"
-#include "identity/feature.h"
-#include "identity/plain_passwords_for_test.h"
-#include "media/ffmpeg/probe_for_test.h"
 #include "pictures/budget_claim.h"
-#include "pictures/feature.h"
-#include "site/feature.h"
-#include "testing/api_client.h"
+#include "pictures/gallery_for_test.h"
 #include "testing/async_test.h"
 #include "testing/clips.h"
-#include "testing/temp_dir.h"
-#include "testing/token_authenticator.h"
-#include "videos/feature.h"
 
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
+#include <array>
 #include <fstream>
 #include <iterator>
+#include <sstream>
 
 namespace klieg::pictures {
 namespace {
@@ -32,104 +21,12 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-std::vector<ports::TableSchema> all_tables() {
-    return ports::joined(
-        {channels::all_tables(), identity::Feature::tables(), site::Feature::tables(), videos::Feature::tables()});
-}
-
-/// Channels and accounts with pictures, and one person of each kind.
-struct Gallery {
-    explicit Gallery(bool with_decoders = false)
-        : feature{
-              {tables, *objects, queue, site.service, accounts.service, channels_feature.service, budgets,
-               videos_feature.repo, videos_feature.service, videos_feature.views, media::pool(), clock, random, metrics,
-               with_decoders ? PictureMaker::MakeImage(decode) : [this](std::string image, media::ImageOrder order) {
-                   return make_instead(std::move(image), std::move(order));
-               }}} {
-        channels_feature.add_routes(router);
-        feature.add_routes(router);
-    }
-
-    Principal person(Role role = Role::user) { return {UserId::make(random), role, SessionId::make(random)}; }
-    static Task<Result<media::MadeImage>> decode(std::string image, media::ImageOrder order) {
-        return media::make_image(media::pool(), media::tools(), std::move(image), std::move(order));
-    }
-    /// A picture of a hundred bytes a size; what a test does meanwhile comes first.
-    Task<Result<media::MadeImage>> make_instead(std::string, media::ImageOrder order) {
-        if (meanwhile) co_await std::exchange(meanwhile, nullptr)();
-        media::MadeImage made;
-        for (auto const width : order.widths) made.sizes.push_back({width, width, Bytes(100, std::byte{'x'})});
-        co_return made;
-    }
-
-    Task<Answered> ask(Method method, std::string target, std::string body = {}, std::string who = "owner",
-                       http::Headers headers = {}) {
-        co_return co_await client.send(
-            {method, std::move(target), std::move(body), std::move(who), std::move(headers)});
-    }
-    Task<std::string> channel(std::string handle = "club") {
-        auto made = co_await ask(Method::post, "/api/channels", R"({"handle":")" + handle + R"(","name":"A club"})");
-        co_return made.text_at("/id");
-    }
-    Task<std::vector<std::string>> object_names() {
-        auto page = (co_await objects->list("", {}, 1000)).value();
-        std::vector<std::string> names;
-        for (auto& object : page.objects) names.push_back(std::move(object.name));
-        co_return names;
-    }
-    /// Runs the jobs whose time has come.
-    Task<std::size_t> settle_all() {
-        std::size_t count = 0;
-        for (;; ++count) {
-            tables.catch_up();  // a worker looks until it sees the job
-            auto job = (co_await queue.claim(assembly::kSettlePictureKind)).value();
-            if (!job) co_return count;
-            auto key = std::string(job->payload.get_object().at("key").get_string());
-            EXPECT_TRUE((co_await feature.settle.settle(job->subject, std::move(key))).ok());
-            EXPECT_TRUE((co_await queue.finish(*std::move(job))).ok());
-        }
-    }
-    static std::string spread_of(std::string const& id) { return assembly::pictures_prefix(id).substr(4, 2); }
-    Task<std::int64_t> derived_bytes() { co_return (co_await budgets.of(owner.user)).value().use.derived_bytes; }
-
-    testing::MemoryTableStore tables{all_tables()};
-    testing::MemoryCache cache;
-    testing::ManualClock clock;
-    SystemRandom random;
-    testing::TempDir folder;
-    Metrics metrics;
-    events::Recorded events{tables, clock, random};
-    jobs::Queue queue{tables, clock, random, {.boot_id = "test"}};
-    embedded::Broadcast broadcast{{}};
-    identity::PlainPasswords passwords;
-    identity::Feature accounts{{tables, broadcast, passwords, clock, random, metrics}, {}};
-    site::Feature site{{tables, cache, events.outbox(), queue, clock}, {}};
-    budgets::BudgetService budgets{{tables, clock}, {}};
-    channels::Feature channels_feature{{tables, cache, events.outbox(), budgets, queue, clock, random}};
-    Principal owner = person();
-    Principal administrator = person(Role::administrator);
-    std::unique_ptr<embedded::ObjectStore> objects =
-        embedded::ObjectStore::open({.root = folder.path(), .reserve_bytes = 1}, media::pool()).value();
-    videos::Feature videos_feature{{tables, *objects, cache, broadcast, events.outbox(), queue, budgets,
-                                    channels_feature.service, clock, random, media::pool()},
-                                   {.tokens = {{{"k1", "a secret"}}, "k1"}}};
-    std::function<Task<>()> meanwhile{};
-    Feature feature;
-    testing::TokenAuthenticator people{{{"owner", owner},
-                                        {"other", person()},
-                                        {"moderator", person(Role::moderator)},
-                                        {"administrator", administrator},
-                                        {"another administrator", person(Role::administrator)}}};
-    http::Router router;
-    testing::ApiClient client{router, people, clock, random};
-};
-
 Task<Result<std::string>> one_image() {
     co_return std::string("one");
 }
 
-std::string png() {
-    auto const path = testing::make_clip("sent.png", "-f lavfi -i testsrc=s=1500x300 -frames:v 1");
+std::string png(std::string const& size = "1500x300") {
+    auto const path = testing::make_clip("sent-" + size + ".png", "-f lavfi -i testsrc=s=" + size + " -frames:v 1");
     std::ifstream file(path, std::ios::binary);
     return {std::istreambuf_iterator<char>(file), {}};
 }
@@ -151,6 +48,7 @@ KLIEG_ASYNC_TEST(PicturesApi, ShowsWhatWasSentAtOnceAndInSizes) {
     auto const sent = co_await gallery.ask(Method::put, path + "/avatar", png());
     EXPECT_EQ(sent.status, 200) << sent.text;
     EXPECT_THAT(sizes_in(sent, "/avatar"), ElementsAre("48x48", "96x96", "192x192", "300x300"));
+    EXPECT_THAT(sizes_in(sent, "/avatarJpegs"), ElementsAre("300x300"));
     auto const banner = co_await gallery.ask(Method::put, "/api/channels/@club/banner", png());
     EXPECT_THAT(sizes_in(banner, "/banner"), ElementsAre("640x107", "1280x213", "1500x250"));
     auto const shown = co_await gallery.ask(Method::get, path, "", "");
@@ -202,20 +100,22 @@ KLIEG_ASYNC_TEST(PicturesApi, CountsAPictureToItsOwnerAndRemovesItWhenItIsReplac
     auto const path = "/api/channels/" + id + "/avatar";
     auto const first = co_await gallery.ask(Method::put, path, "one", "administrator");
     EXPECT_EQ(first.status, 200);
-    EXPECT_EQ(co_await gallery.derived_bytes(), 400) << "the owner's, whoever sent it";
+    EXPECT_EQ(co_await gallery.derived_bytes(), 600) << "the owner's, whoever sent it";
     auto const second = co_await gallery.ask(Method::put, path, "another");
-    EXPECT_EQ(co_await gallery.derived_bytes(), 400);
-    EXPECT_THAT(co_await gallery.object_names(), SizeIs(8)) << "pages of before still show the first";
+    EXPECT_EQ(co_await gallery.derived_bytes(), 600);
+    EXPECT_THAT(co_await gallery.object_names(), SizeIs(12));
+    EXPECT_EQ((co_await gallery.ask(Method::get, first.text_at("/avatar/0/url"), "", "")).status, 404)
+        << "at once, whatever lies there";
     EXPECT_EQ(co_await gallery.settle_all(), 0U);
     gallery.clock.advance(assembly::kUnnamedPictureKept);
     EXPECT_EQ(co_await gallery.settle_all(), 3U) << "of what was made, twice, and of what was replaced";
-    EXPECT_THAT(co_await gallery.object_names(), SizeIs(4));
-    EXPECT_EQ((co_await gallery.ask(Method::get, first.text_at("/avatar/0/url"), "", "")).status, 404);
+    EXPECT_THAT(co_await gallery.object_names(), SizeIs(6));
     EXPECT_EQ((co_await gallery.ask(Method::get, second.text_at("/avatar/0/url"), "", "")).status, 200);
 
     auto const removed = co_await gallery.ask(Method::del, path);
     EXPECT_THAT(sizes_in(removed, "/avatar"), IsEmpty());
     EXPECT_EQ(co_await gallery.derived_bytes(), 0);
+    EXPECT_EQ((co_await gallery.ask(Method::get, second.text_at("/avatarJpegs/1/url"), "", "")).status, 404);
     gallery.clock.advance(assembly::kUnnamedPictureKept);
     co_await gallery.settle_all();
     EXPECT_THAT(co_await gallery.object_names(), IsEmpty());
@@ -225,7 +125,7 @@ KLIEG_ASYNC_TEST(PicturesApi, LeavesNothingOfAChannelThatGoes) {
     Gallery gallery;
     auto const path = "/api/channels/" + co_await gallery.channel();
     for (auto const* which : {"/avatar", "/banner"}) co_await gallery.ask(Method::put, path + which, "one");
-    EXPECT_EQ(co_await gallery.derived_bytes(), 700);
+    EXPECT_EQ(co_await gallery.derived_bytes(), 900);
     EXPECT_EQ((co_await gallery.ask(Method::del, path)).status, 204);
     EXPECT_EQ(co_await gallery.derived_bytes(), 0);
     gallery.clock.advance(assembly::kUnnamedPictureKept);
@@ -295,7 +195,9 @@ KLIEG_ASYNC_TEST(PicturesApi, ShowsTheLogoThatAnAdministratorSent) {
         EXPECT_EQ((co_await gallery.ask(Method::del, kLogo, "", who)).status, 403);
     }
     EXPECT_EQ((co_await gallery.ask(Method::put, kLogo, "one", "")).status, 401);
-    EXPECT_EQ((co_await gallery.site.service.logo())->sizes.size(), 4U);
+    EXPECT_THAT((co_await gallery.site.service.brief())->logo, SizeIs(4));
+    CO_ASSERT(brief->logo_jpegs.size() == 1);
+    EXPECT_THAT(brief->logo_jpegs[0].url, ::testing::MatchesRegex("/media/pictures/site/[a-z0-9]+/300.jpg"));
 }
 
 KLIEG_ASYNC_TEST(PicturesApi, RemovesALogoThatNoRowNamesAndCountsItToNobody) {
@@ -303,10 +205,10 @@ KLIEG_ASYNC_TEST(PicturesApi, RemovesALogoThatNoRowNamesAndCountsItToNobody) {
     co_await gallery.ask(Method::put, kLogo, "one", "administrator");
     auto const second = co_await gallery.ask(Method::put, kLogo, "another", "administrator");
     EXPECT_EQ((co_await gallery.budgets.of(gallery.administrator.user)).value().use.derived_bytes, 0);
-    EXPECT_THAT(co_await gallery.object_names(), SizeIs(8)) << "pages of before still show the first";
+    EXPECT_THAT(co_await gallery.object_names(), SizeIs(10));
     gallery.clock.advance(assembly::kUnnamedPictureKept);
     EXPECT_EQ(co_await gallery.settle_all(), 3U) << "of what was made, twice, and of what was replaced";
-    EXPECT_THAT(co_await gallery.object_names(), SizeIs(4));
+    EXPECT_THAT(co_await gallery.object_names(), SizeIs(5));
     EXPECT_EQ((co_await gallery.ask(Method::get, second.text_at("/logo/0/url"), "", "")).status, 200);
     auto const removed = co_await gallery.ask(Method::del, kLogo, "", "administrator");
     EXPECT_EQ(removed.status, 200);
@@ -331,14 +233,14 @@ KLIEG_ASYNC_TEST(PicturesApi, ShowsOneLogoOfTwoThatAreSentAtOnce) {
     EXPECT_EQ((co_await gallery.site.service.brief())->logo.at(0).url, first.text_at("/logo/0/url"));
     gallery.clock.advance(assembly::kUnnamedPictureKept);
     co_await gallery.settle_all();
-    EXPECT_THAT(co_await gallery.object_names(), SizeIs(4));
+    EXPECT_THAT(co_await gallery.object_names(), SizeIs(5));
 }
 
 KLIEG_ASYNC_TEST(PicturesApi, NeedsRoomInTheOwnersBudget) {
     Gallery gallery;
     auto const path = "/api/channels/" + co_await gallery.channel() + "/avatar";
     budgets::LimitsPatch patch;
-    patch.bytes = 399;
+    patch.bytes = 599;
     CO_ASSERT_OK(co_await gallery.budgets.choose_for(gallery.owner.user, patch));
     auto const sent = co_await gallery.ask(Method::put, path, "one");
     EXPECT_EQ(sent.status, 413);
@@ -393,20 +295,51 @@ KLIEG_ASYNC_TEST(PictureMaker, ReadsNothingWhereNoDecoderMayRun) {
     EXPECT_THAT(co_await gallery.object_names(), IsEmpty());
 }
 
+KLIEG_ASYNC_TEST(PicturesApi, HasAJpegForLinksAndOneForPodcastsWhereThePictureIsLargeEnough) {
+    Gallery gallery(true);
+    auto const id = co_await gallery.channel();
+    auto const path = "/api/channels/" + id + "/avatar";
+    auto const large = co_await gallery.ask(Method::put, path, png("1500x1450"));
+    EXPECT_THAT(sizes_in(large, "/avatarJpegs"), ElementsAre("512x512", "1400x1400"));
+    auto const middling = co_await gallery.ask(Method::put, path, png("800x600"));
+    EXPECT_THAT(sizes_in(middling, "/avatarJpegs"), ElementsAre("512x512", "600x600"));
+    auto const jpeg = co_await gallery.ask(Method::get, middling.text_at("/avatarJpegs/0/url"), "", "");
+    EXPECT_EQ(jpeg.status, 200);
+    EXPECT_EQ(jpeg.headers.get("Content-Type"), "image/jpeg");
+    auto const url = middling.text_at("/avatarJpegs/0/url");
+    auto const stored = co_await gallery.objects->open_local("pic/" + gallery.spread_of(id) + url.substr(15));
+    CO_ASSERT_OK(stored);
+    EXPECT_THAT(testing::lines_of("ffprobe -v error -of csv=p=0 -show_entries stream=codec_name,width,height " +
+                                  (*stored)->path().string()),
+                ElementsAre("mjpeg,512,512"));
+}
+
+/// "/media/pictures/{whose}/{key}/{file}".
+std::array<std::string, 3> parts_of(std::string const& target) {
+    std::array<std::string, 3> parts;
+    std::istringstream in(target.substr(std::string_view("/media/pictures/").size()));
+    for (auto& part : parts) std::getline(in, part, '/');
+    return parts;
+}
+
 KLIEG_ASYNC_TEST(PicturesApi, ShowsNothingButPictures) {
     Gallery gallery;
-    co_await gallery.channel();
+    auto const id = co_await gallery.channel();
+    auto const sent = co_await gallery.ask(Method::put, "/api/channels/" + id + "/avatar", "one");
+    auto const named = assembly::picture_url(id, parts_of(sent.text_at("/avatar/0/url"))[1], "");
     auto const bytes = std::make_shared<Bytes const>(4, std::byte{'x'});
-    struct Case {
-        char const* whose;
-        char const* file;
-        int status;
-    };
-    for (auto const& [whose, file, status] :
-         {Case{"ch_1", "48.webp", 200}, Case{"ch_1", "048.webp", 404}, Case{"ch_1", "source", 404},
-          Case{"ch_1", "48.jpg", 404}, Case{"CH_1", "48.webp", 404}, Case{"ch_1", ".webp", 404}}) {
-        CO_ASSERT_OK(co_await gallery.objects->put(assembly::picture_prefix(whose, "key") + file, bytes));
-        auto const target = std::string("/media/pictures/") + whose + "/key/" + file;
+    for (auto const& [target, status] :
+         std::vector<std::pair<std::string, int>>{{named + "48.webp", 200},
+                                                  {named + "512.jpg", 200},
+                                                  {named + "048.webp", 404},
+                                                  {named + "source", 404},
+                                                  {named + "48.png", 404},
+                                                  {named + ".webp", 404},
+                                                  {named + "48", 404},
+                                                  {assembly::picture_url(id, "unnamed", "48.webp"), 404},
+                                                  {assembly::picture_url("nobody", "key", "48.webp"), 404}}) {
+        auto const [whose, key, file] = parts_of(target);
+        CO_ASSERT_OK(co_await gallery.objects->put(assembly::picture_prefix(whose, key) + file, bytes));
         EXPECT_EQ((co_await gallery.ask(Method::get, target, "", "")).status, status) << target;
     }
 }

@@ -23,7 +23,7 @@ Task<Result<std::optional<budgets::Claim>>> find(identity::IdentityRepo& users, 
     KLIEG_CO_TRY(auto const user, co_await users.find_user(id));
     if (!user) co_return std::optional<budgets::Claim>();
     budgets::Claim claim{.owner = id, .uses = {}, .guard = {identity::IdentityRepo::exists(id)}};
-    auto const bytes = assembly::bytes_of(user->avatar.sizes);
+    auto const bytes = assembly::bytes_of(user->avatar);
     if (bytes > 0) claim.uses[avatar_subject(id)] = {.derived_bytes = bytes};
     co_return claim;
 }

@@ -7,9 +7,10 @@ namespace klieg::pictures {
 Feature::Feature(Needs needs)
     : maker({needs.tables, needs.objects, needs.jobs, needs.clock, needs.random, needs.metrics, std::move(needs.make)}),
       service({maker, needs.site, needs.accounts, needs.channels, needs.budgets, needs.jobs}),
-      settle({needs.objects, needs.site, needs.accounts, needs.channels, needs.video_rows}),
+      rows(needs.tables),
+      settle({needs.objects, rows}),
       counters(needs.tables),
-      api({service, needs.site, counters, needs.objects}),
+      api({service, rows, needs.site, counters, needs.objects}),
       thumbnails({maker, needs.videos, needs.objects, needs.pool}),
       thumbnails_api({thumbnails, needs.video_views}) {}
 

@@ -17,7 +17,6 @@ struct Feature final : assembly::Feature {
         identity::IdentityService& accounts;
         channels::ChannelService& channels;
         budgets::BudgetService& budgets;
-        videos::VideoRepo& video_rows;
         videos::VideoService& videos;
         videos::VideoViews& video_views;
         BlockingPool& pool;  ///< reads objects
@@ -34,6 +33,7 @@ struct Feature final : assembly::Feature {
 
     PictureMaker maker;
     PictureService service;
+    PictureRows rows;
     SettleJob settle;
     counters::Counters counters;
     PicturesApi api;

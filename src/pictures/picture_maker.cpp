@@ -113,7 +113,7 @@ Task<Result<assembly::Picture>> PictureMaker::copy(UserId by, std::string whose,
 
 /// The job that takes them away again comes first: whatever ends us after this leaves nothing behind.
 Task<Result<assembly::Picture>> PictureMaker::store(std::string whose, media::MadeImage made) {
-    assembly::Picture picture{.key = needs_.random.base32(kKeyLetters), .sizes = {}};
+    assembly::Picture picture{.key = needs_.random.base32(kKeyLetters)};
     auto const queued =
         co_await needs_.tables.transact({needs_.jobs.enqueue(assembly::settle_picture(whose, picture.key))});
     // Its id is new, so one that stands there is ours: an engine may do a write twice.
@@ -121,6 +121,11 @@ Task<Result<assembly::Picture>> PictureMaker::store(std::string whose, media::Ma
     for (auto& [width, height, bytes] : made.sizes) {
         picture.sizes.push_back({width, height, static_cast<std::int64_t>(bytes.size())});
         KLIEG_CO_CHECK(co_await needs_.objects.put(assembly::picture_name(whose, picture.key, width),
+                                                   std::make_shared<Bytes const>(std::move(bytes))));
+    }
+    for (auto& [width, height, bytes] : made.jpegs) {
+        picture.jpegs.push_back({width, height, static_cast<std::int64_t>(bytes.size())});
+        KLIEG_CO_CHECK(co_await needs_.objects.put(assembly::picture_jpeg_name(whose, picture.key, width),
                                                    std::make_shared<Bytes const>(std::move(bytes))));
     }
     if (made.jpeg) {

@@ -9,9 +9,14 @@ namespace klieg::pictures {
 
 namespace {
 
+/// What shows links takes JPEGs, and no large ones (messengers give up beyond some 300 KB); Apple's directory of
+/// podcasts wants a square JPEG or PNG of 1400 to 3000 pixels.
+constexpr std::uint32_t kLinkPixels = 512;
+constexpr std::uint32_t kPodcastPixels = 1400;
+
 /// In lists, beside a name, on a page, and where it is looked at; on fine screens the next one.
-media::ImageOrder avatar_order() {
-    return {.aspect_width = 1, .aspect_height = 1, .widths = {48, 96, 192, 512}};
+media::ImageOrder avatar_order(std::vector<std::uint32_t> jpeg_widths = {}) {
+    return {.aspect_width = 1, .aspect_height = 1, .widths = {48, 96, 192, 512}, .jpeg_widths = std::move(jpeg_widths)};
 }
 
 /// On phones, on most screens, on fine ones.
@@ -27,7 +32,8 @@ Task<Result<channels::Channel>> PictureService::set_of_channel(Principal caller,
     KLIEG_CO_TRY(auto const named, co_await needs_.channels.get_named(std::move(name)));
     auto const id = named.channel_id;
     KLIEG_CO_CHECK(co_await needs_.channels.require_editor(caller, id));
-    auto order = which == channels::ChannelPicture::avatar ? avatar_order() : banner_order();
+    auto order =
+        which == channels::ChannelPicture::avatar ? avatar_order({kLinkPixels, kPodcastPixels}) : banner_order();
     KLIEG_CO_TRY(auto picture, co_await needs_.maker.make({caller.user, id.text(), std::move(order)}, std::move(sent)));
     co_return co_await needs_.channels.set_picture(std::move(caller), id, which, std::move(picture));
 }
@@ -51,8 +57,8 @@ Task<Result<identity::User>> PictureService::remove_of_user(Principal caller) {
 
 Task<Result<site::SiteRow>> PictureService::set_of_site(Principal caller, PictureMaker::Sent sent) {
     KLIEG_CO_CHECK(caller.require_administrator());
-    KLIEG_CO_TRY(auto logo,
-                 co_await needs_.maker.make({caller.user, site::kSiteSubject, avatar_order()}, std::move(sent)));
+    KLIEG_CO_TRY(auto logo, co_await needs_.maker.make({caller.user, site::kSiteSubject, avatar_order({kLinkPixels})},
+                                                       std::move(sent)));
     co_return co_await needs_.site.set_logo(std::move(caller), std::move(logo));
 }
 
@@ -68,7 +74,7 @@ Task<Result<identity::User>> PictureService::change_of_user(Principal caller, as
         if (user.avatar == picture) co_return user;
         auto const id = user.user_id;
         budgets::Plan plan{.owner = id,
-                           .changes = {{avatar_subject(id), {.derived_bytes = assembly::bytes_of(picture.sizes)}}}};
+                           .changes = {{avatar_subject(id), {.derived_bytes = assembly::bytes_of(picture)}}}};
         KLIEG_CO_TRY(auto also, co_await needs_.budgets.prepare(std::move(plan)));
         if (!user.avatar.key.empty())
             also.add(needs_.jobs.enqueue(assembly::settle_picture(id.text(), user.avatar.key)));

@@ -1,12 +1,9 @@
 #pragma once
 
 #include "assembly/picture.h"
-#include "channels/service.h"
-#include "identity/service.h"
 #include "jobs/worker.h"
+#include "pictures/picture_rows.h"
 #include "ports/object_store.h"
-#include "site/service.h"
-#include "videos/repo.h"
 
 #include <string>
 
@@ -20,18 +17,13 @@ class SettleJob {
 public:
     struct Needs {
         ports::ObjectStore& objects;
-        site::SiteService& site;
-        identity::IdentityService& accounts;
-        channels::ChannelService& channels;
-        videos::VideoRepo& videos;
+        PictureRows& rows;
     };
     explicit SettleJob(Needs needs) : needs_(needs) {}
     Task<Result<>> run(jobs::JobContext& context);
     Task<Result<>> settle(std::string whose, std::string key);
 
 private:
-    Task<Result<bool>> is_named(std::string const& whose, std::string const& key);
-
     Needs needs_;
 };
 

@@ -30,6 +30,7 @@ Task<Result<SiteInBrief>> SiteService::brief() {
     KLIEG_CO_TRY(auto const row, co_await needs_.repo.get());
     auto brief = brief_of(row, configured_);
     brief.logo = assembly::shown(row.logo, kSiteSubject);
+    brief.logo_jpegs = assembly::shown_as_jpegs(row.logo, kSiteSubject);
     co_return brief;
 }
 
@@ -57,11 +58,6 @@ Task<Result<SiteRow>> SiteService::change(Principal caller, SitePatch patch, Ver
         return row;
     };
     co_return co_await write(caller.user, std::move(apply), expected);
-}
-
-Task<Result<assembly::Picture>> SiteService::logo() {
-    KLIEG_CO_TRY(auto const row, co_await needs_.repo.get());
-    co_return row.logo;
 }
 
 Task<Result<SiteRow>> SiteService::set_logo(Principal caller, assembly::Picture logo) {

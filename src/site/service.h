@@ -41,8 +41,6 @@ public:
     Task<Result<SiteRow>> change(Principal caller, SitePatch patch, VersionCondition expected);
     ConfiguredSite const& configured() const noexcept { return configured_; }
 
-    /// The logo that the row names at this moment; without a key: none.
-    Task<Result<assembly::Picture>> logo();
     /// Shows another logo from now on, or none; the objects of the one before go after kUnnamedPictureKept.
     /// Administrators only. Its bytes are nobody's: they count in no account's budget. Fails: unauthenticated,
     /// forbidden.

@@ -78,10 +78,12 @@ struct SiteInBrief {
     bool has_terms = false;
     bool has_contact = false;
     bool registration_open = false;
-    std::vector<assembly::PictureSize> logo{};  ///< ascending by width; empty: none
+    std::vector<assembly::PictureSize> logo{};        ///< ascending by width; empty: none
+    std::vector<assembly::PictureSize> logo_jpegs{};  ///< the same for who takes no WebP
 };
 BOOST_DESCRIBE_STRUCT(SiteInBrief, (),
-                      (name, description, accent, has_about, has_terms, has_contact, registration_open, logo))
+                      (name, description, accent, has_about, has_terms, has_contact, registration_open, logo,
+                       logo_jpegs))
 
 /// Which of its texts.
 struct SitePage {

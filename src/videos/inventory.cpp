@@ -43,9 +43,8 @@ void add_pictures(std::vector<RequiredObject>& objects, Video const& video) {
         ++number;
     }
     if (!video.thumbnail) return;
-    auto const& [key, sizes, jpeg_bytes] = video.thumbnail->picture;
-    add(assembly::picture_jpeg_name(id.text(), key), jpeg_bytes);
-    for (auto const& size : sizes) add(assembly::picture_name(id.text(), key, size.width), size.bytes);
+    for (auto& [name, bytes] : assembly::objects_of(video.thumbnail->picture, id.text()))
+        objects.push_back({std::move(name), bytes});
 }
 
 }  // namespace

@@ -139,7 +139,7 @@ Task<Result<VideoView>> VideoViews::of(Video video, Detail detail) {
 void VideoViews::show_picture(Video const& video, VideoView& view) const {
     auto const path_of = [&](std::string const& file) { return media_path(video, video.base_generation, file); };
     if (video.thumbnail) {
-        auto const& [key, sizes, jpeg_bytes] = video.thumbnail->picture;
+        auto const& [key, sizes, jpeg_bytes, jpegs] = video.thumbnail->picture;
         view.poster = path_of(thumbnail_file(key));
         for (auto const& size : sizes)
             view.posters.push_back({size.width, size.height, path_of(thumbnail_file(key, size.width))});

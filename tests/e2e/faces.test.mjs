@@ -195,7 +195,7 @@ test("a channel's parts and its order are addresses, and going back shows what w
   assert.equal(await about.getAttribute("aria-current"), "page");
   assert.equal(await about.evaluate((link) => link === document.activeElement), true, "the focus stays where one is");
   await page.getByRole("link", { name: "https://example.org/harbour" }).waitFor();
-  assert.equal(await page.getByRole("link", { name: "New videos for feed readers" }).getAttribute("href"), "/@ada/feed.xml");
+  assert.equal(await page.getByRole("link", { name: "New videos for feed readers" }).getAttribute("href"), `/channel/${ada.channel.id}/feed.xml`);
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.getByRole("button", { name: "Copy address" }).click();
   assert.equal(await page.evaluate(() => navigator.clipboard.readText()), `${server.url}/@ada`);
@@ -360,7 +360,7 @@ async function cutting(page, label, file) {
 
 test("a channel's picture is cut by keys and by mouse, keeps what is transparent, and stands wherever the channel does", { timeout: 90_000 }, async () => {
   const file = `${folder.path}/half.png`;
-  await ffmpeg("-f", "lavfi", "-i", "color=red@0.5:s=1200x800,format=rgba", "-frames:v", "1", file);
+  await ffmpeg("-f", "lavfi", "-i", "color=red@0.5:s=2000x1500,format=rgba", "-frames:v", "1", file);
   const page = await visit(browser, server);
   await signIn(page, ada);
   const { form, crop } = await cutting(page, "Picture", file);
@@ -386,8 +386,12 @@ test("a channel's picture is cut by keys and by mouse, keeps what is transparent
   await crop.getByRole("button", { name: "Use picture" }).click();
   await crop.waitFor({ state: "detached" });
   assert.equal(await form.getByLabel("Channel name").inputValue(), "Half typed", "what was typed stays");
-  const { avatar } = await server.must("GET", "/api/channels/@ada");
+  const { avatar, avatarJpegs } = await server.must("GET", "/api/channels/@ada");
   assert.deepEqual(avatar.map(({ width, height }) => `${width}x${height}`), ["48x48", "96x96", "192x192", "512x512"]);
+  assert.deepEqual(avatarJpegs.map(({ width, height }) => `${width}x${height}`), ["512x512", "1400x1400"], "large enough for directories of podcasts");
+  const [, image] = /<meta property="og:image" content="([^"]+)">/.exec(await (await fetch(`${server.url}/@ada`)).text());
+  assert.equal(image, server.url + avatarJpegs[0].url);
+  assert.equal((await fetch(image)).headers.get("content-type"), "image/jpeg");
   const shown = (selector) => until(`a picture in ${selector}`, () => page.evaluate((where) => document.querySelector(`${where} img.avatar`)?.naturalWidth > 0, selector));
   await shown(".rail");
   await shown(".lots");

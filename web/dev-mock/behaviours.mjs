@@ -87,7 +87,7 @@ export const behaviours = {
     const { name, description, accent, about, terms, contact, registration } = site.chosen;
     return {
       name: name ?? site.configured.name, description: description ?? "", accent, hasAbout: !!about, hasTerms: !!terms, hasContact: !!contact,
-      version: "0.1.0-mock", registrationOpen: registration !== "closed", uploadBytesMax: 21474836480, categories, logo: site.logo,
+      version: "0.1.0-mock", registrationOpen: registration !== "closed", uploadBytesMax: 21474836480, categories, logo: site.logo, logoJpegs: site.logo,
     };
   },
   getSitePage: ({ at }) => {
@@ -148,8 +148,8 @@ export const behaviours = {
     channels.delete(channel.id);
     for (const v of [...videos.values()]) if (v.channelId === channel.id) videos.delete(v.id);
   },
-  setChannelAvatar: changeChannel({ avatar: picture }),
-  removeChannelAvatar: changeChannel({ avatar: [] }),
+  setChannelAvatar: changeChannel({ avatar: picture, avatarJpegs: picture }),
+  removeChannelAvatar: changeChannel({ avatar: [], avatarJpegs: [] }),
   setChannelBanner: changeChannel({ banner: picture }),
   removeChannelBanner: changeChannel({ banner: [] }),
   listChannelVideos: ({ at, query, me }) => {

@@ -74,7 +74,7 @@ export function addUser(username, displayName, role = "user", password = "correc
 }
 export function addChannel(owner, handle, name, description = "") {
   /** @type {Schemas["Channel"]} */
-  const channel = { id: id("ch_"), handle, name, description, ownerUserId: owner.id, createdAt: now(6e9), updatedAt: now(), videoCount: 0, avatar: [], banner: [] };
+  const channel = { id: id("ch_"), handle, name, description, ownerUserId: owner.id, createdAt: now(6e9), updatedAt: now(), videoCount: 0, avatar: [], avatarJpegs: [], banner: [] };
   channels.set(channel.id, channel);
   return channel;
 }

@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstddef>
+#include <iterator>
 #include <utility>
 
 namespace klieg::media {
@@ -65,19 +67,37 @@ char const* turned(int orientation) {
 /// It decodes strictly: half of a picture is none. A damaged one is refused, as browsers would show it grey.
 ProcessOptions options_of(Tools const& tools, ShownImage& image, int pipe) {
     ProcessOptions options{.program = tools.ffmpeg};
-    options.inputs = {{pipe, std::move(image.bytes)}};
     options.limits = tools.capped({.memory_bytes = ImageLimits::kMemoryBytesMax, .cpu_time = ImageLimits::kCpuTimeMax});
     options.layers = tools.layers;
     options.wall_time_max = options.silence_max = ImageLimits::kTimeMax;
     options.arguments = {"-hide_banner", "-nostdin", "-nostats", "-loglevel", "error", "-xerror", "-noautorotate"};
     auto const kind = kind_of(image.format);
-    for (auto const& argument :
-         {std::string("-err_detect"), std::string("+explode+crccheck+buffer+bitstream"), std::string("-max_pixels"),
-          std::to_string(decoded_pixels_max(image)), std::string("-protocol_whitelist"), std::string("pipe"),
-          std::string("-codec_whitelist"), std::string(kind.decoder), std::string("-f"), std::string(kind.demuxer),
-          std::string("-i"), fmt::format("pipe:{}", pipe)})
-        options.arguments.push_back(argument);
+    for (auto* bytes : {&image.bytes, &image.alpha}) {
+        if (bytes->empty()) continue;
+        options.inputs.push_back({pipe, std::move(*bytes)});
+        for (auto const& argument :
+             {std::string("-err_detect"), std::string("+explode+crccheck+buffer+bitstream"), std::string("-max_pixels"),
+              std::to_string(decoded_pixels_max(image)), std::string("-protocol_whitelist"), std::string("pipe"),
+              std::string("-codec_whitelist"), std::string(kind.decoder), std::string("-f"), std::string(kind.demuxer),
+              std::string("-i"), fmt::format("pipe:{}", pipe)})
+            options.arguments.push_back(argument);
+        ++pipe;
+    }
     return options;
+}
+
+/// The filters, behind which there is one picture as its file would have it shown.
+std::string whole_picture(ShownImage const& image) {
+    // What covers is a picture of its own in AVIF.
+    std::string filters =
+        image.alpha.empty() ? "[0:v:0]" : "[0:v:0]format=gbrap[c];[1:v:0]format=gray[a];[c][a]alphamerge,";
+    if (image.canvas) {
+        auto const& [width, height, left, top] = *image.canvas;
+        filters += fmt::format("format=rgba,pad={}:{}:{}:{}:color=black@0,", width, height, left, top);
+    }
+    // ffmpeg takes a palette for opaque where it chooses between formats.
+    if (image.has_palette) filters += "format=rgba,";
+    return filters + turned(image.orientation);
 }
 
 /// What has nothing to do with the image fails as it is; all else is the image's.
@@ -129,20 +149,19 @@ Task<Result<MadeImage>> make_image(BlockingPool& starter, Tools tools, std::stri
     ImageOutputs outputs;
     for (auto const width : widths_within(order.widths, part.width))
         outputs.add(ImageOutputs::Format::webp, width, height_at(width, part, order));
+    auto const sizes = outputs.count();
+    for (auto const width : widths_within(order.jpeg_widths, part.width))
+        outputs.add(ImageOutputs::Format::jpeg_on_white, width, height_at(width, part, order));
     if (order.jpeg_width_max > 0) {
         auto const width = std::min(order.jpeg_width_max, part.width);
         outputs.add(ImageOutputs::Format::jpeg, width, height_at(width, part, order));
     }
-    int const pipe = outputs.first_free_pipe();
-    auto options = options_of(tools, shown, pipe);
-    // ffmpeg takes a palette for opaque where it chooses between formats.
-    auto const* colours = shown.has_palette ? "format=rgba," : "";
     // Black is what is left where nothing is added to a colour as often as it is seen.
     auto const* ground =
         order.transparency == ImageOrder::Transparency::black ? "format=gbrap,premultiply=inplace=1,format=gbrp," : "";
-    auto graph = fmt::format("[0:v:0]{}{}crop={}:{}:exact=1,{}", turned(shown.orientation), colours, part.width,
-                             part.height, ground) +
+    auto graph = whole_picture(shown) + fmt::format("crop={}:{}:exact=1,{}", part.width, part.height, ground) +
                  outputs.filters();
+    auto options = options_of(tools, shown, outputs.first_free_pipe());
     options.arguments.insert(options.arguments.end(), {"-filter_complex", std::move(graph)});
     outputs.connect(options);
     KLIEG_CO_TRY(auto const ended, co_await run_process(starter, std::move(options)));
@@ -155,6 +174,9 @@ Task<Result<MadeImage>> make_image(BlockingPool& starter, Tools tools, std::stri
         made.jpeg = std::move(files.back());
         files.pop_back();
     }
+    auto const jpegs = files.begin() + static_cast<std::ptrdiff_t>(sizes);
+    made.jpegs.assign(std::move_iterator(jpegs), std::move_iterator(files.end()));
+    files.erase(jpegs, files.end());
     made.sizes = std::move(files);
     co_return made;
 }

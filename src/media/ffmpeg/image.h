@@ -28,12 +28,14 @@ struct ImageOrder {
     std::vector<std::uint32_t> widths{};  ///< ascending; none is made larger than the image
     /// What shows through is kept, or black.
     enum class Transparency : std::uint8_t { kept, black } transparency = Transparency::kept;
-    std::uint32_t jpeg_width_max = 0;  ///< 0: none is made
+    std::uint32_t jpeg_width_max = 0;          ///< of one JPEG; 0: none is made
+    std::vector<std::uint32_t> jpeg_widths{};  ///< as `widths`: of JPEGs on white
 };
 
 struct MadeImage {
-    std::vector<ImageFile> sizes;   ///< WebP
-    std::optional<ImageFile> jpeg;  ///< where one was asked for
+    std::vector<ImageFile> sizes{};   ///< WebP
+    std::optional<ImageFile> jpeg{};  ///< where one was asked for
+    std::vector<ImageFile> jpegs{};   ///< in the widths that were asked for
 };
 
 /// Makes pictures of an image that a stranger sent: a PNG, JPEG, GIF, WebP or AVIF, as its first bytes say, turned as

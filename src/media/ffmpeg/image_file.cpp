@@ -9,6 +9,13 @@ namespace klieg::media {
 
 namespace {
 
+/// Of its negative, black is added to nothing where something shows through: so it is white of the picture. In the size
+/// that is made, since it takes three pictures more.
+std::string on_white(std::uint32_t width, std::uint32_t height) {
+    return fmt::format("scale={}:{}:flags=lanczos,format=gbrap,negate,premultiply=inplace=1,format=gbrp,negate,", width,
+                       height);
+}
+
 /// The child's descriptor of an output: 2 is its error stream.
 int pipe_of(std::size_t place) {
     return static_cast<int>(place == 0 ? 1 : place + 2);
@@ -55,9 +62,10 @@ std::string ImageOutputs::filters() const {
         auto const& [format, width, height, sink] = outputs_[i];
         // Neither JFIF nor WebP knows another matrix than BT.601's; the one has all 256 levels, the other those of
         // video.
-        bool const is_jpeg = format == Format::jpeg;
-        graph += fmt::format(";[s{}]scale={}:{}:flags=lanczos:out_color_matrix=bt601:out_range={},format={}[o{}]", i,
-                             width, height, is_jpeg ? "pc" : "tv", is_jpeg ? "yuvj420p" : "yuva420p|yuv420p", i);
+        bool const is_jpeg = format != Format::webp;
+        graph += fmt::format(";[s{}]{}scale={}:{}:flags=lanczos:out_color_matrix=bt601:out_range={},format={}[o{}]", i,
+                             format == Format::jpeg_on_white ? on_white(width, height) : "", width, height,
+                             is_jpeg ? "pc" : "tv", is_jpeg ? "yuvj420p" : "yuva420p|yuv420p", i);
     }
     return graph;
 }
@@ -69,7 +77,7 @@ int ImageOutputs::first_free_pipe() const noexcept {
 void ImageOutputs::connect(ProcessOptions& options) {
     auto& arguments = options.arguments;
     for (std::size_t i = 0; i < outputs_.size(); ++i) {
-        bool const is_jpeg = outputs_[i].format == Format::jpeg;
+        bool const is_jpeg = outputs_[i].format != Format::webp;
         // Whatever the picture's time, which may be before what the file says is its beginning.
         for (auto const& argument :
              {std::string("-map"), fmt::format("[o{}]", i), std::string("-fps_mode"), std::string("passthrough"),

@@ -27,7 +27,9 @@ std::vector<std::uint32_t> widths_within(std::vector<std::uint32_t> const& wante
 class ImageOutputs {
 public:
     static constexpr std::size_t kFileBytesMax = 4 << 20;
-    enum class Format : std::uint8_t { webp, jpeg };
+    /// A JPEG keeps nothing that shows through: there is what a picture has below that, which may be anything, or
+    /// white.
+    enum class Format : std::uint8_t { webp, jpeg, jpeg_on_white };
 
     ImageOutputs();
     ~ImageOutputs();

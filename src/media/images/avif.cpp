@@ -1,6 +1,7 @@
 #include "media/images/cursor.h"
 #include "media/images/formats.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <vector>
@@ -75,19 +76,26 @@ std::string_view type_of_item(std::string_view iinf, std::uint64_t item) {
     return {};
 }
 
-/// Whether another item is an auxiliary picture of that one: what shows through it, or how deep it is.
-bool has_auxiliary(std::string_view iref, std::uint64_t item) {
-    if (iref.empty()) return false;
+/// From an item to others.
+struct HeifReference {
+    std::string_view type;
+    std::uint64_t from = 0;
+    std::vector<std::uint64_t> to{};
+};
+
+std::vector<HeifReference> references_in(std::string_view iref) {
+    std::vector<HeifReference> all;
+    if (iref.empty()) return all;
     Cursor in(iref);
     unsigned const id_bytes = HeifVersion(in).version == 0 ? 2 : 4;
     for (auto const& box : HeifBoxes(in.left()).all) {
-        if (box.type != "auxl") continue;
-        Cursor reference(box.content);
-        reference.take(id_bytes);
-        for (auto count = reference.big(2); count > 0 && !reference.failed(); --count)
-            if (reference.big(id_bytes) == item) return true;
+        Cursor content(box.content);
+        HeifReference reference{.type = box.type, .from = content.big(id_bytes)};
+        for (auto count = content.big(2); count > 0 && !content.failed(); --count)
+            reference.to.push_back(content.big(id_bytes));
+        all.push_back(std::move(reference));
     }
-    return false;
+    return all;
 }
 
 /// The item's bytes, from wherever in the file its extents lie (section 8.11.3 of ISO/IEC 14496-12). No more than the
@@ -154,6 +162,36 @@ int orientation_of(std::uint64_t quarters, std::size_t mirrored) {
     return kOrientations.at(static_cast<std::size_t>(quarters & 3U)).at(mirrored);
 }
 
+/// What stands beside an item's bytes, as far as it is shown.
+struct AvifShape {
+    std::uint32_t width = 0;
+    std::uint32_t height = 0;
+    int orientation = 1;
+    std::string_view auxiliary{};  ///< of what another item is; with a zero at its end
+};
+
+AvifShape shape_of_item(std::string_view iprp, std::uint64_t item) {
+    AvifShape shape;
+    std::uint64_t quarters = 0;
+    std::size_t mirrored = 0;
+    for (auto const& property : properties_of_item(iprp, item)) {
+        Cursor value(property.content);
+        if (property.type == "ispe") {
+            value.take(4);
+            shape.width = static_cast<std::uint32_t>(value.big(4));
+            shape.height = static_cast<std::uint32_t>(value.big(4));
+        }
+        if (property.type == "irot") quarters = value.big(1);
+        if (property.type == "imir") mirrored = static_cast<std::size_t>(value.big(1) & 1U) + 1;
+        if (property.type == "auxC") {
+            value.take(4);
+            shape.auxiliary = value.left();
+        }
+    }
+    shape.orientation = orientation_of(quarters, mirrored);
+    return shape;
+}
+
 bool has_brand_of_avif(std::string_view ftyp) {
     Cursor in(ftyp);
     while (!in.is_at_end()) {
@@ -161,6 +199,24 @@ bool has_brand_of_avif(std::string_view ftyp) {
         if (brand == "avif" || brand == "avis") return true;
     }
     return false;
+}
+
+/// An AV1 image as its decoder wants it.
+Result<std::string> av1_of_item(std::string_view file, HeifBoxes const& meta, std::uint64_t item) {
+    auto const type = type_of_item(meta.find("iinf"), item);
+    if (type.empty()) return image_not_readable();
+    if (type != "av01") return image_not_readable_here("AVIF");
+    auto bytes = bytes_of_item(file, meta, item);
+    if (!bytes) return image_not_readable();
+    // A temporal unit begins with its delimiter (AV1 5.6), which items leave out.
+    constexpr std::string_view kDelimiter("\x12\0", 2);
+    return bytes->starts_with(kDelimiter) ? *std::move(bytes) : std::string(kDelimiter) + *bytes;
+}
+
+/// By the names of MIAF (ISO/IEC 23000-22 section 7.3.5.2).
+bool is_alpha(std::string_view auxiliary) {
+    return auxiliary.starts_with("urn:mpeg:mpegB:cicp:systems:auxiliary:alpha") ||
+           auxiliary.starts_with("urn:mpeg:hevc:2015:auxid:1");
 }
 
 }  // namespace
@@ -173,29 +229,21 @@ Result<ShownImage> shown_avif(std::string_view image) {
     if (in.failed()) return image_not_readable();
     HeifBoxes const meta(in.left());
     auto const item = primary_item(meta.find("pitm"));
-    auto const type = type_of_item(meta.find("iinf"), item);
-    if (type.empty()) return image_not_readable();
-    if (type != "av01" || has_auxiliary(meta.find("iref"), item)) return image_not_readable_here("AVIF");
-    auto bytes = bytes_of_item(image, meta, item);
-    if (!bytes) return image_not_readable();
     ShownImage shown{.format = ImageFormat::av1};
-    std::uint64_t quarters = 0;
-    std::size_t mirrored = 0;
-    for (auto const& property : properties_of_item(meta.find("iprp"), item)) {
-        Cursor value(property.content);
-        if (property.type == "ispe") {
-            value.take(4);
-            shown.width = static_cast<std::uint32_t>(value.big(4));
-            shown.height = static_cast<std::uint32_t>(value.big(4));
-        }
-        if (property.type == "irot") quarters = value.big(1);
-        if (property.type == "imir") mirrored = static_cast<std::size_t>(value.big(1) & 1U) + 1;
+    KLIEG_TRY(shown.bytes, av1_of_item(image, meta, item));
+    auto const shape = shape_of_item(meta.find("iprp"), item);
+    shown.width = shape.width;
+    shown.height = shape.height;
+    shown.orientation = shape.orientation;
+    for (auto const& [type, from, to] : references_in(meta.find("iref"))) {
+        // Colours that were multiplied already would be so twice.
+        if (type == "prem" && from == item) return image_not_readable_here("AVIF");
+        if (type != "auxl" || std::ranges::find(to, item) == to.end()) continue;
+        auto const beside = shape_of_item(meta.find("iprp"), from);
+        if (!is_alpha(beside.auxiliary)) continue;
+        if (beside.width != shape.width || beside.height != shape.height) return image_not_readable_here("AVIF");
+        KLIEG_TRY(shown.alpha, av1_of_item(image, meta, from));
     }
-    shown.orientation = orientation_of(quarters, mirrored);
-    // A temporal unit begins with its delimiter (AV1 5.6), which items leave out.
-    constexpr std::string_view kDelimiter("\x12\0", 2);
-    if (!bytes->starts_with(kDelimiter)) shown.bytes = kDelimiter;
-    shown.bytes += *bytes;
     return shown;
 }
 

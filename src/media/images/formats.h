@@ -20,12 +20,13 @@ Result<ShownImage> shown_jpeg(std::string_view image);
 /// GIF 89a: the tables of colours, the first image and the control in front of it.
 Result<ShownImage> shown_gif(std::string_view image);
 
-/// WebP (RFC 9649): VP8L, or VP8 and ALPH; EXIF for how it is turned. Of an animation the first frame, where it is as
-/// large as the canvas.
+/// WebP (RFC 9649): VP8L, or VP8 and ALPH; EXIF for how it is turned. Of an animation the first frame, where it lies
+/// on the canvas.
 Result<ShownImage> shown_webp(std::string_view image);
 
-/// AVIF 1.1 over HEIF (ISO/IEC 23008-12): the primary item, where it is one AV1 image and not a grid of them, and
-/// nothing shows through it; irot and imir for how it is turned.
+/// AVIF 1.1 over HEIF (ISO/IEC 23008-12): the primary item, where it is one AV1 image and not a grid of them, and the
+/// item that says what shows through it, where that is as large; irot and imir for how it is turned. How deep it is,
+/// and whatever else may stand beside it, is left.
 Result<ShownImage> shown_avif(std::string_view image);
 
 /// The orientation (tag 0x0112) in a TIFF (6.0), as EXIF is one: 1 to 8. Whatever cannot be read is upright.

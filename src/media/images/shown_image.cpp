@@ -57,8 +57,8 @@ Result<ShownImage> shown_image(std::string_view image) {
     if (parser == nullptr) return image_of_no_kind();
     KLIEG_TRY(auto shown, parser(image));
     if (shown.width == 0 || shown.height == 0) return image_not_readable();
-    auto const pixels = std::uint64_t{shown.width} * shown.height;
-    if (pixels > ShownImage::kPixelsMax || std::max(shown.width, shown.height) > ShownImage::kSideMax)
+    auto const pixels = std::uint64_t{shown.whole_width()} * shown.whole_height();
+    if (pixels > ShownImage::kPixelsMax || std::max(shown.whole_width(), shown.whole_height()) > ShownImage::kSideMax)
         return too_many_pixels();
     return shown;
 }

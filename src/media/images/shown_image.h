@@ -3,6 +3,7 @@
 #include "base/result.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -21,14 +22,26 @@ struct ShownImage {
     ImageFormat format = ImageFormat::png;
     std::uint32_t width = 0;  ///< before it is turned, as is the height
     std::uint32_t height = 0;
+    /// On which it lies, where it is smaller than what is shown of it, as the first frame of an animation may be.
+    struct Canvas {
+        std::uint32_t width = 0;
+        std::uint32_t height = 0;
+        std::uint32_t left = 0;
+        std::uint32_t top = 0;
+    };
+    std::optional<Canvas> canvas{};
     int orientation = 1;       ///< in the numbers of EXIF: 1 to 8
     bool has_palette = false;  ///< in which some colours may be transparent
     /// A whole image of that format. Of AVIF it is what its primary item holds: AV1 in OBUs.
     std::string bytes;
+    /// Of AVIF: a second one of the same size, as bright as the first covers what is behind it; empty: it covers all.
+    std::string alpha{};
 
     bool is_on_its_side() const noexcept { return orientation >= 5; }
-    std::uint32_t shown_width() const noexcept { return is_on_its_side() ? height : width; }
-    std::uint32_t shown_height() const noexcept { return is_on_its_side() ? width : height; }
+    std::uint32_t whole_width() const noexcept { return canvas ? canvas->width : width; }
+    std::uint32_t whole_height() const noexcept { return canvas ? canvas->height : height; }
+    std::uint32_t shown_width() const noexcept { return is_on_its_side() ? whole_height() : whole_width(); }
+    std::uint32_t shown_height() const noexcept { return is_on_its_side() ? whole_width() : whole_height(); }
 };
 
 /// The code of each refusal but too_large.

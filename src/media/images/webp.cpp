@@ -46,6 +46,20 @@ std::string webp_chunk(std::string_view name, std::string_view content) {
     return text;
 }
 
+/// Where a frame of an animation lies: offsets are in twos (RFC 9649 section 2.7.1.1). Without a canvas it lies
+/// nowhere.
+ShownImage::Canvas webp_canvas(std::string_view canvas, std::string_view place) {
+    Cursor size(canvas);
+    size.take(4);
+    Cursor offset(place);
+    ShownImage::Canvas found;
+    found.width = static_cast<std::uint32_t>(size.little(3) + 1);
+    found.height = static_cast<std::uint32_t>(size.little(3) + 1);
+    found.left = static_cast<std::uint32_t>(offset.little(3) * 2);
+    found.top = static_cast<std::uint32_t>(offset.little(3) * 2);
+    return size.failed() ? ShownImage::Canvas{} : found;
+}
+
 /// The size is what the bits say; that of the canvas is made after it.
 Result<ShownImage> written_webp(WebpPicture const& picture) {
     constexpr std::uint64_t kSideBits = 0x3fff;
@@ -106,10 +120,12 @@ Result<ShownImage> shown_webp(std::string_view image) {
         if (frame.failed() || picture.name.empty()) return image_not_readable();
     }
     if (picture.name.empty()) return image_not_readable();
-    bool const fills_canvas = place.empty() || (canvas.size() == 10 && place.substr(6) == canvas.substr(4) &&
-                                                place.substr(0, 6).find_first_not_of('\0') == std::string_view::npos);
-    if (!fills_canvas) return image_not_readable_here("WebP");
     KLIEG_TRY(auto shown, written_webp(picture));
+    if (!place.empty()) {
+        shown.canvas = webp_canvas(canvas, place);
+        auto const& [width, height, left, top] = *shown.canvas;
+        if (left + shown.width > width || top + shown.height > height) return image_not_readable();
+    }
     shown.orientation = orientation;
     return shown;
 }

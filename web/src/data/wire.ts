@@ -739,6 +739,8 @@ export interface components {
             videoCount: number;
             /** @description Its picture, a square, in sizes from the smallest on; empty: it has none. */
             avatar: components["schemas"]["PictureSize"][];
+            /** @description The same for programs that take no WebP: 512 pixels wide and, where what was sent is as large, 1400; empty: none were made. */
+            avatarJpegs: components["schemas"]["PictureSize"][];
             /** @description The picture above its page, six times as wide as high, in sizes from the smallest on; empty: none. */
             banner: components["schemas"]["PictureSize"][];
         };
@@ -1117,7 +1119,7 @@ export interface components {
              */
             height: number;
             /**
-             * @description The path of a WebP, whose bytes never change.
+             * @description The path of a WebP or a JPEG, as its name ends, whose bytes never change.
              * @example /media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp
              */
             url: string;
@@ -1267,6 +1269,8 @@ export interface components {
             categories: components["schemas"]["Category"][];
             /** @description Its sign, a square, in sizes ascending by width; empty: it has none of its own. */
             logo: components["schemas"]["PictureSize"][];
+            /** @description The same on white for programs that take no WebP, up to 512 pixels wide; empty: none were made. */
+            logoJpegs: components["schemas"]["PictureSize"][];
         };
         SiteLimits: {
             /** @description What holds for whoever has no limits of their own. */
@@ -2751,6 +2755,13 @@ export interface operations {
                      *               "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
                      *             }
                      *           ],
+                     *           "avatarJpegs": [
+                     *             {
+                     *               "width": 192,
+                     *               "height": 192,
+                     *               "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *             }
+                     *           ],
                      *           "banner": [
                      *             {
                      *               "width": 192,
@@ -2817,6 +2828,13 @@ export interface operations {
                      *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
                      *         }
                      *       ],
+                     *       "avatarJpegs": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ],
                      *       "banner": [
                      *         {
                      *           "width": 192,
@@ -2863,6 +2881,13 @@ export interface operations {
                      *       "updatedAt": "2026-01-31T12:00:00.000Z",
                      *       "videoCount": 12,
                      *       "avatar": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ],
+                     *       "avatarJpegs": [
                      *         {
                      *           "width": 192,
                      *           "height": 192,
@@ -2976,6 +3001,13 @@ export interface operations {
                      *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
                      *         }
                      *       ],
+                     *       "avatarJpegs": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ],
                      *       "banner": [
                      *         {
                      *           "width": 192,
@@ -3036,6 +3068,13 @@ export interface operations {
                      *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
                      *         }
                      *       ],
+                     *       "avatarJpegs": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ],
                      *       "banner": [
                      *         {
                      *           "width": 192,
@@ -3082,6 +3121,13 @@ export interface operations {
                      *       "updatedAt": "2026-01-31T12:00:00.000Z",
                      *       "videoCount": 12,
                      *       "avatar": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ],
+                     *       "avatarJpegs": [
                      *         {
                      *           "width": 192,
                      *           "height": 192,
@@ -3148,6 +3194,13 @@ export interface operations {
                      *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
                      *         }
                      *       ],
+                     *       "avatarJpegs": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ],
                      *       "banner": [
                      *         {
                      *           "width": 192,
@@ -3194,6 +3247,13 @@ export interface operations {
                      *       "updatedAt": "2026-01-31T12:00:00.000Z",
                      *       "videoCount": 12,
                      *       "avatar": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ],
+                     *       "avatarJpegs": [
                      *         {
                      *           "width": 192,
                      *           "height": 192,
@@ -3359,6 +3419,13 @@ export interface operations {
                      *         }
                      *       ],
                      *       "logo": [
+                     *         {
+                     *           "width": 192,
+                     *           "height": 192,
+                     *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *         }
+                     *       ],
+                     *       "logoJpegs": [
                      *         {
                      *           "width": 192,
                      *           "height": 192,
@@ -4391,7 +4458,7 @@ export interface operations {
                 whose: string;
                 /** @description Which of them. */
                 key: string;
-                /** @description How wide it is. */
+                /** @description How wide it is, and of which kind. */
                 size: string;
             };
             cookie?: never;
@@ -4405,6 +4472,7 @@ export interface operations {
                 };
                 content: {
                     "image/webp": string;
+                    "image/jpeg": string;
                 };
             };
         };

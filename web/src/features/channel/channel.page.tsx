@@ -195,7 +195,7 @@ function About({ channel }: { channel: Channel }) {
           <div>
             <dt>{t("feed")}</dt>
             <dd>
-              <a class="link" href={`${to}/feed.xml`}>
+              <a class="link" href={`/channel/${channel.id}/feed.xml`}>
                 {t("feedText")}
               </a>
             </dd>

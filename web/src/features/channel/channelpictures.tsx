@@ -21,7 +21,8 @@ export function ChannelPictures({ channel }: { channel: Channel }) {
     <div class="stack" style="margin-block-end:16px">
       <PictureField
         label={t("avatar")}
-        shape={{ ratio: 1, round: true, widest: 1024 }}
+        hint={t("avatarHint")}
+        shape={{ ratio: 1, round: true, widest: 1400 /* of the largest that the server makes of it */ }}
         place={picturePlaces.avatar(channel.id)}
         there={(channel.avatar?.length ?? 0) > 0}
         shown={<Avatar name={channel.name} seed={channel.id} size={72} picture={channel.avatar} />}

@@ -34,6 +34,7 @@ export const english = {
   about: "About",
   avatar: "Picture",
   banner: "Banner",
+  avatarHint: "PNG, JPEG, WebP, GIF or AVIF. Directories of podcasts want 1400 by 1400 pixels.",
   bannerHint: "Above the channel’s page, six times as wide as high; 2560 by 427 pixels are sharp everywhere.",
   create: "Create a channel",
   createIt: "Create channel",

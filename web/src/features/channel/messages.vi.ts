@@ -35,6 +35,7 @@ export default {
   about: "Giới thiệu",
   avatar: "Ảnh đại diện",
   banner: "Ảnh bìa",
+  avatarHint: "PNG, JPEG, WebP, GIF hoặc AVIF. Các danh mục podcast cần 1400 x 1400 pixel.",
   bannerHint: "Ở đầu trang kênh, rộng gấp sáu lần chiều cao; 2560 x 427 pixel là sắc nét ở mọi nơi.",
   create: "Tạo kênh",
   createIt: "Tạo kênh",
