@@ -39,7 +39,7 @@ export function DropAnywhere() {
       e.preventDefault();
       if (taken) return;
       const dropped = [...(e.dataTransfer?.files ?? [])]; // it is emptied after the event
-      const take = () => (inbox.value = [...inbox.value, ...dropped]);
+      const take = () => void (inbox.value = [...inbox.value, ...dropped]);
       if (go.current.path === href("upload")) return take();
       leaveScreen(() => {
         take();

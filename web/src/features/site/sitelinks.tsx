@@ -13,7 +13,7 @@ export function SiteLinks({ apart = false }: { apart?: boolean }) {
     <ul class="sitelinks">
       {texts.map((text) => (
         <li key={text}>
-          <a class="link" href={href(text)} {...(apart && { target: "_blank", rel: "noopener" })}>
+          <a class="link" href={href(text)} {...(apart && { target: "_blank" as const, rel: "noopener" })}>
             {titles(text)}
           </a>
         </li>

@@ -27,7 +27,7 @@ type FieldsProps = {
   onChange: (change: VideoEdit) => void;
   wrong: (field: string) => string | undefined;
   /** Whether a tag is being typed, which none of the fields has yet. */
-  onHalf?: (half: boolean) => void;
+  onHalf?: ((half: boolean) => void) | undefined;
 };
 
 /** What a person says about a video: the same fields while it uploads and later in the studio. */
@@ -97,7 +97,7 @@ export function DetailFields({ id, value, onChange, wrong, onHalf }: FieldsProps
 const wrongTag = (wrong: FieldsProps["wrong"]) =>
   wrong("tags") ?? Array.from({ length: 20 }, (_, i) => wrong(`tags/${i}`)).find(Boolean);
 
-type TagProps = { id: string; tags: string[]; onChange: (tags: string[]) => void; error: string | undefined; onHalf: FieldsProps["onHalf"] };
+type TagProps = { id: string; tags: string[]; onChange: (tags: string[]) => void; error: string | undefined; onHalf: ((half: boolean) => void) | undefined };
 
 function TagField({ id, tags, onChange, error, onHalf }: TagProps) {
   const [text, setText] = useState("");
