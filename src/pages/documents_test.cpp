@@ -150,6 +150,7 @@ KLIEG_ASYNC_TEST(Documents, CarryNoDescriptionsOfListedVideos) {
     auto const video = co_await site.playable(Visibility::public_);
     auto describe = [](videos::Video& one) -> Result<> {
         one.description = "Much to say";
+        one.has_poster = true;
         return {};
     };
     Front::must(co_await site.writer.change(video.video_id, describe, {}));

@@ -227,6 +227,7 @@ KLIEG_ASYNC_TEST(Syndication, IsKeptByManyOnlyWhereTheSiteSaysWhereItIs) {
         EXPECT_THAT(of_all.headers.get("Cache-Control"), ::testing::StartsWith("public, max-age=")) << path;
         EXPECT_THAT(of_one.headers.get("Cache-Control"), ::testing::StartsWith("private, max-age=")) << path;
     }
+    co_await asked.playable(Visibility::public_);
     auto const feed = "/@" + co_await asked.handle() + "/feed.xml";
     auto const first = co_await asked.get(feed, "*/*");
     EXPECT_EQ(first.headers.get("Cache-Control"), "private, max-age=300");

@@ -107,7 +107,7 @@ struct VideoGallery : Studio {
     identity::PlainPasswords passwords;
     identity::Feature accounts{{tables, broadcast, passwords, clock, random, metrics}, {}};
     site::Feature site{{tables, cache, events.outbox(), queue, clock}, {}};
-    Feature pictures_feature{{tables, *objects, queue, site.service, accounts.service, channels, budgets, repo, videos,
+    Feature pictures_feature{{tables, *objects, queue, site.service, accounts.service, channels, budgets, videos,
                               videos_feature.views, pool, clock, random, metrics,
                               [this](std::string image, media::ImageOrder order) {
                                   return make_instead(std::move(image), std::move(order));
