@@ -1,5 +1,6 @@
 import type { ComponentChildren, RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { useBack } from "./leaving.ts";
 
 type Props = {
   label: string;
@@ -9,8 +10,9 @@ type Props = {
   children: ComponentChildren;
 };
 
-/** Lies over the whole page, whatever it stands in. A tap beside it, Escape and a device's own way back close it; the focus returns to where it was. */
+/** Lies over the whole page, whatever it stands in. A tap beside it, Escape and Back close it; the focus returns to where it was. */
 export function Layer({ label, class: look, onClose, element, children }: Props) {
+  useBack(onClose);
   const own = useRef<HTMLDialogElement>(null);
   const ref = element ?? own;
   /** The browser says "close" a while after it closed: not of this one any more. */
