@@ -391,10 +391,11 @@ test("a finger plays and pauses in the middle of the picture, while the controls
   await desktop.context().close();
 });
 
-test("on a phone a menu comes from the foot of the window, and goes by a swipe, a tap beside it, or Escape", { timeout: 120_000 }, async () => {
+test("on a phone a menu comes from the foot of the window, and goes by a swipe, a tap beside it, Escape, or Back", { timeout: 120_000 }, async () => {
   for (const [colorScheme, viewport] of [["light", { width: 390, height: 844 }], ["dark", { width: 320, height: 640 }]]) {
     const page = await visit(browser, server, { size: "phone", colorScheme, viewport });
     await signIn(page, ada);
+    await page.goto("/");
     const touches = await page.context().newCDPSession(page);
     const sheet = page.locator("dialog.sheet");
     const menu = page.getByRole("menu");
@@ -420,6 +421,10 @@ test("on a phone a menu comes from the foot of the window, and goes by a swipe, 
     await opened(account, "account");
     await page.touchscreen.tap(x + width / 2, y / 2);
     await gone();
+    await opened(account, "account");
+    await page.evaluate(() => history.back());
+    await gone();
+    assert.equal(new URL(page.url()).pathname, "/", "Back closes it, and goes nowhere");
     await opened(account, "account");
     await touches.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [{ x: x + width / 2, y: y + 10 }] });
     for (const down of [30, 60, 120, 200]) await touches.send("Input.dispatchTouchEvent", { type: "touchMove", touchPoints: [{ x: x + width / 2, y: y + 10 + down }] });
