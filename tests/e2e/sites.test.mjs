@@ -288,7 +288,7 @@ test("texts have pages that are linked to where there are some", { timeout: 60_0
   await page.getByText("By signing up you accept the terms.").waitFor();
   assert.equal(await page.locator(".door").getByRole("link", { name: "Contact" }).count(), 0);
   await page.getByLabel("Username").fill("half-typed");
-  for (const link of [page.locator(".door .sitelinks").getByRole("link", { name: "About" }), page.getByRole("link", { name: "the terms" })]) {
+  for (const link of [page.locator(".door .sitelinks").getByRole("link", { name: "About" }), page.locator(".door form").getByRole("link", { name: "terms" })]) {
     const opened = page.waitForEvent("popup");
     await link.click();
     await (await opened).close();
@@ -399,8 +399,9 @@ test("what saves stays in sight, on a phone once there is something to save, and
       await page.goto("/admin/site");
       const save = page.getByRole("button", { name: "Save", exact: true });
       const where = `${viewport.width}x${viewport.height}`;
-      await page.getByLabel("Description, in a line (optional)").fill(`Changed ${where}`);
-      await page.evaluate(() => scrollTo(0, 0));
+      const description = page.getByLabel("Description, in a line (optional)");
+      await description.fill(`Changed ${where}`);
+      await description.evaluate((field) => field.scrollIntoView({ block: "center" }));
       const inSight = () => save.evaluate((button) => {
         const box = button.getBoundingClientRect();
         return button.contains(document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2));
