@@ -23,7 +23,7 @@ inline constexpr auto kSandboxIncomplete = "sandbox_incomplete";
 /// Makes objects of what somebody sends. What they take of the machine is bounded: one picture of a person's at a time,
 /// kPicturesAtOnceMax after each other and then one a minute, and of all people's together as many bodies and decoders
 /// as there is memory for. Where that is all taken, the next is whoever has held it for the least time of late: who
-/// sends what takes a decoder long, or sends it slowly, is in nobody's way.
+/// sends what takes a decoder long, or sends it slowly, has others wait once, and is behind them the next time.
 ///
 /// Threads: any core. Lifetime: what it is given outlives it. Limits: of one process, as those of requests are.
 class PictureMaker {
@@ -34,7 +34,7 @@ public:
     static_assert(kDecoderMemoryBytesMax % media::ImageLimits::kMemoryBytesMax == 0);
     static constexpr std::chrono::seconds kDecoderPatience{20};
     static constexpr std::uint64_t kBodiesBytesMax = std::uint64_t{256} << 20U;
-    static constexpr std::chrono::seconds kRoomPatience{20};
+    static constexpr std::chrono::seconds kRoomPatience{90};  ///< more than a body takes, and its decoder
 
     using MakeImage = std::function<Task<Result<media::MadeImage>>(std::string image, media::ImageOrder order)>;
     using ReadImage = std::function<Task<Result<std::string>>()>;

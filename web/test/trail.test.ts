@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { Trail, type Instead } from "../src/kit/trail.ts";
 
 type Entry = { state: unknown; url: string };
@@ -96,7 +96,7 @@ test("a link to a part of the page makes an entry that has a place, too, and ste
     return null;
   });
   browser.pushState(null, "", "/a");
-  browser.entries.push({ state: null, url: "/a" }); // by the browser
+  browser.entries.push({ state: null, url: "/a#part" }); // by the browser
   browser.step(1);
   expect(browser.step(-1)).toBe("/a");
   expect(browser.step(-1)).toBe("/");
@@ -128,4 +128,44 @@ test("a floor below the first entry hears of Back, once however often it is laid
   browser.step(-1);
   expect(browser.left).toBe(1);
   expect(browser.heard).toEqual([]);
+});
+
+test("a link to the part that is there already makes no entry, and is counted as none", () => {
+  const browser = new Browser().begin(() => null);
+  browser.pushState(null, "", "/a");
+  const follow = (url: string, adds: boolean) => {
+    if (adds) browser.entries = [...browser.entries.slice(0, ++browser.at), { state: null, url }];
+    else browser.entries[browser.at] = { state: null, url };
+    browser.trail.popped({ state: null, stopImmediatePropagation: () => undefined });
+  };
+  follow("/a#main", true);
+  follow("/a#main", false);
+  expect(browser.entries.map(({ state }) => (state as { place: number }).place)).toEqual([0, 1, 2]);
+});
+
+test("whoever came back to the first entry goes on from it, and Back leads there again", () => {
+  const browser = new Browser().begin(() => null);
+  browser.trail.lay();
+  browser.step(-1);
+  expect(browser.left).toBe(1);
+  browser.pushState(null, "", "/b"); // they came forward again
+  expect(browser.step(-1)).toBe("/");
+  expect(browser.left).toBe(1);
+});
+
+test("a step that cannot be taken back is asked about all the same", () => {
+  vi.useFakeTimers();
+  let asked = 0;
+  let minds = false;
+  const browser = new Browser().begin(() => (minds ? () => asked++ : null));
+  browser.entries.unshift({ state: { place: 7 }, url: "/of another document" });
+  browser.at = 1;
+  minds = true;
+  browser.step(-1);
+  vi.runAllTimers();
+  expect(asked).toBe(1);
+  minds = false;
+  browser.pushState(null, "", "/c");
+  expect(browser.step(-1)).toBe("/of another document");
+  vi.useRealTimers();
 });

@@ -123,6 +123,10 @@ KLIEG_ASYNC_TEST(AvifImage, IsRefusedInFormsThatAreNotReadHereWithAdvice) {
     expect_refused(co_await made_of(avif_of({red(), tiled}), square()), advice, "what covers is a grid");
     auto const multiplied = box("prem", "\0\1\0\1\0\2"s);
     expect_refused(co_await made_of(avif_of({red(), right_half()}, multiplied), square()), advice, "multiplied");
+    expect_refused(co_await made_of(avif_of({red(), right_half(), right_half()}), square()), advice, "two cover it");
+    std::string many;
+    for (int i = 0; i < 20; ++i) many += box("auxl", "\0\1\0\1\0\1"s);
+    expect_refused(co_await made_of(avif_of({red()}, many), square()), advice, "each would be looked up");
 }
 
 KLIEG_ASYNC_TEST(AvifImage, IsRefusedWhereWhatCoversCannotBeRead) {

@@ -37,10 +37,16 @@ struct HeifVersion {
     std::uint64_t flags;
 };
 
+/// What is looked at of a file, so that none costs more than its length: pictures of cameras have some ten boxes beside
+/// each other, and four items or fewer.
+constexpr std::size_t kBoxesMax = 4096;
+constexpr std::size_t kAuxiliariesMax = 16;
+
+/// The first kBoxesMax that stand beside each other.
 struct HeifBoxes {
     explicit HeifBoxes(std::string_view bytes) {
         Cursor in(bytes);
-        while (!in.is_at_end()) {
+        while (!in.is_at_end() && all.size() < kBoxesMax) {
             auto const box = next_heif_box(in);
             if (in.failed()) return;
             all.push_back(box);
@@ -142,7 +148,7 @@ std::vector<HeifBox> properties_of_item(std::string_view iprp, std::uint64_t ite
     std::vector<HeifBox> found;
     Cursor in(boxes.find("ipma"));
     HeifVersion const version(in);
-    for (auto entries = in.big(4); entries > 0 && !in.failed(); --entries) {
+    for (auto entries = std::min<std::uint64_t>(in.big(4), kBoxesMax); entries > 0 && !in.failed(); --entries) {
         auto const id = in.big(version.version == 0 ? 2 : 4);
         for (auto count = in.big(1); count > 0 && !in.failed(); --count) {
             bool const is_long = (version.flags & 1U) != 0;
@@ -235,12 +241,16 @@ Result<ShownImage> shown_avif(std::string_view image) {
     shown.width = shape.width;
     shown.height = shape.height;
     shown.orientation = shape.orientation;
+    std::size_t auxiliaries = 0;
     for (auto const& [type, from, to] : references_in(meta.find("iref"))) {
         // Colours that were multiplied already would be so twice.
         if (type == "prem" && from == item) return image_not_readable_here("AVIF");
         if (type != "auxl" || std::ranges::find(to, item) == to.end()) continue;
+        // Each of them has the properties read once more.
+        if (++auxiliaries > kAuxiliariesMax) return image_not_readable_here("AVIF");
         auto const beside = shape_of_item(meta.find("iprp"), from);
         if (!is_alpha(beside.auxiliary)) continue;
+        if (!shown.alpha.empty()) return image_not_readable_here("AVIF");
         if (beside.width != shape.width || beside.height != shape.height) return image_not_readable_here("AVIF");
         KLIEG_TRY(shown.alpha, av1_of_item(image, meta, from));
     }

@@ -73,7 +73,7 @@ export function wayOf(e: Click, ours: RegExp, now: string, origin: string): stri
 
 /** Once, before there is a router, which must not hear of a way that is asked about first. `ours` are the addresses that it takes. */
 export function guardPage(ours: RegExp): void {
-  trail = new Trail(history, here, (by, moves) => {
+  trail = new Trail(history, () => here() + location.hash, (by, moves) => {
     const top = dialogs.at(-1);
     if (top) return top;
     return moves && unsaved.value ? () => (asked.value = () => trail!.step(by)) : null;

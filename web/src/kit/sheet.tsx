@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useRef } from "preact/hooks";
 import { Layer } from "./layer.tsx";
+import { t } from "./messages.ts";
 import { useSwipeDown } from "./swipe.ts";
 
 /** Where a menu beside its button would be too small for a finger, and there is room below for rows that are not. */
@@ -14,7 +15,7 @@ export function Sheet({ label, onClose, children }: { label: string; onClose: ()
   return (
     <Layer label={label} class="sheet" onClose={onClose} element={ref}>
       <div class="hold">
-        <span class="grip" aria-hidden="true" />
+        <button type="button" class="grip" aria-label={t("close")} onClick={onClose} />
         {children}
       </div>
     </Layer>

@@ -33,6 +33,7 @@ export function AccountMenu() {
     await signOut();
     route(href("home"));
   };
+  const leaveUnlessTyped = () => leaveScreen(() => void leave().catch((error: unknown) => toast(asApiError(error).message)));
   return (
     <>
       <Menu label={t("account")} face={<Avatar name={who.displayName} seed={who.id} size={32} picture={who.avatar} />}>
@@ -74,7 +75,7 @@ export function AccountMenu() {
               onClick={() => {
                 close();
                 if (traffic.value !== null) return setAsking(true);
-                leaveScreen(() => void leave().catch((error: unknown) => toast(asApiError(error).message)));
+                leaveUnlessTyped();
               }}
             >
               <Icon name="signout" />
@@ -84,7 +85,7 @@ export function AccountMenu() {
         )}
       </Menu>
       {asking && (
-        <Confirm title={t("stopUploads")} action={t("signOut")} keep={t("stay")} onClose={() => setAsking(false)} onConfirm={leave}>
+        <Confirm title={t("stopUploads")} action={t("signOut")} keep={t("stay")} onClose={() => setAsking(false)} onConfirm={async () => { setAsking(false); leaveUnlessTyped(); }}>
           {t("stopUploadsText")}
         </Confirm>
       )}

@@ -16,7 +16,7 @@ import { Avatar } from "../../kit/avatar.tsx";
 import { Field, PasswordInput, Segments } from "../../kit/field.tsx";
 import { useForm } from "../../kit/form.ts";
 import { Icon } from "../../kit/icon.tsx";
-import { leave, unsaved, useUnsaved } from "../../kit/leaving.ts";
+import { useUnsaved } from "../../kit/leaving.ts";
 import { FormError, Spinner, Trouble } from "../../kit/notice.tsx";
 import { Rich } from "../../kit/rich.tsx";
 import { toast } from "../../kit/toast.tsx";
@@ -119,11 +119,7 @@ function LanguageChoice() {
       <select
         class="input"
         name="language"
-        onChange={(e) => {
-          const wanted = (e.currentTarget.value || null) as Offered | null;
-          if (unsaved.value) e.currentTarget.value = now ?? ""; // until it is answered
-          leave(() => void choose(wanted)); // which draws all anew
-        }}
+        onChange={(e) => void choose((e.currentTarget.value || null) as Offered | null)}
       >
         <option value="" selected={now === null}>
           {t("asBrowser", { language: languages[bestOf(navigator.languages)] })}

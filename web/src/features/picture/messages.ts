@@ -7,7 +7,7 @@ export const english = {
   changePicture: "Change picture",
   removePicture: "Remove",
   removeTitle: "Remove your picture?",
-  removeText: "It is deleted at once, and you would have to send it again.",
+  removeText: "No page shows it any more, and you would have to send it again.",
   pictureRemoved: "Picture removed.",
   pictureSaved: "Picture saved.",
   dropPicture: "Or drop one here. PNG, JPEG, WebP, GIF or AVIF.",

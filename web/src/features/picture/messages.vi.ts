@@ -8,7 +8,7 @@ export default {
   changePicture: "Đổi ảnh",
   removePicture: "Gỡ ảnh",
   removeTitle: "Gỡ hình của bạn?",
-  removeText: "Hình sẽ bị xóa ngay, và bạn sẽ phải gửi lại nếu muốn dùng tiếp.",
+  removeText: "Hình sẽ không còn hiện trên trang nào, và bạn sẽ phải gửi lại nếu muốn dùng tiếp.",
   pictureRemoved: "Đã gỡ ảnh.",
   pictureSaved: "Đã lưu ảnh.",
   dropPicture: "Hoặc thả ảnh vào đây. PNG, JPEG, WebP, GIF hoặc AVIF.",

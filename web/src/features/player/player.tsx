@@ -254,7 +254,7 @@ export function Player(props: Props) {
         </button>
       )}
       {awake && started && !waiting && !error && blocked !== "stopped" && (
-        <button type="button" class="middle" tabIndex={-1} aria-hidden="true" /* for fingers: others have it in the bar, by the same name */ onClick={toggle}>
+        <button type="button" class="middle" tabIndex={-1} aria-hidden="true" /* for fingers: others have it in the bar, by the same name */ onPointerDown={(e) => e.preventDefault() /* nor does it take the focus */} onClick={toggle}>
           <Icon name={video?.ended ? "retry" : paused ? "play" : "pause"} />
         </button>
       )}

@@ -1,14 +1,16 @@
 // Who can see a video, beside its progress, and the step that follows once it can be played.
-import { shown } from "../../data/writing.ts";
+import { due, shown } from "../../data/writing.ts";
 import { Icon } from "../../kit/icon.tsx";
+import { Spinner } from "../../kit/notice.tsx";
 import { visibilities } from "../video/words.ts";
 import { t } from "./messages.ts";
 import * as runner from "./runner.ts";
 
 export function Standing({ id, draft, playable }: { id: string; draft: runner.Draft; playable: boolean }) {
-  const { visibility, title } = shown(draft.writing);
+  const { visibility } = draft.writing.stored; // what the server has: others may see it, or not, whatever was pressed
   const { icon, label, hint } = visibilities().find(({ value }) => value === visibility)!;
   const isPublic = visibility === "public";
+  const waits = draft.saving !== "failed" && "visibility" in due(draft.writing);
   const publish = () => {
     runner.describe(id, { visibility: "public" });
     runner.storeNow(id);
@@ -20,8 +22,8 @@ export function Standing({ id, draft, playable }: { id: string; draft: runner.Dr
         <strong>{label}</strong> <span class="muted">{hint} {!isPublic && !playable && t("publishLater")}</span>
       </p>
       {!isPublic && playable && (
-        <button type="button" class="btn primary" disabled={!title.trim()} onClick={publish}>
-          <Icon name="globe" />
+        <button type="button" class="btn primary" disabled={waits || !shown(draft.writing).title.trim()} onClick={publish}>
+          {waits ? <Spinner /> : <Icon name="globe" />}
           {t("publish")}
         </button>
       )}
