@@ -293,11 +293,14 @@ export class Visitor {
   /** Waits for so many pictures decoded from now on, and for another one on the screen. */
   async plays(what, more = 20, seconds = 60) {
     const before = await this.video();
-    let now;
+    let now = before;
+    let decoded = 0;
     await until(`${what}: ${more} more decoded frames`, async () => {
+      const last = now.frames;
       now = await this.video();
       if (now.error || now.panel) throw new Error(`${what}: ${now.error ?? now.panel}`);
-      return now.frames >= before.frames + more && now.at !== before.at && !now.seeking && differ(now.shown, before.shown);
+      decoded += now.frames >= last ? now.frames - last : now.frames; // WebKit counts anew after a jump
+      return decoded >= more && now.at !== before.at && !now.seeking && differ(now.shown, before.shown);
     }, { seconds, seen: () => JSON.stringify({ before, now }) });
     return now;
   }
