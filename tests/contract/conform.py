@@ -23,7 +23,7 @@ OWNER, OTHER = "owner", "other"
 
 
 def furnish(server):
-    """People, and a channel with a picture, a video that plays and has suggestions, one that cannot be decoded, and a draft."""
+    """People, of whom the other one has a picture, and a channel with a video that plays and has suggestions, one that cannot be decoded, and a draft."""
     for name, role in ((OWNER, "administrator"), (OTHER, "user")):
         made = subprocess.run([server.binary, "admin", "create-user", name, f"{name}@example.org", "--role", role, "--data", server.data],
                               input=f"{PASSWORD}\n", capture_output=True, text=True, timeout=60)
@@ -32,8 +32,9 @@ def furnish(server):
     # The walk sets limits of the site and of somebody else, and makes more drafts than one may have.
     server.admin("limits", OWNER, *(word for limit in ("drafts", "uploads", "bytes", "bytes_per_day")
                                     for word in ("--limit", f"{limit}=1000000000000")))
-    client = server.client()
-    client.token = client.expect(200, "POST", "/api/auth/login", {"login": OWNER, "password": PASSWORD}).json()["token"]
+    client, other = server.client(), server.client()
+    for one, name in ((client, OWNER), (other, OTHER)):
+        one.token = one.expect(200, "POST", "/api/auth/login", {"login": name, "password": PASSWORD}).json()["token"]
     channel = client.create_channel("furnished")
     clip = make_clip(server.data / "clip.mp4", *picture_and_sound(1))
     playable = None
@@ -45,7 +46,8 @@ def furnish(server):
             playable = video
     client.create_video(channel, "A draft")
     image = make_clip(server.data / "image.png", "-f", "lavfi", "-i", "testsrc2=s=64x64", "-frames:v", "1").read_bytes()
-    pictured = client.expect(200, "PUT", f"/api/channels/{channel}/avatar", image, {"Content-Type": "image/png"}).json()
+    # What the walk takes away is gone at once, so this one is not its own.
+    pictured = other.expect(200, "PUT", "/api/auth/me/avatar", image, {"Content-Type": "image/png"}).json()
     suggestions = f"/api/videos/{playable['id']}/thumbnail/suggestions"
     client.wait_for(playable["id"], lambda _: client.expect(200, "GET", suggestions).json()["items"], 60)
     return {"media": playable["playback"]["hls"].removeprefix("/media/"), "suggested": playable["id"],
