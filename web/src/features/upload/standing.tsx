@@ -19,10 +19,10 @@ export function Standing({ id, draft, playable }: { id: string; draft: runner.Dr
     <div class="standing">
       <Icon name={icon} />
       <p role="status">
-        <strong>{label}</strong> <span class="muted">{hint} {!isPublic && !playable && t("publishLater")}</span>
+        <strong>{label}</strong> <span class="muted">{hint} {!isPublic && <span style={playable ? "visibility:hidden" : undefined /* what is below stays where it is */}>{t("publishLater")}</span>}</span>
       </p>
-      {!isPublic && playable && (
-        <button type="button" class="btn primary" disabled={waits || !shown(draft.writing).title.trim()} onClick={publish}>
+      {!isPublic && (
+        <button type="button" class="btn primary" disabled={!playable || waits || !shown(draft.writing).title.trim()} onClick={publish}>
           {waits ? <Spinner /> : <Icon name="globe" />}
           {t("publish")}
         </button>
