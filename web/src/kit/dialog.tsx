@@ -1,10 +1,11 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useId, useRef, useState } from "preact/hooks";
 import type { ApiError } from "../data/api.ts";
 import { asApiError } from "../data/cache.ts";
 import { Icon } from "./icon.tsx";
 import { useBack, useUnsaved } from "./leaving.ts";
 import { t } from "./messages.ts";
+import { useModal } from "./modal.ts";
 import { FormError, Spinner } from "./notice.tsx";
 
 type Props = {
@@ -27,17 +28,8 @@ export function Dialog({ title, onClose, width, firm = false, typed = false, que
   useBack(leave);
   useUnsaved(typed);
   const ref = useRef<HTMLDialogElement>(null);
-  /** The browser says "close" a while after it closed: not of this one any more, perhaps, but where another was opened meanwhile. */
-  const gone = useRef(false);
+  const closed = useModal(ref, onClose);
   const id = useId();
-  useEffect(() => {
-    const dialog = ref.current;
-    dialog?.showModal();
-    return () => {
-      gone.current = true;
-      dialog?.close();
-    };
-  }, []);
   return (
     <>
       <dialog
@@ -45,9 +37,7 @@ export function Dialog({ title, onClose, width, firm = false, typed = false, que
         class="dialog"
         aria-labelledby={id}
         style={width ? `--dialog:${width}px` : undefined}
-        onClose={() => {
-          if (!gone.current) onClose();
-        }}
+        onClose={closed}
         onCancel={(e) => {
           if (e.target !== ref.current || !typed) return; // a file picker says it, too
           e.preventDefault();

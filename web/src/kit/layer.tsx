@@ -1,6 +1,7 @@
 import type { ComponentChildren, RefObject } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { useBack } from "./leaving.ts";
+import { useModal } from "./modal.ts";
 
 type Props = {
   label: string;
@@ -15,16 +16,7 @@ export function Layer({ label, class: look, onClose, element, children }: Props)
   useBack(onClose);
   const own = useRef<HTMLDialogElement>(null);
   const ref = element ?? own;
-  /** The browser says "close" a while after it closed: not of this one any more. */
-  const gone = useRef(false);
-  useLayoutEffect(() => {
-    const dialog = ref.current;
-    dialog?.showModal();
-    return () => {
-      gone.current = true;
-      dialog?.close();
-    };
-  }, []);
+  const closed = useModal(ref, onClose);
   return (
     <dialog
       ref={ref}
@@ -34,7 +26,7 @@ export function Layer({ label, class: look, onClose, element, children }: Props)
         e.preventDefault();
         onClose();
       }}
-      onClose={() => gone.current || onClose()}
+      onClose={closed}
       onClick={(e) => e.target === ref.current && onClose()}
     >
       {children}
