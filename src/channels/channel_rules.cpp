@@ -29,8 +29,8 @@ constexpr Constraint kLines[] = {
     {.member = "video_count", .summary = "How many public videos it has, or had a moment ago.", .example = "12"},
     {.member = "avatar", .summary = "Its picture, a square, in sizes from the smallest on; empty: it has none."},
     {.member = "avatar_jpegs",
-     .summary = "The same for programs that take no WebP: 512 pixels wide and, where what was sent is as large, 1400; "
-                "empty: none were made."},
+     .summary = "The same for programs that take no WebP: 512 pixels wide and 1400, or as large as what was sent "
+                "where that is less; empty: none were made."},
     {.member = "banner",
      .summary = "The picture above its page, six times as wide as high, in sizes from the smallest on; empty: none."},
 };

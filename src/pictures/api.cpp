@@ -155,7 +155,7 @@ Task<Result<http::Response>> PicturesApi::show(Request& request) {
     if (VideoId::parse(whose).ok()) co_return no_such_picture();
     auto const type = type_of(size);
     if (!are_letters(whose, kNameMax) || !are_letters(key, kNameMax) || type.empty()) co_return no_such_picture();
-    KLIEG_CO_TRY(bool const named, co_await needs_.rows.name(whose, key));
+    KLIEG_CO_TRY(bool const named, co_await needs_.rows.have(whose, key));
     if (!named) co_return no_such_picture();
     auto name = assembly::picture_prefix(whose, key) + size;
     http::Response response;

@@ -25,7 +25,7 @@ Task<Result<std::vector<assembly::Picture>>> PictureRows::of(std::string whose) 
     co_return pictures;
 }
 
-Task<Result<bool>> PictureRows::name(std::string whose, std::string key) {
+Task<Result<bool>> PictureRows::have(std::string whose, std::string key) {
     KLIEG_CO_TRY(auto const pictures, co_await of(std::move(whose)));
     co_return std::ranges::find(pictures, key, &assembly::Picture::key) != pictures.end();
 }

@@ -14,7 +14,8 @@
 
 namespace klieg::pictures {
 
-/// Which pictures rows name now, whatever is cached. Only here it stands whose pictures are in which row.
+/// Which pictures rows name now, whatever is cached. Asked by whoever has a picture's name alone: the
+/// job that takes it away, the route, and the check of a data folder.
 ///
 /// Threads: any core. Lifetime: the tables outlive it. Fails as rows do.
 class PictureRows {
@@ -25,7 +26,7 @@ public:
     /// Those of a channel, an account, a video or the site. None: it has none, it is gone, or there was never one.
     Task<Result<std::vector<assembly::Picture>>> of(std::string whose);
     /// Whether one of those has that key.
-    Task<Result<bool>> name(std::string whose, std::string key);
+    Task<Result<bool>> have(std::string whose, std::string key);
 
 private:
     site::SiteRepo site_;

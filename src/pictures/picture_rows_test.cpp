@@ -44,7 +44,7 @@ KLIEG_ASYNC_TEST(PictureRows, NameNothingOfWhatIsNotThere) {
         id, site::kSiteSubject, gallery.owner.user.text(), VideoId::make(gallery.random).text(), "nobody", ""};
     for (auto const& whose : all) {
         EXPECT_THAT((co_await gallery.feature.rows.of(whose)).value(), IsEmpty()) << whose;
-        EXPECT_FALSE((co_await gallery.feature.rows.name(whose, "")).value()) << whose;
+        EXPECT_FALSE((co_await gallery.feature.rows.have(whose, "")).value()) << whose;
     }
 }
 

@@ -20,7 +20,7 @@ Task<Result<>> SettleJob::run(jobs::JobContext& context) {
 }
 
 Task<Result<>> SettleJob::settle(std::string whose, std::string key) {
-    KLIEG_CO_TRY(bool const named, co_await needs_.rows.name(whose, key));
+    KLIEG_CO_TRY(bool const named, co_await needs_.rows.have(whose, key));
     if (named) co_return Result<>{};
     auto const prefix = assembly::picture_prefix(whose, key);
     std::string cursor;

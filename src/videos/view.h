@@ -105,9 +105,8 @@ public:
     explicit VideoViews(Needs needs) : needs_(needs) {}
 
     enum class Detail : std::uint8_t {
-        /// Without `description`, of which a page of them may hold half a megabyte and a card shows nothing, and
-        /// without
-        /// `processing`: for lists that are kept, and that no report of an encoder shall change.
+        /// For lists that are kept: without `description`, of which a page of them may hold half a megabyte and a card
+        /// shows nothing, and without `processing`, since no report of an encoder shall change them.
         listed,
         described,  ///< the same with `description`
         watched,    ///< with rungs, and without notices: for whoever may see it
