@@ -1,6 +1,6 @@
 // What somebody has typed and nothing has saved is not taken away without a question: not by a link, not by Back and Forward, and not by a reload or by
 // closing the tab, where the browser asks in its own words. And Back closes a dialog first, as Escape does.
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Store } from "../base/store.ts";
 import { Trail } from "./trail.ts";
 
@@ -50,7 +50,8 @@ let trail: Trail | null = null;
 export function useBack(close: () => void): void {
   const latest = useRef(close);
   latest.current = close;
-  useEffect(() => {
+  // A layout effect ends with its dialog; any other ends after the next paint, and a Back before that would go to one that is gone.
+  useLayoutEffect(() => {
     const mine = () => latest.current();
     dialogs.push(mine);
     if (asked.value === null) trail?.lay(); // what is asked about may be a way forward, which a new entry would cut off
