@@ -739,7 +739,7 @@ export interface components {
             videoCount: number;
             /** @description Its picture, a square, in sizes from the smallest on; empty: it has none. */
             avatar: components["schemas"]["PictureSize"][];
-            /** @description The same for programs that take no WebP: 512 pixels wide and, where what was sent is as large, 1400; empty: none were made. */
+            /** @description The same for programs that take no WebP: 512 pixels wide and 1400, or as large as what was sent where that is less; empty: none were made. */
             avatarJpegs: components["schemas"]["PictureSize"][];
             /** @description The picture above its page, six times as wide as high, in sizes from the smallest on; empty: none. */
             banner: components["schemas"]["PictureSize"][];
