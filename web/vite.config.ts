@@ -97,6 +97,7 @@ export default defineConfig(async () => ({
   },
   plugins: [theme, pages, client],
   resolve: { alias: [{ find: /^hls\.js\/dist\/hls\.min\.mjs/, replacement: await ownHls() }] },
+  test: { testTimeout: 30_000 }, // on a machine that does other things beside
   server: { proxy },
   preview: { proxy },
 }));

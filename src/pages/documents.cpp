@@ -9,6 +9,8 @@
 #include "pages/start_time.h"
 #include "pages/words.h"
 
+#include <algorithm>
+
 namespace klieg::pages {
 
 namespace {
@@ -27,7 +29,8 @@ Task<std::optional<http::Response>> Documents::find(http::Request& request, Site
     auto found = client_.find(request.path);
     bool const is_page = found && (found->route->name != "channel" || found->part.starts_with('@'));
     if (!is_page || prefers_json(accept)) co_return std::nullopt;
-    Asked const asked{site, *std::move(found), start_in(request.query), request.query.empty()};
+    auto start = found->route->name == "watch" ? start_in(request.query) : std::string();
+    Asked const asked{site, *std::move(found), std::move(start), request.query.empty()};
     auto made = co_await page(asked);
     if (made.ok()) co_return response(*std::move(made));
     // The refusal is for the log, and for its status; what it says to programs, the page does not say to people.
@@ -61,16 +64,26 @@ void Documents::load(Head& head, Asked const& asked) {
     if (auto const& answer = asked.site.answer) head.answer(answer->target, answer->text);
 }
 
+/// Of the time in a link, and of a handle in other letters, there are as many pages as anybody cares to ask for: kept,
+/// they would crowd out those that everybody asks for.
+bool Documents::has_one_spelling(Asked const& asked) {
+    return asked.start.empty() && std::ranges::none_of(asked.found.part, [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
 Task<Result<Page>> Documents::kept(Asked const& asked, bool hidden, std::vector<std::string_view> answer_etags,
                                    std::function<Result<PageTexts>()> make) {
     auto const& site = asked.site;
     auto made_of = std::move(answer_etags);
-    made_of.insert(made_of.end(), {site.origin, site.language, asked.found.route->name, asked.found.part, asked.start,
+    made_of.insert(made_of.end(), {site.origin, site.language, asked.found.route->name, asked.found.part,
                                    asked.is_plain ? "" : "?", site.answer ? site.answer->etag : site.words.name});
     auto make_document = [&]() -> Result<std::string> {
         KLIEG_TRY(auto const texts, make());
         return document(site, texts);
     };
+    if (!has_one_spelling(asked)) {
+        KLIEG_CO_TRY(auto text, make_document());
+        co_return Page{.hidden = hidden, .document = std::move(text)};
+    }
     KLIEG_CO_TRY(auto text, co_await texts_.get(std::move(made_of), make_document));
     co_return Page{.hidden = hidden, .document = std::move(text)};
 }

@@ -60,6 +60,7 @@ private:
     /// The document of what `make` gives for these answers of the API.
     Task<Result<Page>> kept(Asked const& asked, bool hidden, std::vector<std::string_view> answer_etags,
                             std::function<Result<PageTexts>()> make);
+    static bool has_one_spelling(Asked const& asked);
     static void load(Head& head, Asked const& asked);
     Page plain(Asked const& asked) const;
     Page failed(Site const& site, int status) const;

@@ -266,6 +266,23 @@ KLIEG_ASYNC_TEST(Documents, AreRevalidatedByWhatTheySay) {
     EXPECT_EQ(head.status, 200);
 }
 
+KLIEG_ASYNC_TEST(Documents, AreKeptOncePerPageAndNotPerSpellingOfItsAddress) {
+    Front site;
+    auto const video = "/watch/" + (co_await site.playable(Visibility::public_)).video_id.text();
+    auto const channel = "/@" + co_await site.handle();
+    auto loud = channel;
+    for (char& letter : loud) letter = static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
+    for (auto const& target : {std::string("/"), std::string("/?x=1"), video, channel})
+        EXPECT_EQ((co_await site.get(target)).status, 200) << target;
+    auto const kept = site.texts.keys.size();
+    EXPECT_EQ(kept, 4U);
+    for (auto const& target :
+         {std::string("/?t=1"), std::string("/?x=2&start=7"), video + "?t=1", video + "?t=2s", loud})
+        EXPECT_EQ((co_await site.get(target)).status, 200) << target;
+    EXPECT_THAT((co_await site.get(video + "?t=2s")).text, HasSubstr("2s"));
+    EXPECT_EQ(site.texts.keys.size(), kept);
+}
+
 KLIEG_ASYNC_TEST(Documents, StandAtUnknownPathsWithTheirStatus) {
     Front site;
     for (auto const* target : {"/nothing", "/a/b/c", "/watch", "/watch/x", "/watch/v_1/more", "/channel/x"}) {

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <fstream>
 #include <optional>
+#include <set>
 #include <string>
 
 namespace klieg::pages {
@@ -24,9 +25,27 @@ inline constexpr auto kClientTable =
 {"name":"channel","path":"/:handle","indexed":true,"js":[],"css":[]}]})";
 
 /// A site with videos, the API and the client's own document.
+/// Counts what is kept in it.
+class CountedCache final : public ports::Cache {
+public:
+    explicit CountedCache(ports::Cache& cache) : cache_(cache) {}
+
+    std::optional<Value> find(std::string const& key) override { return cache_.find(key); }
+    Task<Result<Value>> get_or_load(std::string key, Load load) override {
+        keys.insert(key);
+        co_return co_await cache_.get_or_load(std::move(key), std::move(load));
+    }
+    Task<> invalidate(ports::CacheTag tag) override { co_await cache_.invalidate(std::move(tag)); }
+
+    std::set<std::string> keys;
+
+private:
+    ports::Cache& cache_;
+};
+
 struct Front : videos::Studio {
     explicit Front(std::string public_origin = {})
-        : pages{{router, cache}, {.public_origin = std::move(public_origin), .name = "Cinema"}} {
+        : pages{{router, texts}, {.public_origin = std::move(public_origin), .name = "Cinema"}} {
         std::filesystem::create_directories(web.path() / ".vite");
         std::filesystem::create_directories(web.path() / "assets");
         std::filesystem::copy_file(std::filesystem::path(KLIEG_SOURCE_DIR) / "web" / "index.html",
@@ -65,6 +84,7 @@ struct Front : videos::Studio {
     testing::TempDir web;
     std::optional<std::string> site_said;
     http::Router router;
+    CountedCache texts{cache};
     Feature pages;
     testing::TokenAuthenticator people{{{"owner", owner}, {"stranger", stranger}, {"moderator", moderator}}};
     testing::ApiClient client{router, people, clock, random};

@@ -47,7 +47,7 @@ void keep_from_others(http::Response& response) {
     if (kept.starts_with(kPublic)) response.headers.set("Cache-Control", "private" + kept.substr(kPublic.size()));
 }
 
-constexpr std::chrono::seconds kMinutes{300};
+constexpr std::chrono::seconds kFiveMinutes{300};
 constexpr std::chrono::seconds kHour{3600};
 
 }  // namespace
@@ -60,7 +60,7 @@ Task<std::optional<http::Response>> Syndication::find(http::Request& request, Si
     if (path == "/sitemap.xml") answered = co_await sitemap(request, site);
     if (path == "/robots.txt") answered = robots(site);
     if (path == "/manifest.webmanifest")
-        answered = kept_for(kMinutes, web_manifest(site), "application/manifest+json; charset=utf-8");
+        answered = kept_for(kFiveMinutes, web_manifest(site), "application/manifest+json; charset=utf-8");
     if (!answered) co_return std::nullopt;
     auto response = answered->ok() ? **std::move(answered) : http::refusal(answered->error(), request);
     if (site.is_named_by_host) keep_from_others(response);
@@ -79,8 +79,8 @@ Task<Result<http::Response>> Syndication::oembed(http::Request& request, Site co
     KLIEG_CO_TRY(auto const answer, co_await answers_.get("/api/videos/" + asked.video));
     KLIEG_CO_TRY(auto const video, read_answer<ShownVideo>(answer));
     auto told = asked.format == OembedQuery::Format::xml
-                    ? kept_for(kMinutes, oembed_xml(site, video, asked), "text/xml; charset=utf-8")
-                    : kept_for(kMinutes, oembed_json(site, video, asked), "application/json");
+                    ? kept_for(kFiveMinutes, oembed_xml(site, video, asked), "text/xml; charset=utf-8")
+                    : kept_for(kFiveMinutes, oembed_json(site, video, asked), "application/json");
     // What is not listed is for who has the link, and its poster's address holds for a time.
     if (!video.is_public()) told.headers.set("Cache-Control", "private, no-cache");
     co_return told;
@@ -98,7 +98,7 @@ Task<Result<http::Response>> Syndication::feed(http::Request& request, Site cons
     KLIEG_CO_TRY(auto text,
                  co_await texts_.get(
                      {"feed", site.origin, site.language, site.words.name, answer.etag, videos_answer.etag}, make));
-    auto response = kept_for(kMinutes, std::move(text), "application/rss+xml; charset=utf-8");
+    auto response = kept_for(kFiveMinutes, std::move(text), "application/rss+xml; charset=utf-8");
     auto const changed = http::http_date(std::chrono::floor<std::chrono::seconds>(last_change(channel, videos)));
     response.headers.set("Last-Modified", changed);
     // By the very text of the date, as readers of feeds send it back; a tag goes first (RFC 9110 section 13.2.2).
@@ -119,7 +119,7 @@ Task<Result<http::Response>> Syndication::sitemap(http::Request& request, Site c
         return sitemap_part(site, videos, after->empty());
     };
     KLIEG_CO_TRY(auto text, co_await texts_.get({"map", site.origin, *after, answer.etag}, make));
-    co_return kept_for(kMinutes, std::move(text), "application/xml; charset=utf-8");
+    co_return kept_for(kFiveMinutes, std::move(text), "application/xml; charset=utf-8");
 }
 
 /// Engines read pages, media and pictures; the API, and what is behind a sign-in, has nothing to find.

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { speak } from "../src/base/language.ts";
-import { api, ApiError, askUntilReachable, doubt, doubtMs, fieldOf, IdempotencyKey, reachable, request, silentMs, toApiError, withQuery } from "../src/data/api.ts";
+import { answerMs, api, ApiError, askUntilReachable, doubt, doubtMs, fieldOf, IdempotencyKey, reachable, request, silentMs, toApiError, withQuery } from "../src/data/api.ts";
+import { forgetPerson } from "../src/data/kept.ts";
 
 const none = () => null;
 const answer = (status: number, body: unknown, headers: Record<string, string> = {}) =>
@@ -108,6 +109,41 @@ test("an answer that breaks off after its head is as lost as any", async () => {
   await expect(read).resolves.toEqual({ ok: true });
   vi.stubGlobal("fetch", async () => broken());
   await expect(request("POST", "/a", { body: {} })).rejects.toMatchObject({ status: 0, offline: true });
+});
+
+describe("an answer that does not come", () => {
+  const silent = vi.fn(
+    (_: string, { signal }: RequestInit) => new Promise<Response>((_, reject) => signal!.addEventListener("abort", () => reject(signal!.reason as Error))),
+  );
+  test("is none at some time: of a read that is tried again, of a write it is told", async () => {
+    vi.useFakeTimers();
+    vi.stubGlobal("fetch", silent);
+    const told = api.editVideo("v_1", {}).catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(answerMs.other);
+    expect(await told).toMatchObject({ status: 0, code: "network", open: true });
+    silent.mockClear();
+    const found = api.video("v_1");
+    await vi.advanceTimersByTimeAsync(answerMs.GET);
+    vi.stubGlobal("fetch", async () => answer(200, { id: "v_1" }));
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(await found).toEqual({ id: "v_1" });
+  });
+  test("says why nobody waits for it any more", async () => {
+    vi.stubGlobal("fetch", silent);
+    const abort = new AbortController();
+    const read = api.video("v_1", abort.signal).catch((error: unknown) => error);
+    abort.abort("left the screen");
+    expect(await read).toBe("left the screen");
+  });
+});
+
+test("what was written is not answered to whoever comes after", async () => {
+  const answers: ((given: Response) => void)[] = [];
+  vi.stubGlobal("fetch", () => new Promise<Response>((resolve) => answers.push(resolve)));
+  const write = api.editVideo("v_1", {}).catch((error: unknown) => error);
+  forgetPerson();
+  answers.forEach((give) => give(answer(200, { id: "v_1" })));
+  expect(await write).toMatchObject({ code: "left", open: true });
 });
 
 describe("waiting", () => {

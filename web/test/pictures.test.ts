@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
+import { doubtMs } from "../src/data/api.ts";
 import { picturePlaces } from "../src/data/pictures.ts";
 
 /** As much of a request as is used here; a test says what becomes of it. */
@@ -58,6 +59,23 @@ describe("a picture", () => {
     expect(parts).toEqual([0.25]);
   });
 
+  test("that nobody takes has the server asked whether it is there", async () => {
+    vi.useFakeTimers();
+    const asked = vi.fn(async () => new Response("{}"));
+    vi.stubGlobal("fetch", asked);
+    const answer = picturePlaces.mine().put(picture, () => undefined, new AbortController().signal);
+    const request = Request.last!;
+    for (let loaded = 1; loaded <= 3; loaded++) {
+      await vi.advanceTimersByTimeAsync(doubtMs - 1);
+      request.upload.onprogress!({ loaded, total: 4 });
+    }
+    expect(asked).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(doubtMs);
+    expect(asked).toHaveBeenCalledTimes(1);
+    request.answer(200, { id: "u_1" });
+    await answer;
+    vi.useRealTimers();
+  });
   test("is not sent where it was given up before", async () => {
     const reason = new Error("another was chosen");
     await expect(picturePlaces.mine().put(picture, () => undefined, AbortSignal.abort(reason))).rejects.toBe(reason);

@@ -1,9 +1,9 @@
 import { h, render } from "preact";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { ApiError, reachable, type Page } from "../src/data/api.ts";
-import { asApiError, edited, forget, forgetAll, peek, put, type Wanted } from "../src/data/cache.ts";
+import { asApiError, attempt, edited, forget, forgetAll, invalidate, peek, put, type Wanted } from "../src/data/cache.ts";
 import type { ListState } from "../src/data/entities.ts";
-import { appendPage, delayAfter, useList, useQuery, type Query, type QueryOptions } from "../src/data/query.ts";
+import { appendPage, delayAfter, useList, useQuery, type ListQuery, type Query, type QueryOptions, type WantedList } from "../src/data/query.ts";
 import { topics, type News } from "../src/data/topics.ts";
 
 const items = (...ids: string[]) => ids.map((id) => ({ id }));
@@ -278,6 +278,90 @@ describe("a screen", () => {
     late({ id: "v_1" });
     await pass(1);
     expect(seen).toMatchObject({ data: undefined, error: gone });
+  });
+
+  test("what leads nowhere any more is asked again as soon as somebody answers", async () => {
+    server = () => new Promise(() => undefined);
+    show("a");
+    await pass(1);
+    reachable.value = false;
+    server = () => "there";
+    reachable.value = true;
+    await pass(1);
+    expect([seen.data, asks]).toEqual(["there", 2]);
+  });
+
+  describe("a list of pages", () => {
+    /** What the server has, two at a time. */
+    let all: string[];
+    let late: Promise<void> | null;
+    let shown: ListQuery<{ id: string; title?: string }>;
+    const list: WantedList<{ id: string }> = {
+      key: "videos:pages",
+      holds: "video",
+      page: async (cursor) => {
+        const from = cursor === null ? 0 : all.indexOf(cursor) + 1;
+        const page = { items: items(...all.slice(from, from + 2)), nextCursor: all.length > from + 2 ? all[from + 1]! : null };
+        await late;
+        return page;
+      },
+    };
+    const more = async () => {
+      shown.more!();
+      await pass(1);
+    };
+    beforeEach(async () => {
+      all = ["f", "e", "d", "c", "b", "a"];
+      late = null;
+      go(() => (shown = useList(list, { freshMs: 60_000 })));
+      await pass(1);
+    });
+
+    test("takes nothing behind a head that was exchanged meanwhile, for there would be a hole", async () => {
+      let give = () => {};
+      late = new Promise((resolve) => (give = resolve));
+      shown.more!();
+      const tail = late;
+      late = null;
+      all = ["l", "k", "j", "i", "h", "g", ...all];
+      shown.reload();
+      await pass(1);
+      give();
+      await tail;
+      await pass(1);
+      expect(ids({ items: shown.items! })).toEqual(["l", "k"]);
+      await more();
+      expect(ids({ items: shown.items! })).toEqual(["l", "k", "j", "i"]);
+    });
+
+    test("that is out of date is asked again, though it went on meanwhile", async () => {
+      let give = () => {};
+      late = new Promise((resolve) => (give = resolve));
+      shown.reload(); // an answer is under way
+      all = ["g", ...all];
+      late = null;
+      await more();
+      give();
+      await pass(1);
+      expect(ids({ items: shown.items! })).toEqual(["f", "e", "d", "c"]);
+      invalidate();
+      await pass(1);
+      expect(ids({ items: shown.items! })).toEqual(["g", "f", "e", "d", "c"]);
+    });
+
+    test("keeps of what is being sent nothing that was refused", async () => {
+      await more();
+      let refuse = () => {};
+      const sent = attempt(edited("video", "d", (video) => ({ ...video, title: "Renamed" })), () => new Promise((_, reject) => (refuse = () => reject(gone)))).catch(() => undefined);
+      await pass(1);
+      expect(shown.items?.[2]).toMatchObject({ id: "d", title: "Renamed" });
+      shown.reload();
+      await pass(1);
+      refuse();
+      await sent;
+      await pass(1);
+      expect(shown.items).toEqual(items("f", "e", "d", "c"));
+    });
   });
 
   test("a list whose first page is all there is keeps nothing of what was behind it", async () => {

@@ -35,7 +35,8 @@ async function visit() {
   const session = await import("../src/data/session.ts");
   const cache = await import("../src/data/cache.ts");
   const { queries } = await import("../src/data/queries.ts");
-  return { ...session, ...cache, queries };
+  const { ApiError } = await import("../src/data/api.ts");
+  return { ...session, ...cache, queries, ApiError };
 }
 /** A visit that ended with the video on the screen. */
 async function before(who: object | null) {
@@ -287,6 +288,23 @@ test("a session that has ended elsewhere is over for whoever asks who it is, and
   expect([await page.stillMe(), page.sessionOver.value]).toEqual([true, false]);
   me = null;
   expect([await page.stillMe(), page.sessionOver.value, page.user.value]).toEqual([false, true, ada]);
+});
+
+test("a video is not gone for whoever does not know yet that their session has ended", async () => {
+  await before(ada);
+  const page = await visit();
+  await page.loadSession();
+  const wanted = page.queries.video("v_1");
+  const asking = { ...wanted, ask: async () => Promise.reject(new page.ApiError(404, "not_found", "There is no such video.")) };
+  page.put(wanted, () => video as never);
+  me = null;
+  await page.load(page.entryOf(wanted), asking.ask);
+  expect(page.sessionOver.value).toBe(true);
+  expect(page.entryOf(wanted)).toMatchObject({ data: video, error: { status: 401 } });
+  page.leaveSession();
+  page.put(wanted, () => video as never);
+  await page.load(page.entryOf(wanted), asking.ask);
+  expect(page.entryOf(wanted)).toMatchObject({ data: undefined, error: { status: 404 } });
 });
 
 test("a visitor is nobody's session, and asks nobody to sign in", async () => {

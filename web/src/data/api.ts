@@ -3,6 +3,7 @@
 
 import { sentence } from "../base/format.ts";
 import { Store } from "../base/store.ts";
+import { aboutPerson } from "./kept.ts";
 import { t } from "./messages.ts";
 import type { Answer, Asked, PathsOf, Schemas, Verb } from "./operation.ts";
 import { fieldProblemOf, problemOf } from "./problems.ts";
@@ -137,11 +138,15 @@ export const clientHeader = { "X-Klieg-Client": "web" } as const;
 export const pause = (ms: number, signal?: AbortSignal) =>
   new Promise<void>((resolve, reject) => {
     signal?.throwIfAborted();
-    const timer = setTimeout(resolve, ms);
-    signal?.addEventListener("abort", () => {
+    const stop = () => {
       clearTimeout(timer);
-      reject(signal.reason);
-    });
+      reject(signal!.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", stop);
+      resolve();
+    }, ms);
+    signal?.addEventListener("abort", stop, { once: true });
   });
 
 const unanswered = new Set([0, 502, 503, 504]);
@@ -161,6 +166,12 @@ export const doubtMs = 2000;
 /** That question not answered for so long: nobody answers. An answer that comes later takes that back. */
 export const silentMs = 2250;
 
+/**
+ * An answer that has not come whole by then will not: a line that is gone without a word (another network, a host without power) refuses nothing, and a
+ * browser waits for minutes. Longer than the slowest answer on the slowest line that a video plays on.
+ */
+export const answerMs = { GET: 30_000, other: 60_000 };
+
 /** Called where the server says that nobody is signed in any more. */
 let sessionEnded = () => {};
 export const onSessionEnd = (run: () => void) => void (sessionEnded = run);
@@ -173,6 +184,10 @@ export function aboutSession(): () => boolean {
   const asked = session;
   return () => asked === session;
 }
+
+/** Who asks, told as something is asked. */
+export const asker = () => ({ isSession: aboutSession(), isPerson: aboutPerson() });
+export type Asker = ReturnType<typeof asker>;
 
 export async function request<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
   const url = withQuery(path, options.query);
@@ -231,8 +246,12 @@ export async function askUntilReachable(signal: AbortSignal): Promise<void> {
 
 async function once<T>(method: string, url: string, options: RequestOptions): Promise<T> {
   const headers: Record<string, string> = { Accept: "application/json" };
-  const init: RequestInit = { method, headers, credentials: "same-origin" };
-  if (options.signal) init.signal = options.signal;
+  const given = new AbortController();
+  const init: RequestInit = { method, headers, credentials: "same-origin", signal: given.signal };
+  const giveUp = () => given.abort(options.signal?.reason);
+  options.signal?.throwIfAborted();
+  options.signal?.addEventListener("abort", giveUp, { once: true });
+  const deadline = setTimeout(giveUp, method === "GET" ? answerMs.GET : answerMs.other);
   if (method !== "GET" && method !== "HEAD") Object.assign(headers, clientHeader);
   if (options.ifMatch) headers["If-Match"] = options.ifMatch;
   if (options.idempotencyKey) headers["Idempotency-Key"] = `"${options.idempotencyKey.text}"`;
@@ -242,7 +261,7 @@ async function once<T>(method: string, url: string, options: RequestOptions): Pr
   }
   let response: Response;
   let text: string;
-  const current = aboutSession();
+  const who = asker();
   const silence = setTimeout(doubt, doubtMs); // of a write, too: only whether the server is there is asked, and the write goes on
   try {
     response = await fetch(url, init);
@@ -253,14 +272,16 @@ async function once<T>(method: string, url: string, options: RequestOptions): Pr
     throw new ApiError(0, "network", t("unreachable"));
   } finally {
     clearTimeout(silence);
+    clearTimeout(deadline);
+    options.signal?.removeEventListener("abort", giveUp);
   }
-  return answerOf(method, url, { status: response.status, text, header: (name) => response.headers.get(name) }, current);
+  return answerOf(method, url, { status: response.status, text, header: (name) => response.headers.get(name) }, who);
 }
 
 type Answered = { status: number; text: string; header: (name: string) => string | null };
 
-/** What an answer says, however it was asked for; throws what it says instead. `current` tells whether it is about the session of now. */
-export function answerOf<T>(method: string, url: string, { status, text, header }: Answered, current: () => boolean): T {
+/** What an answer says, however it was asked for; throws what it says instead. */
+export function answerOf<T>(method: string, url: string, { status, text, header }: Answered, { isSession, isPerson }: Asker): T {
   let body: unknown;
   try {
     body = text ? JSON.parse(text) : undefined;
@@ -271,12 +292,14 @@ export function answerOf<T>(method: string, url: string, { status, text, header 
     answers++;
     reachable.value = true;
   }
-  if (status === 401 && url !== "/api/auth/login" && current()) sessionEnded();
+  if (status === 401 && url !== "/api/auth/login" && isSession()) sessionEnded();
   if (status < 200 || status > 299) throw toApiError(status, body, header, url.split("?")[0]);
   if (body === undefined && status !== 204 && method !== "HEAD") {
     // A proxy's login page, or a server that is not Klieg: say so here rather than fail somewhere in a screen.
     throw new ApiError(status, "not_json", t("notUnderstood"));
   }
+  // Whoever wrote it has left meanwhile: it is not for the eyes of the next, and no screen and no list takes it.
+  if (method !== "GET" && !isPerson()) throw new ApiError(-1, "left", t("signInFirst"));
   return body as T;
 }
 

@@ -46,11 +46,15 @@ export type Entry = {
 };
 
 const cache = new Map<string, Entry>();
-const most = 200; // entries; the oldest unwatched ones go first
+const most = 200; // entries; those that nobody has read for longest go first, but for what is watched
 
 export function entryOf<T>(wanted: Wanted<T>): Entry {
   const known = cache.get(wanted.key);
-  if (known) return known;
+  if (known) {
+    cache.delete(wanted.key);
+    cache.set(wanted.key, known);
+    return known;
+  }
   const written = wanted.target === undefined ? undefined : takeInlined(wanted.target);
   const data = written ?? (wanted.kept ? recallAnswer(wanted.key) : undefined);
   // What the page brought along is what a visitor is told: who is signed in may be told more, and asks behind the picture.
@@ -94,9 +98,12 @@ export function load(entry: Entry, ask: Wanted<unknown>["ask"] = entry.wanted.as
         entry.at = Date.now();
         if (kept) now === undefined ? dropAnswer(key) : keepAnswer(key, kept(now));
       },
-      (error: unknown) => {
+      async (error: unknown) => {
         if (abort.signal.aborted) return;
-        entry.error = asApiError(error);
+        const reason = asApiError(error);
+        const doubted = reason.missing ? await doubtMissing() : null;
+        if (abort.signal.aborted) return;
+        entry.error = doubted ?? reason;
         if (entry.error.missing) vanish(entry);
       },
     )
@@ -110,6 +117,10 @@ export function load(entry: Entry, ask: Wanted<unknown>["ask"] = entry.wanted.as
     });
   return entry.running;
 }
+
+/** A video that others may not see is not there for whoever is signed out: asks who asks. Answers why a 404 is not to be believed; null where it is. */
+let doubtMissing: () => Promise<ApiError | null> = async () => null;
+export const onMissing = (run: typeof doubtMissing) => void (doubtMissing = run);
 
 /** The server does not have it any more: neither does a screen or a list. */
 function vanish(entry: Entry): void {
@@ -125,6 +136,9 @@ export function prefetch<T>(wanted: Wanted<T>): void {
   const entry = entryOf(wanted);
   if (entry.at === 0) void load(entry);
 }
+
+/** As the server said it, without what is being sent. */
+export const said = <T>(wanted: Wanted<T>): T | undefined => entryOf(wanted).data as T | undefined;
 
 export const peek = <T>(wanted: Wanted<T>): T | undefined => shown(entryOf(wanted)) as T | undefined;
 
@@ -145,6 +159,14 @@ export function put<T>(wanted: Wanted<T>, update: (old: T | undefined) => T | un
   entry.data = update(entry.data as T | undefined);
   entry.error = null;
   entry.at = entry.triedAt = Date.now();
+  tell(entry);
+}
+
+/** More of what is known, asked for beside it: that is as old as it was, and an answer to it that is under way goes on. */
+export function extend<T>(wanted: Wanted<T>, more: (known: T) => T): void {
+  const entry = entryOf(wanted);
+  if (entry.data === undefined) return;
+  entry.data = more(entry.data as T);
   tell(entry);
 }
 
@@ -296,6 +318,8 @@ export function forget<T>(wanted: Wanted<T>): void {
 /** After signing in or out, nothing that was seen before may be shown again. What stays on the device is the session's (kept.ts). */
 export function forgetAll(): void {
   waiting = [];
+  pending.clear();
+  turn++;
   for (const [key, entry] of cache) {
     drop(entry);
     entry.data = undefined;
@@ -306,11 +330,13 @@ export function forgetAll(): void {
   }
 }
 
-// What failed because nobody answered is asked again once somebody does, unless it was told when (query.ts): another answer says nothing of that.
+// What failed because nobody answered is asked again once somebody does, unless it was told when (query.ts): another answer says nothing of that. So is what
+// has no answer yet: it may wait on a connection that leads nowhere any more.
 reachable.watch(() => {
   if (!reachable.value) return;
   for (const entry of cache.values()) {
-    if (!entry.error?.offline || entry.error.retryAfterSeconds !== null) continue;
+    if (entry.running) drop(entry);
+    else if (!entry.error?.offline || entry.error.retryAfterSeconds !== null) continue;
     entry.error = null;
     entry.at = 0;
     tell(entry);

@@ -1,5 +1,5 @@
 // Pictures that somebody chooses: where each is put, and how far it has come. They go by XMLHttpRequest, since fetch() tells nothing of what it has sent.
-import { aboutSession, addressOf, answerOf, ApiError, clientHeader, request } from "./api.ts";
+import { addressOf, answerOf, ApiError, asker, clientHeader, doubt, doubtMs, request } from "./api.ts";
 import { t } from "./messages.ts";
 import type { Answer, PathsOf } from "./operation.ts";
 
@@ -34,16 +34,20 @@ const silenceMs = 60_000;
 function send<T>(url: string, picture: Blob, onSent: (part: number) => void, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
-    const current = aboutSession();
+    const who = asker();
     const xhr = new XMLHttpRequest();
     const stop = () => xhr.abort();
-    let clock: ReturnType<typeof setTimeout> | undefined;
+    let clocks: ReturnType<typeof setTimeout>[] = [];
+    const unwind = () => clocks.forEach(clearTimeout);
     /** While bytes go it may take its time; where none has gone for so long nobody is there. */
     const wind = () => {
-      clearTimeout(clock);
-      clock = setTimeout(stop, silenceMs);
+      unwind();
+      clocks = [setTimeout(doubt, doubtMs), setTimeout(stop, silenceMs)];
     };
-    const nobody = () => reject(signal.aborted ? signal.reason : new ApiError(0, "network", t("unreachable")));
+    const nobody = () => {
+      if (!signal.aborted) doubt();
+      reject(signal.aborted ? signal.reason : new ApiError(0, "network", t("unreachable")));
+    };
     xhr.open("PUT", url);
     xhr.setRequestHeader("Accept", "application/json");
     xhr.setRequestHeader("Content-Type", picture.type || "application/octet-stream");
@@ -54,14 +58,14 @@ function send<T>(url: string, picture: Blob, onSent: (part: number) => void, sig
     };
     xhr.onload = () => {
       try {
-        resolve(answerOf<T>("PUT", url, { status: xhr.status, text: xhr.responseText, header: (name) => xhr.getResponseHeader(name) }, current));
+        resolve(answerOf<T>("PUT", url, { status: xhr.status, text: xhr.responseText, header: (name) => xhr.getResponseHeader(name) }, who));
       } catch (error) {
         reject(error);
       }
     };
     xhr.onerror = xhr.onabort = nobody;
     xhr.onloadend = () => {
-      clearTimeout(clock);
+      unwind();
       signal.removeEventListener("abort", stop);
     };
     signal.addEventListener("abort", stop);

@@ -2,8 +2,9 @@
 import { useEffect, useReducer, useRef } from "preact/hooks";
 import { useStore } from "../base/store.ts";
 import type { ApiError, Page } from "./api.ts";
-import { asApiError, drop, entryOf, hear, load, peek, put, shown, tell, type Wanted } from "./cache.ts";
+import { asApiError, drop, entryOf, extend, hear, load, said, shown, tell, type Wanted } from "./cache.ts";
 import type { ListState } from "./entities.ts";
+import { aboutPerson } from "./kept.ts";
 import { topics } from "./topics.ts";
 
 /** A screen that is gone to asks again, unless it asked a moment ago. */
@@ -134,7 +135,7 @@ function whole<T extends { id: string }>({ page, ...rest }: WantedList<T>): Want
     ...rest,
     ask: async (signal) => {
       const fresh = appendPage<T>(undefined, await page(null, signal), null);
-      const known = peek(wanted);
+      const known = said(wanted);
       const last = fresh.items.at(-1)?.id;
       const joint = known?.items.findIndex((item) => item.id === last) ?? -1;
       // As long as the new first page is not all there is.
@@ -166,11 +167,13 @@ export function useList<T extends { id: string }>(wanted: WantedList<T> | null, 
     if (mine.busy || !wanted || !all) return;
     mine.busy = true;
     mine.error = null;
+    const there = aboutPerson();
     render();
     wanted
       .page(cursor)
       .then(
-        (page) => put(all, (old) => appendPage(old, page, cursor)),
+        // Behind another list, of somebody else or of now, there would be a hole between the two.
+        (page) => there() && extend(all, (list) => (list.nextCursor === cursor ? appendPage(list, page, cursor) : list)),
         (error: unknown) => void (mine.error = asApiError(error)),
       )
       .finally(() => {

@@ -1,6 +1,6 @@
 import { Store } from "../base/store.ts";
-import { aboutSession, api, onSessionEnd, reachable, sessionChanged, type ApiError, type Site, type User } from "./api.ts";
-import { asApiError, forgetAll, invalidate } from "./cache.ts";
+import { aboutSession, api, onSessionEnd, reachable, sessionChanged, toApiError, type ApiError, type Site, type User } from "./api.ts";
+import { asApiError, forgetAll, invalidate, onMissing } from "./cache.ts";
 import { forgetAnswers, forgetPerson, keepPerson, keepSite, recallPerson, recallSite } from "./kept.ts";
 import { takeInlined } from "./inlined.ts";
 import { Question } from "./question.ts";
@@ -96,6 +96,8 @@ function over(): void {
 }
 onSessionEnd(over);
 
+const signedOut = () => toApiError(401, { code: "unauthenticated" }, () => null);
+
 /** Who it is by now. That it is nobody is no failure of the question, and the end of a session as a 401 is. */
 async function whoNow(): Promise<User | null> {
   const current = aboutSession();
@@ -104,15 +106,21 @@ async function whoNow(): Promise<User | null> {
   return who;
 }
 
-/** A video that others may not see is not there for whoever is signed out: before a 404 is believed, it is asked who asks. */
+/** Whether who asks is still whom this page takes them for: before a 404 is believed, it is asked (cache.ts). */
 export const stillMe = () => whoNow().then((who) => who !== null && who.id === user.value?.id, () => false);
+
+onMissing(async () => {
+  if (!user.value) return null;
+  if (sessionOver.value) return signedOut();
+  return whoNow().then((who) => (who?.id === user.value?.id ? null : signedOut()), asApiError);
+});
 
 /** Nobody signed in again. */
 export function leaveSession(): void {
   if (sessionOver.value) become(null);
 }
 
-/** What a visitor saw is theirs still once they have signed in. */
+/** The places in videos that a visitor left are theirs still once they have signed in. */
 function become(who: User | null): void {
   sessionChanged();
   sure();

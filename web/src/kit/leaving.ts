@@ -27,6 +27,9 @@ export function hold(what: object, loss: Loss | null): void {
   if (held.size === 0 && before > 0) removeEventListener("beforeunload", onUnload);
 }
 
+/** Whether something would be lost with the document. */
+export const holds = () => held.size > 0;
+
 /** Of a form, while something is typed in it that was not saved. */
 export function useUnsaved(typed: boolean): void {
   useLayoutEffect(() => {

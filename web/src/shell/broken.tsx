@@ -4,18 +4,22 @@ import { useEffect, useErrorBoundary } from "preact/hooks";
 import { language } from "../base/language.ts";
 import { useStore } from "../base/store.ts";
 import { api, reachable } from "../data/api.ts";
+import { holds } from "../kit/leaving.ts";
 import { Blank } from "../kit/notice.tsx";
 import { usePage } from "../kit/page.ts";
 import { titles } from "../titles.ts";
 import { t } from "./messages.ts";
 
-/** The code of a screen did not arrive: the server is away, or has another release by now. Only a new load asks for it again. */
+/**
+ * The code of a screen did not arrive: the server is away, or has another release by now. Only a new load asks for it again. It comes by itself where
+ * nothing would be lost with this one, such as uploads on their way.
+ */
 export function Unloaded() {
   useStore(language);
   usePage(titles("notLoaded"));
   useEffect(() => {
     void api.site().catch(() => undefined); // finds out which
-    return reachable.watch(() => reachable.value && location.reload());
+    return reachable.watch(() => reachable.value && !holds() && location.reload());
   }, []);
   return <LoadAgain title={t("notLoadedTitle")} text={t("notLoadedText")} />;
 }

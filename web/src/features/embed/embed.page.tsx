@@ -4,8 +4,7 @@ import { useLocation, useRoute } from "preact-iso/router";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { clock, isoDuration, spoken } from "../../base/format.ts";
 import { useStore } from "../../base/store.ts";
-import { api, type Video } from "../../data/api.ts";
-import { put } from "../../data/cache.ts";
+import type { Video } from "../../data/api.ts";
 import { queries } from "../../data/queries.ts";
 import { useQuery } from "../../data/query.ts";
 import { site } from "../../data/session.ts";
@@ -20,6 +19,7 @@ import { preloadHls } from "../player/hls.ts";
 import { unsigned } from "../player/path.ts";
 import { Player } from "../player/player.tsx";
 import { startOf } from "../player/startat.ts";
+import { playsFrom } from "../video/playsfrom.ts";
 import { editionOf, following } from "../video/words.ts";
 import { t } from "./messages.ts";
 
@@ -83,11 +83,7 @@ function Playing({ video, src, silent }: { video: Video; src: string; silent: bo
       handle={() => undefined}
       controls={(deck) => <Controls {...deck} />}
       heading={<Heading video={video} />}
-      renew={async () => {
-        const fresh = await api.video(video.id);
-        put(queries.video(video.id), () => fresh);
-        return fresh.playback.hls;
-      }}
+      renew={() => playsFrom(video.id)}
     />
   );
 }

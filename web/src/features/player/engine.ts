@@ -49,6 +49,8 @@ export class Engine {
   #onScreen: Fragment | null = null;
   #mediaRepairs = 0;
   #networkRepairs = 0;
+  /** Seconds: the place of the last one in the browser's own player. */
+  #repairedAt = 0;
   #reloading: Promise<void> = Promise.resolve();
   #startAt = 0;
   readonly #standstill = new Standstill();
@@ -72,6 +74,8 @@ export class Engine {
     // What is on the screen, not what is being fetched: the picture says it by itself.
     video.addEventListener("resize", () => this.#namePicture());
     video.addEventListener("seeking", () => this.#keepToPictures());
+    video.addEventListener("error", () => void this.#repairNative());
+    video.addEventListener("timeupdate", () => this.#native && video.currentTime > this.#repairedAt + 10 && (this.#networkRepairs = 0));
     this.#watch = setInterval(() => this.#goOn(), 500);
     addEventListener("pagehide", this.#rememberLine);
   }
@@ -424,16 +428,24 @@ export class Engine {
 
   #startNative(src: string, startAt: number): void {
     const { video } = this;
-    const onError = () => this.#fail(t("unplayable"), `media_${video.error?.code ?? 0}`);
-    video.addEventListener("error", onError, { once: true });
-    video.addEventListener(
-      "loadedmetadata",
-      () => {
-        video.removeEventListener("error", onError);
-        if (startAt > 0) video.currentTime = startAt;
-      },
-      { once: true },
-    );
+    this.#startAt = startAt;
+    video.addEventListener("loadedmetadata", () => startAt > 0 && (video.currentTime = startAt), { once: true });
     video.src = src;
+  }
+
+  /** The browser's own player says neither what failed nor goes on by itself: the address may have expired, or the server be away. */
+  async #repairNative(): Promise<void> {
+    const { video } = this;
+    const code = video.error?.code ?? 0;
+    if (!this.#native || this.#dead || code === 0 || code === MediaError.MEDIA_ERR_ABORTED) return;
+    doubt();
+    const at = video.currentTime || this.#startAt;
+    const src = this.#src;
+    if (this.#networkRepairs >= 3) return this.#fail(code === MediaError.MEDIA_ERR_NETWORK ? t("lost") : t("unplayable"), `media_${code}`);
+    await pause(800 * 2 ** this.#networkRepairs++);
+    if (this.#dead || this.#src !== src) return;
+    this.#repairedAt = at;
+    const fresh = await this.renew().catch(() => null);
+    if (!this.#dead && this.#src === src) await this.#exchange(fresh ?? src!, at);
   }
 }

@@ -11,7 +11,8 @@ export function useMediaSession(video: HTMLVideoElement | null, { title, artist,
   useEffect(() => {
     const session = navigator.mediaSession;
     if (!session || !video) return;
-    session.metadata = new MediaMetadata({ title, artist, artwork: poster ? [{ src: poster, type: "image/jpeg" }] : [] });
+    const mine = new MediaMetadata({ title, artist, artwork: poster ? [{ src: poster }] : [] });
+    session.metadata = mine;
     const set = (name: MediaSessionAction, run: MediaSessionActionHandler | null) => {
       try {
         session.setActionHandler(name, run);
@@ -25,6 +26,7 @@ export function useMediaSession(video: HTMLVideoElement | null, { title, artist,
     set("seekforward", (d) => latest.current(video.currentTime + (d.seekOffset ?? 10)));
     set("seekto", (d) => d.seekTime !== undefined && latest.current(d.seekTime));
     return () => {
+      if (session.metadata !== mine) return; // another player has it by now
       session.metadata = null;
       actions.forEach((name) => set(name, null));
     };

@@ -28,7 +28,7 @@ export function VideoFeed({ list, empty, withoutChannel = false }: Props) {
     });
     observer.observe(end.current);
     return () => observer.disconnect();
-  }, [list.items?.length, list.more === null]);
+  }, [list.items?.length, list.loadingMore, list.more === null]); // also after a page that added nothing
 
   if (list.items === undefined) {
     if (list.error) return <Trouble error={list.error} retry={list.reload} what={t("someVideos")} />;

@@ -3,8 +3,8 @@ import { useLocation, useRoute } from "preact-iso/router";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ago, date, moment } from "../../base/format.ts";
 import { memory, useStore } from "../../base/store.ts";
-import { api, type ApiError, type Video } from "../../data/api.ts";
-import { glimpse, put } from "../../data/cache.ts";
+import type { ApiError, Video } from "../../data/api.ts";
+import { glimpse } from "../../data/cache.ts";
 import { categoryName } from "../../data/categories.ts";
 import { queries } from "../../data/queries.ts";
 import { useList, useQuery } from "../../data/query.ts";
@@ -15,6 +15,7 @@ import { Icon } from "../../kit/icon.tsx";
 import { t as kit } from "../../kit/messages.ts";
 import { NotFound, Trouble } from "../../kit/notice.tsx";
 import { usePage } from "../../kit/page.ts";
+import { usePainted } from "../../kit/painted.ts";
 import { arrivedOf, fitting } from "../../kit/picture.tsx";
 import { Prose } from "../../kit/prose.tsx";
 import { Rich } from "../../kit/rich.tsx";
@@ -28,6 +29,7 @@ import { startOf } from "../player/startat.ts";
 import { CardSkeleton, VideoCard } from "../video/card.tsx";
 import { EditVideo } from "../video/details.tsx";
 import { failureOf } from "../video/failures.ts";
+import { playsFrom } from "../video/playsfrom.ts";
 import { Rungs } from "../video/rungs.tsx";
 import { awaitedBy, editionOf, encoded, following, moreFollows, originalPlays, roomNotice, roomSentence, rungsOf, visibilities } from "../video/words.ts";
 import { t } from "./messages.ts";
@@ -131,11 +133,7 @@ function Stage({ video, trouble, retry, theatre, onTheatre, onLineFree, handle }
         onLineFree={onLineFree}
         handle={handle}
         controls={(deck) => <Controls {...deck} />}
-        renew={async () => {
-          const fresh = await api.video(video.id);
-          put(queries.video(video.id), () => fresh);
-          return fresh.playback.hls;
-        }}
+        renew={() => playsFrom(video.id)}
       />
     );
   }
@@ -327,7 +325,8 @@ function Description({ text, seconds, onTime }: { text: string; seconds: number;
 
 function More({ videoId, pictures }: { videoId: string; pictures: boolean }) {
   const list = useList(queries.newest(""));
-  const others = list.items?.filter((video) => video.id !== videoId).slice(0, 12);
+  const painted = usePainted();
+  const others = painted ? list.items?.filter((video) => video.id !== videoId).slice(0, 12) : undefined;
   if (list.error && !others) return null; // an extra: the video matters here
   return (
     <aside class="side" aria-label={t("moreVideos")}>
