@@ -18,6 +18,30 @@ test("addresses lose the punctuation of their sentence", () => {
   expect(links('<a href="https://example.com">')).toEqual(["https://example.com"]);
 });
 
+test("addresses end at the punctuation of every script, and at a bracket that opened before them", () => {
+  for (const [written, address] of [
+    ["詳細はこちら→https://example.com/abc。", "https://example.com/abc"],
+    ["（https://example.com/def）をご覧ください", "https://example.com/def"],
+    ["「https://example.com/a」、", "https://example.com/a"],
+    ["https://example.com/a，欢迎订阅", "https://example.com/a"],
+    ["｜https://example.com｜次", "https://example.com"],
+    ["زوروا https://example.com/a، ثم", "https://example.com/a"],
+    ["https://example.com/a؟", "https://example.com/a"],
+    ["«https://example.com/a»", "https://example.com/a"],
+    ["`https://example.com/a`", "https://example.com/a"],
+    ["https://example.com/a…", "https://example.com/a"],
+    ["https://example.com/a\u200b", "https://example.com/a"],
+    ["https://example.com/a\u200f", "https://example.com/a"],
+    ["(https://example.com/a)입니다", "https://example.com/a"],
+    ["[words][https://example.com/a/][1", "https://example.com/a/"],
+    ["**[words](https://example.com/a/)**,Co-Founder", "https://example.com/a/"],
+  ])
+    expect(links(written!), written).toEqual([address]);
+  expect(links("https://example.com/a、https://example.com/b")).toEqual(["https://example.com/a", "https://example.com/b"]);
+  expect(links("https://fa.example/می\u200cخواهم https://例え.example/映画")).toEqual(["https://fa.example/می\u200cخواهم", "https://例え.example/映画"]);
+  expect(links("http://[::1]/a_(b)[c] https://example.com/a(")).toEqual(["http://[::1]/a_(b)[c]", "https://example.com/a"]);
+});
+
 test("only http and https become links", () => {
   expect(links("javascript:alert(1) data:text/html,x ftp://example.com")).toEqual([]);
   expect(links("http:// https://")).toEqual([]);
@@ -49,12 +73,14 @@ test("timestamps", () => {
   expect(times("0:00 a\n1:23 b\n1:02:03 c")).toEqual([0, 83, 3723]);
   expect(times("12:34, 56:07.")).toEqual([754, 3367]);
   expect(times("(2:05)")).toEqual([125]);
+  expect(times("0:02-0:04 Range\n00:03- Dash\n00:05-Intro\n1:46:41-1:53:28 Martian")).toEqual([2, 4, 3, 5, 6401, 6808]);
+  expect(times("100:25 late")).toEqual([6025]);
 });
 
 test("what only looks like a timestamp stays text", () => {
   expect(times("1:60")).toEqual([]);
   expect(times("1:75:00")).toEqual([]);
-  expect(times("2026-10:30:11")).toEqual([]);
+  expect(times("2026-10:30:11 2026-10:30 1:30-2 -1:30 1:30-2026")).toEqual([]);
   expect(times("16:9 and 1:2.5")).toEqual([]);
   expect(times("https://example.com/1:23")).toEqual([]);
   expect(times("kickoff at 20:15", 600)).toEqual([]); // beyond the end of the video
@@ -68,7 +94,7 @@ function chance(seed: number): (below: number) => number {
   };
 }
 
-const bits = ["javascript:", "JavaScript:alert(1)", "data:text/html,", "mailto:", "tel:", "www.", "http://", "https://", "a@b.example", "@", ".", ":", "//", "\\", "?", "#", "%00", "%", "&", "<", ">", '"', "'", " ", "\n", "\t", "\u0000", "\u202e", "(", ")", "[", "]", "+", "-", "1", "12", ":30", "a", "ế", "ß", "映", "😀", "\ud800", "example.org", "x".repeat(70)];
+const bits = ["javascript:", "JavaScript:alert(1)", "data:text/html,", "mailto:", "tel:", "www.", "http://", "https://", "a@b.example", "@", ".", ":", "//", "\\", "?", "#", "%00", "%", "&", "<", ">", '"', "'", " ", "\n", "\t", "\u0000", "\u202e", "(", ")", "[", "]", "（", "）", "。", "\u200b", "\u200d", "+", "-", "1", "12", ":30", "a", "ế", "ß", "映", "😀", "\ud800", "example.org", "x".repeat(70)];
 
 test("whatever is written, nothing of it is lost, and it leads to a page, a letter or a call", () => {
   const next = chance(7);

@@ -9,11 +9,14 @@ export type Part =
 // Each part of the pattern either stops at what it cannot take or has a limit, and what may begin anywhere does not begin inside of what is like it: so no text, whoever
 // wrote it, takes longer than its length.
 const address = String.raw`(?<![\p{L}\p{N}_%+-])(?:mailto:)?[\p{L}\p{N}][\p{L}\p{N}._%+-]{0,63}@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,62})\.){1,8}\p{L}[\p{L}\p{N}-]{1,62}(?![\p{L}\p{N}-])`;
-const web = String.raw`(?:https?:\/\/|(?<![\p{L}\p{N}._%+@\/-])www\.)[^\s<>"“”]+`;
+// An address may have letters of any script, so what ends it is the punctuation of all: quotes, the wide and the Arabic ones, and what is not seen but the joiners
+// of Persian words.
+const ending = String.raw`\s<>"“”«»‹›\x60{}…،؛؟\u3000-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65`;
+const web = String.raw`(?:https?:\/\/|(?<![\p{L}\p{N}._%+@\/-])www\.)(?:[^${ending}\p{Cf}]|[\u200c\u200d])+`;
 // As RFC 3966 has it, and with the spaces that people write between its groups: but none before a time of day.
 const phone = String.raw`(?<![\p{L}\p{N}])tel:\+?[\d(][\d().-]{0,20}(?: [\d().-]{1,20}(?![\d:])){0,6}`;
-// A timestamp must stand alone: "1:23" yes, "10:30:" in the middle of "2026-10:30:11x" no.
-const time = String.raw`(?<![\w:.,/-])(\d{1,2}:)?(\d{1,2}):([0-5]\d)(?![\w:/-]|[.,]\d)`;
+// A timestamp must stand alone: "1:23" yes, "10:30:" in the middle of "2026-10:30:11x" no. A hyphen leads from one to another, or to what is there.
+const time = String.raw`(?<![\w:.,/]|(?<!:[0-5]\d)-)(\d{1,2}:)?(\d{1,3}):([0-5]\d)(?![\w:/]|[.,]\d|-\d(?!\d{0,2}:\d))`;
 const wholeAddress = new RegExp(`^${address}$`, "iu"); // "www." alone is found as a page, and without its dot is neither
 const pattern = new RegExp(`(${web}|${address}|${phone})|${time}`, "giu");
 
@@ -47,22 +50,21 @@ export function linkify(text: string, durationSeconds = Infinity): Part[] {
   return parts;
 }
 
-const pairs = [["(", ")"], ["[", "]"]] as const;
+const opens: Readonly<Record<string, string>> = { ")": "(", "]": "[" };
 
-/** The sentence's punctuation is not the address's; a closing bracket is only if it opened inside. */
+/** A closing bracket is the address's where it opened inside of it, and its sentence's where not. So is the punctuation at its end. */
 function trimmed(found: string): string {
-  const unopened = new Map<string, number>(pairs.map(([open, close]) => [close, count(found, close) - count(found, open)]));
-  let end = found.length;
-  for (; end > 0; end--) {
-    const last = found[end - 1]!;
-    const spare = unopened.get(last) ?? 0;
-    if (spare > 0) unopened.set(last, spare - 1);
-    else if (!/[.,;:!?'’*_]/.test(last)) break;
+  const open: Record<string, number> = { "(": 0, "[": 0 };
+  let end = 0;
+  for (; end < found.length; end++) {
+    const char = found[end]!;
+    if (char in open) open[char]!++;
+    const opening = opens[char];
+    if (opening && open[opening]!-- === 0) break;
   }
+  while (end > 0 && /[.,;:!?'’*_([\u200c\u200d]/.test(found[end - 1]!)) end--;
   return found.slice(0, end);
 }
-
-const count = (text: string, char: string) => text.split(char).length - 1;
 
 /** Where it leads; none where it leads nowhere, or anywhere else than to a page, a letter or a call. */
 function safeHref(shown: string): string | null {
