@@ -12,6 +12,7 @@ import { t as kit } from "../../kit/messages.ts";
 import { FormError, Spinner } from "../../kit/notice.tsx";
 import { moved, nearer, nearest, nearness, sentSize, whole, type Part } from "./crop.ts";
 import { t } from "./messages.ts";
+import { PickPicture } from "./pick.tsx";
 
 export type Shape = {
   /** Width by height. */
@@ -27,11 +28,13 @@ type Props = {
   file: File;
   shape: Shape;
   send: (picture: Blob, onSent: (part: number) => void, signal: AbortSignal) => Promise<void>;
+  /** Another file was chosen in place of one that cannot be sent. */
+  onAnother: (file: File | undefined) => void;
   onClose: () => void;
 };
 
 /** Cuts a part of a chosen picture out and sends it. What the browser cannot show is sent as it is, where its size allows that. */
-export function Cropper({ title, file, shape, send, onClose }: Props) {
+export function Cropper({ title, file, shape, send, onAnother, onClose }: Props) {
   const [bitmap, setBitmap] = useState<ImageBitmap | null | undefined>(undefined); // null: this browser cannot show it
   const [part, setPart] = useState<Part | null>(null);
   const [changed, setChanged] = useState(false);
@@ -79,7 +82,14 @@ export function Cropper({ title, file, shape, send, onClose }: Props) {
     setChanged(true);
   };
   const isTaken = pictureTypes.includes(file.type);
-  const asIs = bitmap === null && isTaken && file.size <= pictureBytesMax;
+  const refused = error?.final === true;
+  const asIs = bitmap === null && isTaken && file.size <= pictureBytesMax && !refused;
+  /** What is to be said of a file that cannot be cut here, where the server has not said it. */
+  const why = () => {
+    if (asIs) return t("cannotShow");
+    if (isTaken) return t("cannotShowLarge", { limit: bytes(pictureBytesMax) });
+    return isPicture(file) ? t("otherPicture") : t("noPicture");
+  };
   return (
     <Dialog title={title} onClose={onClose} width={640} typed={changed || sent !== null} question={{ title: t("leavePicture"), text: t("leavePictureText") }}>
       <div class="stack cropper">
@@ -89,10 +99,10 @@ export function Cropper({ title, file, shape, send, onClose }: Props) {
             <Spinner label={t("openingPicture")} />
           </div>
         )}
-        {bitmap === null && (
+        {bitmap === null && !refused && (
           <div class="banner bad" role="alert">
             <Icon name="alert" />
-            <span class="grow">{asIs ? t("cannotShow") : isTaken ? t("cannotShowLarge", { limit: bytes(pictureBytesMax) }) : t("noPicture")}</span>
+            <span class="grow">{why()}</span>
           </div>
         )}
         {bitmap && part && <Area bitmap={bitmap} part={part} shape={shape} still={sent !== null} onPart={change} />}
@@ -109,7 +119,9 @@ export function Cropper({ title, file, shape, send, onClose }: Props) {
         <button type="button" class="btn" onClick={onClose}>
           {kit("cancel")}
         </button>
-        {bitmap && part ? (
+        {refused || (bitmap === null && !asIs) ? (
+          <PickPicture primary label={t("anotherPicture")} onPick={onAnother} />
+        ) : bitmap && part ? (
           <button type="button" class="btn primary" disabled={sent !== null} onClick={() => void run(() => cut(bitmap, part, shape))}>
             {sent !== null && <Spinner />}
             {t("useIt")}
@@ -126,6 +138,9 @@ export function Cropper({ title, file, shape, send, onClose }: Props) {
     </Dialog>
   );
 }
+
+/** Some browsers name no type of what they do not know. */
+const isPicture = (file: File) => file.type.startsWith("image/") || /\.(?:heic|heif|jxl|jp2|tiff?|bmp|svg|ico|psd|dng)$/i.test(file.name);
 
 type AreaProps = { bitmap: ImageBitmap; part: Part; shape: Shape; /** Nothing can be changed any more. */ still: boolean; onPart: (part: Part) => void };
 

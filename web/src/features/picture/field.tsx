@@ -6,11 +6,11 @@ import { ApiError } from "../../data/api.ts";
 import { asApiError } from "../../data/cache.ts";
 import type { PicturePlace } from "../../data/pictures.ts";
 import { Confirm } from "../../kit/dialog.tsx";
-import { Icon } from "../../kit/icon.tsx";
 import { FormError, Spinner } from "../../kit/notice.tsx";
 import { toast } from "../../kit/toast.tsx";
 import type { Cropper, Shape } from "./cropper.tsx";
 import { t } from "./messages.ts";
+import { PickPicture } from "./pick.tsx";
 
 type Props<T> = {
   label: string;
@@ -89,18 +89,7 @@ export function PictureField<T>({ label, hint, shape, place, there, removal, aga
         {shown}
         <div class="does">
           <div class="row">
-            <label class="btn">
-              <Icon name="upload" />
-              <span>{there ? t("changePicture") : t("choosePicture")}</span>
-              <input
-                type="file"
-                accept="image/*"
-                onChange={(e) => {
-                  void choose(e.currentTarget.files?.[0]);
-                  e.currentTarget.value = ""; // the same one may be chosen again
-                }}
-              />
-            </label>
+            <PickPicture label={there ? t("changePicture") : t("choosePicture")} onPick={(file) => void choose(file)} />
             {there && (
               <button type="button" class="btn" disabled={removing} onClick={() => (again ? void remove() : setAsking(true))}>
                 {removing && <Spinner />}
@@ -128,6 +117,7 @@ export function PictureField<T>({ label, hint, shape, place, there, removal, aga
       )}
       {cutting && (
         <cutting.Cropper
+          key={cutting.file}
           title={label}
           file={cutting.file}
           shape={shape}
@@ -135,6 +125,7 @@ export function PictureField<T>({ label, hint, shape, place, there, removal, aga
             onDone(await place.put(picture, onSent, signal));
             toast(t("pictureSaved"));
           }}
+          onAnother={(file) => void choose(file)}
           onClose={() => setCutting(null)}
         />
       )}

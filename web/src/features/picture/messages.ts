@@ -21,6 +21,8 @@ export const english = {
   makingSizes: "Making its sizes",
   openingPicture: "Opening the picture",
   noPicture: "This file is no picture. PNG, JPEG, WebP, GIF and AVIF are.",
+  otherPicture: "This kind of picture cannot be taken. Save it as PNG, JPEG, WebP, GIF or AVIF first.",
+  anotherPicture: "Choose another",
   cannotShow: "This browser cannot show this picture. It can be sent as it is; its middle is used then.",
   cannotShowLarge: "This browser cannot show this picture, and as it is it is too large: {limit} at most.",
   sendAsIs: "Send as it is",

@@ -21,6 +21,8 @@ export default {
   sendingPicture: "Đang gửi, {part}",
   makingSizes: "Đang tạo các cỡ ảnh",
   openingPicture: "Đang mở ảnh",
+  otherPicture: "Loại ảnh này không được hỗ trợ. Hãy lưu ảnh thành PNG, JPEG, WebP, GIF hoặc AVIF trước.",
+  anotherPicture: "Chọn ảnh khác",
   noPicture: "Tệp này không phải là ảnh. Hãy chọn PNG, JPEG, WebP, GIF hoặc AVIF.",
   cannotShow: "Trình duyệt này không hiển thị được ảnh. Vẫn có thể gửi nguyên ảnh; khi đó phần giữa sẽ được dùng.",
   cannotShowLarge: "Trình duyệt này không hiển thị được ảnh, và ảnh quá lớn để gửi nguyên: tối đa {limit}.",
