@@ -304,7 +304,7 @@ export class Engine {
       const gone = status === 404 || status === 403 || status === 410;
       this.#fail(
         gone ? t("gone") : t("lost"),
-        status ? `${data.details} (${status})` : data.details,
+        status ? String(status) : "",
       );
       return;
     }

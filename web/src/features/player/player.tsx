@@ -173,10 +173,13 @@ export function Player(props: Props) {
 
   const paused = video?.paused ?? true;
   // What is buffered plays on before a broken line is worth a word.
-  const error = video && video.readyState >= 3 ? null : state.error;
+  const failed = video && video.readyState >= 3 ? null : state.error;
+  // While nobody answers that is what there is to say, and it goes on by itself (useengine.ts): a panel would ask for a hand.
+  const error = answers ? failed : null;
+  const waits = waiting || (failed !== null && !answers);
   const whole = video ? wholeOf(video, props) : (props.durationMs ?? 0) / 1000;
   const available = video ? availableOf(video, props) : 0;
-  const atEdge = growing && waiting && video !== null && available > 0 && video.currentTime > available - 2;
+  const atEdge = growing && waits && video !== null && available > 0 && video.currentTime > available - 2;
   // Nothing to look at: then the controls need not make way.
   const soundOnly = video !== null && video.readyState > 0 && video.videoWidth === 0;
   const awake = soundOnly || idle.active || scrubbing || (paused && started) || blocked === "stopped";
@@ -242,18 +245,18 @@ export function Player(props: Props) {
           {flash.text && <span class="nums">{flash.text}</span>}
         </div>
       )}
-      {waiting && !error && blocked !== "stopped" && (
+      {waits && !error && blocked !== "stopped" && (
         <div class="wait" role="status">
           <span class="ring" />
           {!answers ? <span>{t("noAnswer")}</span> : atEdge ? <span>{t("restEncoding")}</span> : <span class="sr">{t("loading")}</span>}
         </div>
       )}
-      {!error && (blocked === "stopped" || (paused && !waiting && !started)) && (
+      {!error && (blocked === "stopped" || (paused && !waits && !started)) && (
         <button type="button" class="big" aria-label={t("playVideo")} onClick={toggle}>
           <Icon name="play" />
         </button>
       )}
-      {awake && started && !waiting && !error && blocked !== "stopped" && (
+      {awake && started && !waits && !error && blocked !== "stopped" && (
         <button type="button" class="middle" tabIndex={-1} aria-hidden="true" /* for fingers: others have it in the bar, by the same name */ onPointerDown={(e) => e.preventDefault() /* nor does it take the focus */} onClick={toggle}>
           <Icon name={video?.ended ? "retry" : paused ? "play" : "pause"} />
         </button>
@@ -272,7 +275,7 @@ export function Player(props: Props) {
             <Icon name="retry" />
             {t("tryAgain")}
           </button>
-          <p class="code">{error.code}</p>
+          {error.code && <p class="code">{error.code}</p>}
         </div>
       )}
 
