@@ -222,9 +222,10 @@ Task<Result<Channel>> ChannelService::edit(Principal caller, ChannelId id, Chann
 }
 
 Task<Result<Channel>> ChannelService::set_picture(Principal caller, ChannelId id, ChannelPicture which,
-                                                  assembly::Picture picture) {
+                                                  assembly::Picture picture, VersionCondition expected) {
     for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
         KLIEG_CO_TRY(auto before, co_await require_editor(caller, id));
+        if (!expected.admits(before.version)) co_return changed_meanwhile();
         auto after = before;
         after.*picture_of(which) = picture;
         if (says_the_same(before, after)) co_return before;

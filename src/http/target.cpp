@@ -57,16 +57,19 @@ Result<> parse_path(std::string_view raw, std::string& path) {
     return {};
 }
 
+/// What cannot be decoded stands for itself: others add to links what has nothing to do with us ("?ref=100%"), and that
+/// is no reason to refuse a page.
 Result<std::string> parse_component(std::string_view raw) {
     if (stands_for_itself(raw)) return std::string(raw);
     std::string spaced(raw);
     std::replace(spaced.begin(), spaced.end(), '+', ' ');
     auto text = percent_decoded(spaced);
-    if (!text) return malformed("the query has a broken escape");
     auto is_refused = [](char c) { return is_control(c) && c != '\t' && c != '\n' && c != '\r'; };
-    if (std::any_of(text->begin(), text->end(), is_refused)) return malformed("the query has a control character");
-    if (!is_utf8(*text)) return malformed("the query is not UTF-8");
-    return *std::move(text);
+    bool const is_text = text && std::none_of(text->begin(), text->end(), is_refused) && is_utf8(*text);
+    if (is_text) return *std::move(text);
+    auto is_visible = [](char c) { return c > ' ' && c <= '~'; };
+    if (!std::all_of(raw.begin(), raw.end(), is_visible)) return malformed("the query has bytes that no address has");
+    return std::string(raw);
 }
 
 Result<> parse_query(std::string_view raw, Parameters& query) {

@@ -102,13 +102,13 @@ std::string channel_picture(Site const& site, ShownChannel const& channel, std::
            "</image>\n" + "<itunes:image" + attribute("href", site.url(large->url)) + "/>\n";
 }
 
-}  // namespace
-
 Time last_change(ShownChannel const& channel, ShownVideos const& videos) {
     auto last = channel.updated_at;
     for (auto const& video : videos.items) last = std::max({last, video.updated_at, video.shown_since()});
     return last;
 }
+
+}  // namespace
 
 std::string channel_feed(Site const& site, ShownChannel const& channel, ShownVideos const& videos) {
     auto const link = site.channel_url(channel.handle);

@@ -11,7 +11,4 @@ namespace klieg::pages {
 /// itself, Media RSS, and the elements of Apple's podcasts.
 std::string channel_feed(Site const& site, ShownChannel const& channel, ShownVideos const& videos);
 
-/// When something of it last changed.
-Time last_change(ShownChannel const& channel, ShownVideos const& videos);
-
 }  // namespace klieg::pages

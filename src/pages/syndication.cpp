@@ -99,12 +99,7 @@ Task<Result<http::Response>> Syndication::feed(http::Request& request, Site cons
                  co_await texts_.get(
                      {"feed", site.origin, site.language, site.words.name, answer.etag, videos_answer.etag}, make));
     auto response = kept_for(kFiveMinutes, std::move(text), "application/rss+xml; charset=utf-8");
-    auto const changed = http::http_date(std::chrono::floor<std::chrono::seconds>(last_change(channel, videos)));
-    response.headers.set("Last-Modified", changed);
-    // By the very text of the date, as readers of feeds send it back; a tag goes first (RFC 9110 section 13.2.2).
-    auto const& asked = request.headers;
-    if (!asked.find("If-None-Match") && asked.get("If-Modified-Since") == changed)
-        co_return http::not_modified(request, response);
+    // No Last-Modified: what is taken back leaves no date behind, and who asks by date would keep it. The tag knows.
     co_return response;
 }
 

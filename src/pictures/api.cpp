@@ -85,6 +85,7 @@ void PicturesApi::add_those_of_users(http::Router& router) {
     auto set = sending(avatar, "setMyAvatar", "Gives one's own account its picture, a square.");
     auto remove = removing(avatar, "removeMyAvatar", "Takes one's own picture away.");
     set.access = remove.access = Access::signed_in;
+    set.if_match = remove.if_match = false;  // an account has no version
     operations.add(std::move(set), &PicturesApi::set_my_avatar);
     operations.add(std::move(remove), &PicturesApi::remove_my_avatar);
 }
@@ -101,12 +102,14 @@ void PicturesApi::add_those_of_the_site(http::Router& router) {
 }
 
 http::Answer<site::SiteSettingsAnswer> PicturesApi::set_logo(Request& request) {
-    KLIEG_CO_TRY(auto row, co_await needs_.pictures.set_of_site(request.principal, body_of(request)));
+    KLIEG_CO_TRY(auto row, co_await needs_.pictures.set_of_site(request.principal, body_of(request),
+                                                                http::version_condition(request)));
     co_return site::answer_with(std::move(row), needs_.site.configured());
 }
 
 http::Answer<site::SiteSettingsAnswer> PicturesApi::remove_logo(Request& request) {
-    KLIEG_CO_TRY(auto row, co_await needs_.pictures.remove_of_site(request.principal));
+    KLIEG_CO_TRY(auto row,
+                 co_await needs_.pictures.remove_of_site(request.principal, http::version_condition(request)));
     co_return site::answer_with(std::move(row), needs_.site.configured());
 }
 
@@ -135,12 +138,14 @@ PicturesApi::ChannelAnswered PicturesApi::remove_banner(Request& request, Channe
 
 PicturesApi::ChannelAnswered PicturesApi::set_of_channel(Request& request, ChannelName name, ChannelPicture which) {
     KLIEG_CO_TRY(auto channel,
-                 co_await needs_.pictures.set_of_channel(request.principal, std::move(name), which, body_of(request)));
+                 co_await needs_.pictures.set_of_channel(request.principal, std::move(name), which, body_of(request),
+                                                         http::version_condition(request)));
     co_return co_await channels::answer_with(needs_.counters, std::move(channel));
 }
 
 PicturesApi::ChannelAnswered PicturesApi::remove_of_channel(Request& request, ChannelName name, ChannelPicture which) {
-    KLIEG_CO_TRY(auto channel, co_await needs_.pictures.remove_of_channel(request.principal, std::move(name), which));
+    KLIEG_CO_TRY(auto channel, co_await needs_.pictures.remove_of_channel(request.principal, std::move(name), which,
+                                                                          http::version_condition(request)));
     co_return co_await channels::answer_with(needs_.counters, std::move(channel));
 }
 

@@ -29,6 +29,12 @@ Error busy() {
     return error;
 }
 
+/// By the clock, and not by the processor that it used: others had that.
+Error slow() {
+    return {Errc::unavailable, "Reading the picture took too long: send a smaller one, or try again later.",
+            "overloaded"};
+}
+
 }  // namespace
 
 /// A person's place, until it goes.
@@ -101,7 +107,9 @@ Task<Result<media::MadeImage>> PictureMaker::decode(UserId from, std::string ima
     KLIEG_CO_TRY(auto const share,
                  co_await memory_.take(media::ImageLimits::kMemoryBytesMax, kDecoderPatience, decoding_.of(from)));
     RecentUse::Use const use(decoding_, std::move(from));
-    co_return co_await needs_.make(std::move(image), std::move(order));
+    auto made = co_await needs_.make(std::move(image), std::move(order));
+    if (!made.ok() && made.error().kind == Errc::timeout) co_return slow();
+    co_return made;
 }
 
 Task<Result<assembly::Picture>> PictureMaker::copy(UserId by, std::string whose, ReadMade read) {

@@ -47,6 +47,7 @@ http::Operation sending(std::string path, std::string id, std::string summary) {
             .rate_class = http::RateClass::write,
             .body_bytes_max = media::ImageLimits::kBytesMax,
             .body_time_max = kBodyTimeMax,
+            .if_match = true,
             .fails = failures_of_sending(),
             .takes_media = image_types()};
 }
@@ -57,7 +58,8 @@ http::Operation removing(std::string path, std::string id, std::string summary) 
             .id = std::move(id),
             .summary = std::move(summary),
             .access = http::Access::editor,
-            .rate_class = http::RateClass::write};
+            .rate_class = http::RateClass::write,
+            .if_match = true};
 }
 
 }  // namespace klieg::pictures

@@ -27,21 +27,23 @@ media::ImageOrder banner_order() {
 }  // namespace
 
 Task<Result<channels::Channel>> PictureService::set_of_channel(Principal caller, channels::ChannelName name,
-                                                               channels::ChannelPicture which,
-                                                               PictureMaker::Sent sent) {
+                                                               channels::ChannelPicture which, PictureMaker::Sent sent,
+                                                               VersionCondition expected) {
     KLIEG_CO_TRY(auto const named, co_await needs_.channels.get_named(std::move(name)));
     auto const id = named.channel_id;
     KLIEG_CO_CHECK(co_await needs_.channels.require_editor(caller, id));
     auto order =
         which == channels::ChannelPicture::avatar ? avatar_order({kLinkPixels, kPodcastPixels}) : banner_order();
     KLIEG_CO_TRY(auto picture, co_await needs_.maker.make({caller.user, id.text(), std::move(order)}, std::move(sent)));
-    co_return co_await needs_.channels.set_picture(std::move(caller), id, which, std::move(picture));
+    co_return co_await needs_.channels.set_picture(std::move(caller), id, which, std::move(picture),
+                                                   std::move(expected));
 }
 
 Task<Result<channels::Channel>> PictureService::remove_of_channel(Principal caller, channels::ChannelName name,
-                                                                  channels::ChannelPicture which) {
+                                                                  channels::ChannelPicture which,
+                                                                  VersionCondition expected) {
     KLIEG_CO_TRY(auto const named, co_await needs_.channels.get_named(std::move(name)));
-    co_return co_await needs_.channels.set_picture(std::move(caller), named.channel_id, which, {});
+    co_return co_await needs_.channels.set_picture(std::move(caller), named.channel_id, which, {}, std::move(expected));
 }
 
 Task<Result<identity::User>> PictureService::set_of_user(Principal caller, PictureMaker::Sent sent) {
@@ -55,15 +57,16 @@ Task<Result<identity::User>> PictureService::remove_of_user(Principal caller) {
     return change_of_user(std::move(caller), {});
 }
 
-Task<Result<site::SiteRow>> PictureService::set_of_site(Principal caller, PictureMaker::Sent sent) {
+Task<Result<site::SiteRow>> PictureService::set_of_site(Principal caller, PictureMaker::Sent sent,
+                                                        VersionCondition expected) {
     KLIEG_CO_CHECK(caller.require_administrator());
     KLIEG_CO_TRY(auto logo, co_await needs_.maker.make({caller.user, site::kSiteSubject, avatar_order({kLinkPixels})},
                                                        std::move(sent)));
-    co_return co_await needs_.site.set_logo(std::move(caller), std::move(logo));
+    co_return co_await needs_.site.set_logo(std::move(caller), std::move(logo), std::move(expected));
 }
 
-Task<Result<site::SiteRow>> PictureService::remove_of_site(Principal caller) {
-    return needs_.site.set_logo(std::move(caller), {});
+Task<Result<site::SiteRow>> PictureService::remove_of_site(Principal caller, VersionCondition expected) {
+    return needs_.site.set_logo(std::move(caller), {}, std::move(expected));
 }
 
 /// Of two who change it at the same moment the last one's stands, and each has seen to what it replaced: what is used

@@ -27,9 +27,10 @@ public:
 
     /// Fail: as ChannelService::set_picture and PictureMaker::make.
     Task<Result<channels::Channel>> set_of_channel(Principal caller, channels::ChannelName name,
-                                                   channels::ChannelPicture which, PictureMaker::Sent sent);
+                                                   channels::ChannelPicture which, PictureMaker::Sent sent,
+                                                   VersionCondition expected);
     Task<Result<channels::Channel>> remove_of_channel(Principal caller, channels::ChannelName name,
-                                                      channels::ChannelPicture which);
+                                                      channels::ChannelPicture which, VersionCondition expected);
 
     /// The caller's own. Fail: unauthenticated, quota_exceeded, and as PictureMaker::make does.
     Task<Result<identity::User>> set_of_user(Principal caller, PictureMaker::Sent sent);
@@ -37,8 +38,8 @@ public:
 
     /// The site's logo: administrators only. Nobody's budget counts it, and what they send is bounded like anybody's.
     /// Fail: unauthenticated, forbidden, and as PictureMaker::make does.
-    Task<Result<site::SiteRow>> set_of_site(Principal caller, PictureMaker::Sent sent);
-    Task<Result<site::SiteRow>> remove_of_site(Principal caller);
+    Task<Result<site::SiteRow>> set_of_site(Principal caller, PictureMaker::Sent sent, VersionCondition expected);
+    Task<Result<site::SiteRow>> remove_of_site(Principal caller, VersionCondition expected = {});
 
 private:
     Task<Result<identity::User>> change_of_user(Principal caller, assembly::Picture picture);

@@ -35,26 +35,29 @@ bool is_chosen(videos::Video const& video, std::uint32_t index) {
 
 }  // namespace
 
-Task<Result<videos::Video>> Thumbnails::of(Principal caller, VideoId id) {
-    return needs_.videos.get_to_edit(std::move(caller), std::move(id));
+Task<Result<videos::Video>> Thumbnails::of(Principal caller, VideoId id, VersionCondition expected) {
+    return needs_.videos.get_to_edit(std::move(caller), std::move(id), std::move(expected));
 }
 
-Task<Result<videos::Video>> Thumbnails::set_own(Principal caller, VideoId id, PictureMaker::Sent sent) {
-    KLIEG_CO_CHECK(co_await of(caller, id));
+Task<Result<videos::Video>> Thumbnails::set_own(Principal caller, VideoId id, PictureMaker::Sent sent,
+                                                VersionCondition expected) {
+    KLIEG_CO_CHECK(co_await of(caller, id, expected));
     KLIEG_CO_TRY(auto picture,
                  co_await needs_.maker.make({caller.user, id.text(), thumbnail_order()}, std::move(sent)));
     ChosenThumbnail chosen{.kind = ThumbnailKind::own, .picture = std::move(picture)};
-    co_return co_await needs_.videos.set_thumbnail(std::move(caller), std::move(id), std::move(chosen));
+    co_return co_await needs_.videos.set_thumbnail(std::move(caller), std::move(id), std::move(chosen),
+                                                   std::move(expected));
 }
 
-Task<Result<videos::Video>> Thumbnails::use_poster(Principal caller, VideoId id) {
-    KLIEG_CO_TRY(auto video, co_await of(caller, id));
+Task<Result<videos::Video>> Thumbnails::use_poster(Principal caller, VideoId id, VersionCondition expected) {
+    KLIEG_CO_TRY(auto video, co_await of(caller, id, expected));
     if (!video.thumbnail) co_return video;
-    co_return co_await needs_.videos.set_thumbnail(std::move(caller), std::move(id), {});
+    co_return co_await needs_.videos.set_thumbnail(std::move(caller), std::move(id), {}, std::move(expected));
 }
 
-Task<Result<videos::Video>> Thumbnails::use_suggestion(Principal caller, VideoId id, std::uint32_t index) {
-    KLIEG_CO_TRY(auto video, co_await of(caller, id));
+Task<Result<videos::Video>> Thumbnails::use_suggestion(Principal caller, VideoId id, std::uint32_t index,
+                                                       VersionCondition expected) {
+    KLIEG_CO_TRY(auto video, co_await of(caller, id, expected));
     if (index >= video.suggestions.size()) co_return no_such_suggestion();
     if (is_chosen(video, index)) co_return video;
     auto read_it = [this, &video, index] { return read(video, index); };
@@ -63,7 +66,8 @@ Task<Result<videos::Video>> Thumbnails::use_suggestion(Principal caller, VideoId
                            .picture = std::move(picture),
                            .suggestion = index,
                            .base_generation = video.base_generation};
-    co_return co_await needs_.videos.set_thumbnail(std::move(caller), std::move(id), std::move(chosen));
+    co_return co_await needs_.videos.set_thumbnail(std::move(caller), std::move(id), std::move(chosen),
+                                                   std::move(expected));
 }
 
 Task<Result<media::MadeImage>> Thumbnails::read(videos::Video const& video, std::uint32_t index) {

@@ -28,12 +28,14 @@ public:
     explicit Thumbnails(Needs needs) : needs_(needs) {}
 
     /// The video whose suggestions they are. Fails: not_found, unauthenticated, forbidden.
-    Task<Result<videos::Video>> of(Principal caller, VideoId id);
+    Task<Result<videos::Video>> of(Principal caller, VideoId id, VersionCondition expected = {});
     /// Fail: as `of`, VideoService::set_thumbnail and PictureMaker do.
-    Task<Result<videos::Video>> set_own(Principal caller, VideoId id, PictureMaker::Sent sent);
-    Task<Result<videos::Video>> use_poster(Principal caller, VideoId id);
+    Task<Result<videos::Video>> set_own(Principal caller, VideoId id, PictureMaker::Sent sent,
+                                        VersionCondition expected);
+    Task<Result<videos::Video>> use_poster(Principal caller, VideoId id, VersionCondition expected);
     /// Fails also: not_found (no_such_suggestion).
-    Task<Result<videos::Video>> use_suggestion(Principal caller, VideoId id, std::uint32_t index);
+    Task<Result<videos::Video>> use_suggestion(Principal caller, VideoId id, std::uint32_t index,
+                                               VersionCondition expected);
 
 private:
     Task<Result<media::MadeImage>> read(videos::Video const& video, std::uint32_t index);

@@ -1,5 +1,6 @@
 #include "pictures/thumbnails_api.h"
 
+#include "http/conditions.h"
 #include "http/contract/operations.h"
 #include "media/ffmpeg/poster.h"
 #include "pictures/sending.h"
@@ -42,6 +43,7 @@ void ThumbnailsApi::add_routes(http::Router& router) {
                     .summary = "Has one of the suggestions stand for a video.",
                     .access = http::Access::editor,
                     .rate_class = http::RateClass::write,
+                    .if_match = true,
                     .fails = {{Errc::not_found, "no_such_suggestion", "the video does not have as many"},
                               {Errc::too_large, budgets::kQuotaExceeded, "the owner has no room for it"},
                               {Errc::rate_limited, "one_at_a_time", "another picture of the caller's is being made"},
@@ -51,15 +53,17 @@ void ThumbnailsApi::add_routes(http::Router& router) {
 }
 
 ThumbnailsApi::Answered ThumbnailsApi::set_own(Request& request, VideoId id) {
-    return shown(needs_.thumbnails.set_own(request.principal, std::move(id), body_of(request)));
+    return shown(needs_.thumbnails.set_own(request.principal, std::move(id), body_of(request),
+                                           http::version_condition(request)));
 }
 
 ThumbnailsApi::Answered ThumbnailsApi::use_poster(Request& request, VideoId id) {
-    return shown(needs_.thumbnails.use_poster(request.principal, std::move(id)));
+    return shown(needs_.thumbnails.use_poster(request.principal, std::move(id), http::version_condition(request)));
 }
 
 ThumbnailsApi::Answered ThumbnailsApi::use_suggestion(Request& request, VideoId id, SuggestionChoice choice) {
-    return shown(needs_.thumbnails.use_suggestion(request.principal, std::move(id), choice.index));
+    return shown(needs_.thumbnails.use_suggestion(request.principal, std::move(id), choice.index,
+                                                  http::version_condition(request)));
 }
 
 ThumbnailsApi::Answered ThumbnailsApi::shown(Task<Result<videos::Video>> changing) {

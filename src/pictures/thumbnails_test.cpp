@@ -47,8 +47,9 @@ struct VideoGallery : Studio {
         if (order.jpeg_width_max > 0) made.jpeg = media::ImageFile{.bytes = Bytes(100, std::byte{'o'})};
         co_return made;
     }
-    Task<Answered> ask(Method method, std::string target, std::string body = {}, std::string who = "owner") {
-        co_return co_await client.send({method, std::move(target), std::move(body), std::move(who), {}});
+    Task<Answered> ask(Method method, std::string target, std::string body = {}, std::string who = "owner",
+                       http::Headers headers = {}) {
+        co_return co_await client.send({method, std::move(target), std::move(body), std::move(who), std::move(headers)});
     }
     static std::string path(videos::Video const& video, std::string const& rest = {}) {
         return "/api/videos/" + video.video_id.text() + "/thumbnail" + rest;
@@ -161,6 +162,27 @@ KLIEG_ASYNC_TEST(Thumbnails, ShowEverybodyTheSuggestionThatWasChosen) {
     EXPECT_EQ(webp.headers.get("Content-Type"), "image/webp");
     co_await gallery.expect_whole(video);
     co_await gallery.expect_no_drift();
+}
+
+KLIEG_ASYNC_TEST(Thumbnails, ChangeOnlyTheVersionThatIfMatchNames) {
+    VideoGallery gallery;
+    auto const video = co_await gallery.suggested();
+    auto const first = co_await gallery.ask(Method::get, "/api/videos/" + video.video_id.text());
+    http::Headers seen;
+    seen.set("If-Match", std::string(first.headers.get("ETag")));
+    auto const chosen =
+        co_await gallery.ask(Method::put, VideoGallery::path(video, "/suggestion"), R"({"index":1})", "owner", seen);
+    EXPECT_EQ(chosen.status, 200) << chosen.text;
+    auto const stands = (co_await gallery.now(video.video_id)).thumbnail.value().picture.key;
+    EXPECT_EQ((co_await gallery.ask(Method::put, VideoGallery::path(video), "an image", "owner", seen)).status, 412);
+    EXPECT_EQ(
+        (co_await gallery.ask(Method::put, VideoGallery::path(video, "/suggestion"), R"({"index":2})", "owner", seen))
+            .status,
+        412);
+    EXPECT_EQ((co_await gallery.ask(Method::del, VideoGallery::path(video), "", "owner", seen)).status, 412);
+    EXPECT_EQ((co_await gallery.now(video.video_id)).thumbnail.value().picture.key, stands);
+    seen.set("If-Match", std::string(chosen.headers.get("ETag")));
+    EXPECT_EQ((co_await gallery.ask(Method::del, VideoGallery::path(video), "", "owner", seen)).status, 200);
 }
 
 KLIEG_ASYNC_TEST(Thumbnails, AreTheOwnOneThatWasSentAndGoBackToThePoster) {

@@ -60,13 +60,13 @@ Task<Result<SiteRow>> SiteService::change(Principal caller, SitePatch patch, Ver
     co_return co_await write(caller.user, std::move(apply), expected);
 }
 
-Task<Result<SiteRow>> SiteService::set_logo(Principal caller, assembly::Picture logo) {
+Task<Result<SiteRow>> SiteService::set_logo(Principal caller, assembly::Picture logo, VersionCondition expected) {
     KLIEG_CO_CHECK(caller.require_administrator());
     auto show = [logo = std::move(logo)](SiteRow row) -> Result<SiteRow> {
         row.logo = logo;
         return row;
     };
-    co_return co_await write(caller.user, std::move(show), {});
+    co_return co_await write(caller.user, std::move(show), std::move(expected));
 }
 
 /// Read, edit, write on the condition of the version that was read, as channels are changed: a lost race is begun

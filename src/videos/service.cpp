@@ -118,15 +118,18 @@ Task<Result<Video>> VideoService::edit(Principal actor, VideoId id, VideoPatch p
     co_return co_await needs_.writer.change(std::move(id), edit, {.events = {kVideoChanged}});
 }
 
-Task<Result<Video>> VideoService::get_to_edit(Principal actor, VideoId id) {
+Task<Result<Video>> VideoService::get_to_edit(Principal actor, VideoId id, VersionCondition expected) {
     KLIEG_CO_TRY(auto video, co_await needs_.videos.get(std::move(id)));
     KLIEG_CO_CHECK(rules::require_editor(actor, video));
+    if (!expected.admits(video.revision)) co_return changed_meanwhile();
     co_return video;
 }
 
-Task<Result<Video>> VideoService::set_thumbnail(Principal actor, VideoId id, std::optional<ChosenThumbnail> chosen) {
-    auto set = [&actor, &chosen](Video& video) -> Result<> {
+Task<Result<Video>> VideoService::set_thumbnail(Principal actor, VideoId id, std::optional<ChosenThumbnail> chosen,
+                                                VersionCondition expected) {
+    auto set = [&actor, &chosen, &expected](Video& video) -> Result<> {
         KLIEG_CHECK(rules::require_editor(actor, video));
+        if (!expected.admits(video.revision)) return changed_meanwhile();
         video.thumbnail = chosen;
         return {};
     };

@@ -74,11 +74,13 @@ public:
     /// A moderator may only hide: a patch of nothing but `visibility: private`. Both only from a revision that
     /// `expected` admits. Fail: not_found, unauthenticated, forbidden, invalid, precondition (another revision).
     Task<Result<Video>> edit(Principal actor, VideoId id, VideoPatch patch, VersionCondition expected = {});
-    /// For who may edit it: asked before a picture is made for it. Fails: not_found, unauthenticated, forbidden.
-    Task<Result<Video>> get_to_edit(Principal actor, VideoId id);
-    /// What stands for it from now on; none: its poster. It is no edit of what If-Match speaks of. Fails: as edit and
+    /// For who may edit it: asked before a picture is made for it. Fails: not_found, unauthenticated, forbidden,
+    /// precondition.
+    Task<Result<Video>> get_to_edit(Principal actor, VideoId id, VersionCondition expected = {});
+    /// What stands for it from now on; none: its poster. Only from a revision that `expected` admits. Fails: as edit and
     /// VideoWriter::change do.
-    Task<Result<Video>> set_thumbnail(Principal actor, VideoId id, std::optional<ChosenThumbnail> chosen);
+    Task<Result<Video>> set_thumbnail(Principal actor, VideoId id, std::optional<ChosenThumbnail> chosen,
+                                      VersionCondition expected = {});
     /// Fails also with VideoWriter::changed_by_others().
     Task<Result<>> remove(Principal actor, VideoId id, VersionCondition expected = {});
     /// Removes all videos of a channel that was deleted. Takes no actor: the channel's deletion was allowed.

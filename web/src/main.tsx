@@ -9,11 +9,14 @@ import { prefetch } from "./data/cache.ts";
 import { queries } from "./data/queries.ts";
 import { followSession, loadSession, loadSite } from "./data/session.ts";
 import { preloadHls } from "./features/player/hls.ts";
-import { guardPage } from "./kit/leaving.ts";
+import { guardPage, unsaved } from "./kit/leaving.ts";
 import { toast } from "./kit/toast.tsx";
 import { App, ours } from "./shell/app.tsx";
 import { t } from "./shell/messages.ts";
 import { framed, pageAt } from "./shell/screen.tsx";
+
+// A path that begins as the name of a host does is read as one by whoever resolves it once more, and no page has such an address.
+if (location.pathname.startsWith("//")) history.replaceState(null, "", location.pathname.replace(/^\/+/, "/") + location.search + location.hash);
 
 // Who follows a link to a video waits for its first picture: what that needs travels beside the page's own code.
 const page = pageAt(location.pathname);
@@ -24,7 +27,7 @@ if (!framed) guardPage(ours); // the entries of a frame are those of the page ar
 followAccent();
 if (page?.route.bare) void loadSite();
 else {
-  followSession((who) => toast(who ? t("youAreNow", { name: who.displayName }) : t("signedOutElsewhere")));
+  followSession((who) => toast(who ? t("youAreNow", { name: who.displayName }) : t("signedOutElsewhere")), () => unsaved.value);
   void loadSession();
 }
 void speak(preferred()).then(() => render(<App />, document.getElementById("app")!));

@@ -201,7 +201,7 @@ test("why a file was not played at once is told until it plays, in words of its 
 
 test("after signing in one stays on this site", () => {
   expect(safeReturn("/watch/v_1?t=3")).toBe("/watch/v_1?t=3");
-  for (const bad of ["//evil.example", "/\\evil.example", "/\t/evil.example", "/\n\\evil.example", "/a\r/b", "https://evil.example", "javascript:x", "", undefined]) {
+  for (const bad of ["//evil.example", "/\\evil.example", "/\t/evil.example", "/\n\\evil.example", "/a\r/b", "/.//evil.example", "/..//evil.example", "/a/../..//evil.example", "https://evil.example", "javascript:x", "", undefined]) {
     expect(safeReturn(bad)).toBe("/");
   }
 });

@@ -45,6 +45,7 @@ test("addresses end at the punctuation of every script, and at a bracket that op
 test("only http and https become links", () => {
   expect(links("javascript:alert(1) data:text/html,x ftp://example.com")).toEqual([]);
   expect(links("http:// https://")).toEqual([]);
+  expect(links("https://example.com@evil.example/ https://example.com%2f@evil.example/ http://a:b@c.example")).toEqual([]);
 });
 
 test("addresses of people lead to a letter", () => {

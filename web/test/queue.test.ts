@@ -132,5 +132,7 @@ test("titles from file names", () => {
   expect(titleFrom("holiday_in-Rome.final.mp4")).toBe("holiday in Rome final");
   expect(titleFrom("a - b.mov")).toBe("a - b");
   expect(titleFrom(".mp4")).toBe("Untitled");
+  expect(titleFrom("Trip 2022-10-01 to-Rome.mp4")).toBe("Trip 2022-10-01 to Rome");
   expect(titleFrom("x".repeat(300) + ".mp4")).toHaveLength(120);
+  expect([...titleFrom("😀".repeat(300) + ".mp4")]).toEqual(Array(120).fill("😀"));
 });

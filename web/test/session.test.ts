@@ -161,12 +161,29 @@ describe("what a person leaves behind", () => {
     await before(ada);
     const page = await visit();
     vi.stubGlobal("document", { addEventListener: () => undefined });
-    page.followSession(() => undefined);
+    page.followSession(() => undefined, () => false);
     vi.stubGlobal("document", undefined);
     fill();
     listeners.at(-1)!.onmessage!({ data: null });
     expect(left()).toEqual([]);
     expect([...device.keys()].some((key) => key.includes("video") || key.endsWith(".me"))).toBe(false);
+  });
+
+  test("goes from the device where another tab signs out while something is being written, and the page stands until they are back", async () => {
+    const listeners: { onmessage?: (event: { data: unknown }) => void }[] = [];
+    vi.stubGlobal("BroadcastChannel", class { onmessage = undefined; postMessage() {} constructor() { listeners.push(this as never); } });
+    await before(ada);
+    const page = await visit();
+    await page.loadSession();
+    vi.stubGlobal("document", { addEventListener: () => undefined });
+    page.followSession(() => undefined, () => true);
+    vi.stubGlobal("document", undefined);
+    fill();
+    listeners.at(-1)!.onmessage!({ data: null });
+    expect(left()).toEqual([]);
+    expect([page.sessionOver.value, page.user.value]).toEqual([true, ada]);
+    listeners.at(-1)!.onmessage!({ data: ada });
+    expect([page.sessionOver.value, page.user.value]).toEqual([false, ada]);
   });
 
   test("goes where the server says that the session has ended, though the page stands until they are back", async () => {
@@ -328,7 +345,7 @@ test("another name of one's own is known at once, to other tabs, and at the next
   vi.stubGlobal("addEventListener", () => undefined);
   await before(ada);
   const page = await visit();
-  page.followSession(() => undefined);
+  page.followSession(() => undefined, () => false);
   await page.loadSession();
   const countess = { ...ada, displayName: "Countess" };
   page.renamed(countess as never);
@@ -337,7 +354,7 @@ test("another name of one's own is known at once, to other tabs, and at the next
   expect([page.user.value, told]).toEqual([countess, [countess]]);
   const later = await visit();
   expect(later.user.value).toEqual(countess);
-  later.followSession(() => undefined);
+  later.followSession(() => undefined, () => false);
   tell({ data: { ...ada, displayName: "Lady" } });
   expect(later.user.value).toMatchObject({ id: "u_1", displayName: "Lady" });
 });
@@ -355,14 +372,14 @@ test("who is signed in is known from another tab, too", async () => {
   for (const who of [ada, bob, null]) {
     refusals = [{ status: 429 }];
     const page = await visit();
-    page.followSession(() => undefined);
+    page.followSession(() => undefined, () => false);
     await page.loadSession();
     tell({ data: who });
     expect([page.user.value, page.confirmed.value, page.sessionTrouble.value]).toEqual([who, true, null]);
   }
   refusals = [{ status: 429 }];
   const page = await visit();
-  page.followSession(() => undefined);
+  page.followSession(() => undefined, () => false);
   await page.loadSession();
   expect(page.user.value).toBeUndefined();
   tell({ data: null });

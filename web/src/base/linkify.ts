@@ -84,6 +84,7 @@ function page(shown: string): string | null {
   if (bare && !/^www\.[^./:?#]+\.\p{L}{2}/iu.test(shown)) return null; // "www.and" is a slip of somebody's
   try {
     const url = new URL(bare ? `https://${shown}` : shown);
+    if (url.username || url.password) return null; // "https://a.example@b.example" is there to deceive
     return (url.protocol === "https:" || url.protocol === "http:") && url.hostname ? url.href : null;
   } catch {
     return null;

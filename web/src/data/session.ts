@@ -168,12 +168,15 @@ const askAfterMs = 60_000;
 
 let tell: (who: User | null) => void = () => undefined;
 
+let isWritten: () => boolean = () => false;
+
 /**
  * A page must not go on as one person and act as another: it hears what other tabs do, and who comes back to it is asked about. `tellPerson` is
- * called where that made it somebody else's, or nobody's.
+ * called where that made it somebody else's, or nobody's. A page where something `written` would be lost stands as after a session that has ended.
  */
-export function followSession(tellPerson: typeof tell): void {
+export function followSession(tellPerson: typeof tell, written: typeof isWritten): void {
   tell = tellPerson;
+  isWritten = written;
   tabs = new BroadcastChannel("klieg.session");
   tabs.onmessage = ({ data }: MessageEvent<User | null>) => hear(data);
   let askedAt = Date.now();
@@ -193,6 +196,7 @@ function hear(who: User | null): void {
     if (who) know(who);
     return sure();
   }
+  if (who === null && before && isWritten()) return over();
   become(who);
   if (!before || who?.id === before.id) return;
   tell(who);
@@ -203,5 +207,6 @@ function hear(who: User | null): void {
  * before they read it, so what holds any is not what it looks like.
  */
 export function safeReturn(next: string | undefined): string {
-  return next && /^\/(?![/\\])[^\u0000-\u001f]*$/.test(next) ? next : "/";
+  if (!next || !/^\/(?![/\\])[^\u0000-\u001f]*$/.test(next)) return "/";
+  return new URL(next, "https://here.invalid").pathname.startsWith("//") ? "/" : next; // "/.//evil.example" reads as another host, too
 }

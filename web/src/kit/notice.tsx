@@ -1,8 +1,9 @@
 // What a screen shows when there is nothing to show: still loading, empty, or gone wrong.
 import { useLocation } from "preact-iso/router";
 import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
 import { useStore } from "../base/store.ts";
-import type { ApiError } from "../data/api.ts";
+import { reachable, type ApiError } from "../data/api.ts";
 import { user } from "../data/session.ts";
 import { andBack, href } from "../routes.ts";
 import { titles } from "../titles.ts";
@@ -43,8 +44,11 @@ export function Trouble({ error, retry, what, snug }: { error: ApiError; retry: 
 }
 
 /** The error of a form, above its button; single fields carry their own. */
+/** That nobody answered is so until somebody does. */
 export function FormError({ error }: { error: ApiError | null }) {
-  if (!error) return null;
+  const [over, setOver] = useState<ApiError | null>(null);
+  useEffect(() => (error?.offline ? reachable.watch(() => reachable.value && setOver(error)) : undefined), [error]);
+  if (!error || error === over) return null;
   const count = Object.keys(error.fields).length;
   return (
     <div class="banner bad" role="alert">

@@ -1,5 +1,6 @@
-import { useState } from "preact/hooks";
-import type { PictureSize } from "../data/api.ts";
+import type { ComponentProps } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { doubt, reachable, type PictureSize } from "../data/api.ts";
 
 /** What a device kept from before there were sizes names none of them. */
 type Sizes = readonly PictureSize[] | undefined;
@@ -49,5 +50,21 @@ export function Picture({ picture, fallback, sizes, onBroken, ...img }: Props) {
       {there && <source type="image/webp" srcset={all} sizes={sizes} />}
       <img {...img} src={fallback} alt="" onLoad={(e) => remember(fallback, e.currentTarget.currentSrc)} onError={() => (there ? setLost(all) : onBroken())} />
     </picture>
+  );
+}
+
+/** What stands in the place of one that did not arrive, which is asked for again once the server answers. */
+export function SteadyImage(img: ComponentProps<"img">) {
+  const [lost, setLost] = useState(false);
+  useEffect(() => (lost ? reachable.watch(() => reachable.value && setLost(false)) : undefined), [lost]);
+  if (lost) return <span class="place" />;
+  return (
+    <img
+      {...img}
+      onError={() => {
+        doubt(); // says whether it is the server
+        setLost(true);
+      }}
+    />
   );
 }

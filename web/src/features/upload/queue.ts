@@ -7,6 +7,7 @@
 //                                                               removed   (from anywhere)
 //
 // What the server has no room for while another upload of ours takes it goes back to waiting, and has its turn once that one has ended.
+import { titleMost } from "../video/edits.ts";
 import { t } from "./messages.ts";
 
 export type Phase =
@@ -195,8 +196,8 @@ export function titleFrom(name: string): string {
   const title = name
     .replace(/\.[^.]{1,5}$/, "")
     .replace(/[_.]+/g, " ")
-    .replace(/(?<=\S)-(?=\S)/g, " ")
+    .replace(/(?<=\S)-(?=\S)(?!(?<=\d-)\d)/g, " ") // but of a date
     .replace(/\s+/g, " ")
     .trim();
-  return (title || t("untitled")).slice(0, 120);
+  return [...(title || t("untitled"))].slice(0, titleMost).join("");
 }

@@ -15,7 +15,7 @@ import { t as kit } from "../../kit/messages.ts";
 import { FormError, Spinner } from "../../kit/notice.tsx";
 import { toast } from "../../kit/toast.tsx";
 import { Cost } from "./cost.tsx";
-import { addTags, change, detailsOf, writingOf, type Details } from "./edits.ts";
+import { addTags, change, detailsOf, titleMost, writingOf, type Details } from "./edits.ts";
 import { t } from "./messages.ts";
 import { Notices } from "./notices.tsx";
 import { ThumbnailPlace } from "./thumbnailplace.tsx";
@@ -33,18 +33,19 @@ type FieldsProps = {
 /** What a person says about a video: the same fields while it uploads and later in the studio. */
 export function DetailFields({ id, value, onChange, wrong, onHalf }: FieldsProps) {
   const about = useStore(site);
+  // What is too long is kept and told: cut where it ends, a pasted title would lose its end without a word.
+  const over = [...value.title].length - titleMost;
   return (
     <div class="details">
       <Field
         label={t("title")}
-        error={value.title.trim() === "" ? t("needsTitle") : wrong("title")}
-        hint={<span class="nums">{t("ofLength", { n: value.title.length, max: 120 })}</span>}
+        error={value.title.trim() === "" ? t("needsTitle") : over > 0 ? t("titleLong", { n: over }) : wrong("title")}
+        hint={<span class="nums">{t("ofLength", { n: over + titleMost, max: titleMost })}</span>}
       >
         <input
           class="input"
           name="title"
           required
-          maxLength={120}
           value={value.title}
           onInput={(e) => onChange({ title: e.currentTarget.value })}
         />

@@ -4,6 +4,9 @@ import { apply, attempt, edited, invalidate, put, stored } from "../../data/cach
 import { queries, tags } from "../../data/queries.ts";
 import type { Writing } from "../../data/writing.ts";
 
+/** Characters, as the server counts them: not units of UTF-16. */
+export const titleMost = 120;
+
 export type Details = Required<VideoEdit>;
 
 /** Of a video that is known whole: a list that anyone may see has no descriptions. */

@@ -18,6 +18,7 @@ export const english = {
   takesUpTo: "Takes up to <b>{amount}</b> of your storage while it is encoded",
   title: "Title",
   needsTitle: "A video needs a title.",
+  titleLong: "It is too long by {n}.",
   ofLength: "{n} of {max}",
   description: "Description",
   descriptionHint: "Links and times such as 1:23 become clickable.",

@@ -19,6 +19,7 @@ export default {
   takesUpTo: "Chiếm tối đa <b>{amount}</b> dung lượng của bạn trong khi mã hóa",
   title: "Tiêu đề",
   needsTitle: "Video cần có tiêu đề.",
+  titleLong: "Tiêu đề dài quá {n} ký tự.",
   ofLength: "{n}/{max}",
   description: "Mô tả",
   descriptionHint: "Liên kết và mốc thời gian như 1:23 sẽ bấm được.",

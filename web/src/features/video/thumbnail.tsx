@@ -8,7 +8,7 @@ import { useQuery } from "../../data/query.ts";
 import { Confirm } from "../../kit/dialog.tsx";
 import { Icon } from "../../kit/icon.tsx";
 import { FormError } from "../../kit/notice.tsx";
-import { srcsetOf } from "../../kit/picture.tsx";
+import { srcsetOf, SteadyImage } from "../../kit/picture.tsx";
 import { toast } from "../../kit/toast.tsx";
 import { PictureField } from "../picture/field.tsx";
 import { t as picture } from "../picture/messages.ts";
@@ -105,7 +105,7 @@ export function Thumbnail({ video }: { video: Video }) {
                 disabled={busy}
                 onClick={() => (thumbnail === "own" ? setInstead(index) : void use(index))}
               >
-                <img alt="" src={sizes.at(-1)?.url} srcset={srcsetOf(sizes)} sizes="180px" width={160} height={90} loading="lazy" decoding="async" />
+                <SteadyImage alt="" src={sizes.at(-1)?.url} srcset={srcsetOf(sizes)} sizes="180px" width={160} height={90} loading="lazy" decoding="async" />
                 {chosen && <Icon name="check" />}
               </button>
             ))}
