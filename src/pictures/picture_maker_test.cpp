@@ -29,7 +29,7 @@ struct Workshop {
     Task<Result<media::MadeImage>> decode(std::string name) {
         decoding.push_back(name);
         while (!done.contains(name)) co_await yield();
-        if (name == "slow") co_return Error{Errc::timeout, "Working on the file took too long.", "time_limit"};
+        if (name == "too slow") co_return Error{Errc::timeout, "Working on the file took too long.", "time_limit"};
         co_return media::MadeImage();
     }
     Task<> send(UserId by, std::string name, std::uint64_t bytes = 1) {
@@ -58,8 +58,8 @@ struct Workshop {
 
 KLIEG_ASYNC_TEST(PictureMaker, SaysOfOneThatTookTooLongThatOthersHadTheCores) {
     Workshop shop;
-    shop.whole = shop.done = {"slow"};
-    auto const read_it = [&shop] { return shop.read("slow"); };
+    shop.whole = shop.done = {"too slow"};
+    auto const read_it = [&shop] { return shop.read("too slow"); };
     auto const made = co_await shop.maker.make({shop.person(), "ch_1", {}}, {read_it, 1});
     CO_ASSERT(!made.ok());
     EXPECT_EQ(made.error().kind, Errc::unavailable);
