@@ -395,9 +395,48 @@ test("who signs out stops their uploads, which go on as the same person comes ba
 test("what was typed just before its card was put away is saved", async () => {
   const runner = await uploaded();
   runner.describe("up1", { title: "b" });
-  runner.close("up1");
+  answers["PATCH /api/videos/v_1"] = () => json(200, { ...video, title: "b" });
+  const closed = runner.close("up1");
   await soon();
+  expect(await closed).toBe(true);
   expect(saves()).toEqual([{ title: "b" }]);
+  expect(runner.items.value).toEqual([]);
+});
+
+test("nor does a card go before all of that is saved, whatever was under way as it was put away", async () => {
+  const runner = await uploaded();
+  let answer = (_: Response) => {};
+  answers["PATCH /api/videos/v_1"] = () => new Promise<Response>((resolve) => (answer = resolve));
+  runner.describe("up1", { title: "b" });
+  await soon();
+  runner.describe("up1", { title: "bc" });
+  const closed = runner.close("up1");
+  answer(json(200, { ...video, title: "b" }));
+  await soon();
+  expect(runner.items.value).toHaveLength(1);
+  runner.describe("up1", { title: "bcd" });
+  answer(json(200, { ...video, title: "bc" }));
+  await soon();
+  answer(json(200, { ...video, title: "bcd" }));
+  expect(await closed).toBe(true);
+  expect(saves()).toEqual([{ title: "b" }, { title: "bc" }, { title: "bcd" }]);
+});
+
+test("what cannot be saved stays with its card, until somebody throws it away", async () => {
+  const runner = await uploaded();
+  const closed = async () => {
+    const answer = runner.close("up1");
+    await soon();
+    return answer;
+  };
+  runner.describe("up1", { title: "b" });
+  expect(await closed()).toBe(false);
+  expect(runner.drafts.value.get("up1")).toMatchObject({ saving: "failed", writing: { typed: { title: "b" } } });
+  runner.describe("up1", { title: " " });
+  expect(await closed()).toBe(false);
+  expect(runner.items.value).toHaveLength(1);
+  runner.dismiss("up1");
+  expect(listening.has("beforeunload")).toBe(false);
 });
 
 test("a video that is gone ends its upload, where it is us who ask", async () => {

@@ -8,6 +8,7 @@ import { shown } from "../../data/writing.ts";
 import { Confirm } from "../../kit/dialog.tsx";
 import { Icon } from "../../kit/icon.tsx";
 import { t as kit } from "../../kit/messages.ts";
+import { Spinner } from "../../kit/notice.tsx";
 import { href } from "../../routes.ts";
 import { Poster } from "../video/card.tsx";
 import { DetailFields } from "../video/details.tsx";
@@ -26,6 +27,7 @@ import { Standing } from "./standing.tsx";
 export function Job({ item }: { item: Item }) {
   const draft = useStore(runner.drafts).get(item.id);
   const [asking, setAsking] = useState(false);
+  const [closing, setClosing] = useState<"saving" | "unsaved" | null>(null);
   // Open while there is something to wait for. From then on only its reader folds it: who writes must not lose the field.
   const [open] = useState(item.phase !== "done");
   const sent = item.phase === "processing" || item.phase === "done" || item.phase === "failed";
@@ -52,6 +54,10 @@ export function Job({ item }: { item: Item }) {
   if (!draft) return null;
   const title = shown(draft.writing).title.trim() || item.name;
   const playable = video?.playback.hls != null;
+  const close = async () => {
+    setClosing("saving");
+    if (!(await runner.close(item.id))) setClosing("unsaved");
+  };
   const stands = !takesAnother(item) && item.phase !== "removed";
   return (
     <article class="panel job" aria-label={t("uploadOf", { title })}>
@@ -73,7 +79,7 @@ export function Job({ item }: { item: Item }) {
             <bdi>{item.name}</bdi> · {bytes(item.size)}
           </p>
         </div>
-        <Actions item={item} playable={playable} open={shown(draft.writing).visibility === "public"} onCancel={() => setAsking(true)} />
+        <Actions item={item} playable={playable} open={shown(draft.writing).visibility === "public"} closing={closing !== null} onCancel={() => setAsking(true)} onClose={() => void close()} />
       </div>
 
       <Progress item={item} video={video} />
@@ -126,6 +132,11 @@ export function Job({ item }: { item: Item }) {
           {t("cancelWarning", { title })}
         </Confirm>
       )}
+      {closing === "unsaved" && (
+        <Confirm title={kit("leaveTyped")} action={kit("throwAway")} keep={kit("writeOn")} onClose={() => setClosing(null)} onConfirm={async () => runner.dismiss(item.id)}>
+          {kit("leaveTypedText")} {draft.error?.message}
+        </Confirm>
+      )}
     </article>
   );
 }
@@ -156,7 +167,18 @@ function SaveState({ item, draft }: { item: Item; draft: runner.Draft }) {
   );
 }
 
-function Actions({ item, playable, open, onCancel }: { item: Item; playable: boolean; /** Everybody can see it: nothing is left to do but to watch. */ open: boolean; onCancel: () => void }) {
+type ActionsProps = {
+  item: Item;
+  playable: boolean;
+  /** Everybody can see it: nothing is left to do but to watch. */
+  open: boolean;
+  /** What was typed is being saved first. */
+  closing: boolean;
+  onCancel: () => void;
+  onClose: () => void;
+};
+
+function Actions({ item, playable, open, closing, onCancel, onClose }: ActionsProps) {
   const cancel = (
     <button type="button" class="iconbtn" aria-label={t("cancelUpload")} title={t("cancelUpload")} onClick={onCancel}>
       <Icon name="close" />
@@ -209,8 +231,8 @@ function Actions({ item, playable, open, onCancel }: { item: Item; playable: boo
             </a>
           )}
           {item.phase === "done" && (
-            <button type="button" class="iconbtn" aria-label={t("removeFromList")} onClick={() => runner.close(item.id)}>
-              <Icon name="close" />
+            <button type="button" class="iconbtn" aria-label={t("removeFromList")} disabled={closing} onClick={onClose}>
+              {closing ? <Spinner /> : <Icon name="close" />}
             </button>
           )}
         </div>

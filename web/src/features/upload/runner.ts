@@ -27,8 +27,8 @@ const files = new Map<string, File>();
 const uploads = new Map<string, Upload>();
 const timers = new Map<string, ReturnType<typeof setTimeout>>();
 const endpoints = new Map<string, string>();
-/** Whose details are being saved. */
-const storing = new Set<string>();
+/** What saves the details of each, until it is answered. */
+const storing = new Map<string, Promise<void>>();
 const newDraft = () => new Creation(api.createVideo);
 const creations = new Map<string, ReturnType<typeof newDraft>>();
 /** Broken only because nobody answered. */
@@ -506,14 +506,28 @@ export function heard(id: string, video: Video): void {
   patchDraft(id, { writing: follow(draft.writing, detailsOf(video)), asOf: video.updatedAt });
 }
 
-async function store(id: string): Promise<void> {
+const titled = ({ writing }: Draft) => shown(writing).title.trim() !== "";
+
+/** Something that can be saved was typed while a save was under way. */
+function typedSince(id: string): boolean {
+  const draft = drafts.value.get(id);
+  return draft?.saving === "waiting" && titled(draft);
+}
+
+/** Sends what was typed, unless that is being done: run() and the answer under way come back here. */
+function store(id: string): Promise<void> {
+  const running = storing.get(id) ?? sendDetails(id).finally(() => storing.delete(id));
+  storing.set(id, running);
+  return running;
+}
+
+async function sendDetails(id: string): Promise<void> {
   const draft = drafts.value.get(id);
   const videoId = get(id)?.videoId;
-  if (!draft || !videoId || storing.has(id)) return; // run() and the answer under way come back here
-  if (!shown(draft.writing).title.trim()) return; // the field says what is missing
+  if (!draft || !videoId) return;
+  if (!titled(draft)) return; // the field says what is missing
   const edit = due(draft.writing);
   if (Object.keys(edit).length === 0) return patchDraft(id, { saving: "saved", error: null });
-  storing.add(id);
   patchDraft(id, { saving: "saving", error: null });
   try {
     const video = await api.editVideo(videoId, edit);
@@ -527,18 +541,23 @@ async function store(id: string): Promise<void> {
   } catch (error) {
     const reason = asApiError(error);
     if (reason.missing) void removed(id);
-    const typedSince = drafts.value.get(id)?.saving === "waiting";
+    const again = typedSince(id) && !reason.offline; // perhaps what was wrong is mended
     patchDraft(id, { saving: "failed", error: reason });
-    if (typedSince && !reason.offline) schedule(id, 400); // perhaps what was wrong is mended
-  } finally {
-    storing.delete(id);
+    if (again) schedule(id, 400);
   }
 }
 
-/** Takes a card away whose video stays, and saves first what was typed a moment ago. */
-export function close(id: string): void {
-  void store(id);
+/**
+ * Takes a card away whose video stays, once the server has what was typed. Answers whether it has: else the card stays, and says why, and only dismiss()
+ * takes it away.
+ */
+export async function close(id: string): Promise<boolean> {
+  await storing.get(id); // what was typed before
+  do await store(id);
+  while (typedSince(id));
+  if (drafts.value.get(id)?.saving !== "saved") return !get(id);
   dismiss(id);
+  return true;
 }
 
 export const storeNow = (id: string) => schedule(id, 0);
