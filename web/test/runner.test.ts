@@ -499,6 +499,56 @@ test("only what the server still waits for is offered as unfinished, and what is
   expect(unfinished().map((entry) => entry.videoId)).toEqual(["theirs", "begun", "silent"]);
 });
 
+/** A page on which the file of `v_1` was half sent by an earlier one. */
+async function halfSent() {
+  vi.stubGlobal("localStorage", storageOf(new Map()));
+  const runner = await newRunner();
+  const { user } = await import("../src/data/session.ts");
+  const { keepUnfinished, mine } = await import("../src/features/upload/unfinished.ts");
+  user.value = { id: "u_1" } as never;
+  keepUnfinished({ videoId: "v_1", uploadUrl: "http://127.0.0.1/api/uploads/u_1", title: "a", file: { name: "a.mp4", size: 15, lastModified: 0 } });
+  tus = [[200, { "upload-offset": "5", "upload-length": "15" }], [204, { "upload-offset": "15" }]];
+  return { ...runner, mine };
+}
+const known = () => json(200, { ...video, channel: { id: "ch_1" } });
+
+test("a file that was half sent and is chosen twice goes on once", async () => {
+  const runner = await halfSent();
+  answers = { "GET /api/videos/v_1": known };
+  const added = [runner.add([file(), file()], "ch_1"), runner.add([file()], "ch_1"), runner.goOn(runner.mine()[0]!, file())];
+  await soon();
+  expect(await Promise.all(added)).toEqual([[], [], undefined]);
+  expect(runner.items.value).toMatchObject([{ phase: "processing", videoId: "v_1" }]);
+  expect(written()).toEqual(["HEAD /api/uploads/u_1", "PATCH /api/uploads/u_1"]);
+});
+
+test("one that cannot go on because nobody answers is refused, and goes on when it is chosen again", async () => {
+  const runner = await halfSent();
+  const added = runner.add([file()], "ch_1");
+  await soon();
+  expect(await added).toEqual([{ name: "a.mp4", reason: expect.stringMatching(/cannot be reached/) }]);
+  expect(runner.items.value).toEqual([]);
+  answers = { "GET /api/videos/v_1": known };
+  void runner.add([file()], "ch_1");
+  await soon();
+  expect(runner.items.value).toMatchObject([{ phase: "processing", videoId: "v_1" }]);
+});
+
+test("one whose video is gone begins anew, unless it is not sure who asks", async () => {
+  const runner = await halfSent();
+  answers = { "GET /api/videos/v_1": () => json(404, { code: "not_found", detail: "there is no such video" }), "GET /api/auth/me": () => json(200, null) };
+  const added = runner.add([file()], "ch_1");
+  await soon();
+  expect(await added).toEqual([{ name: "a.mp4", reason: "There is no such video." }]);
+  answers["GET /api/auth/me"] = () => json(200, { id: "u_1" });
+  answers["POST /api/videos"] = () => json(201, { video: { ...video, id: "v_2" }, upload: { url: "/api/uploads" } });
+  tus = [[201, { location: "/api/uploads/u_2" }], [204, { "upload-offset": "15" }]];
+  void runner.add([file()], "ch_1");
+  await soon();
+  expect(runner.items.value).toMatchObject([{ phase: "processing", videoId: "v_2" }]);
+  expect(runner.mine()).toEqual([]);
+});
+
 const limits = (bytes: number) => ({ limits: { bytes, bytesPerDay: 1e9, videosWithoutFile: 5, uploads: 5, channels: 5 } });
 const large = () => new File(["more moving pictures than there is room for"], "large.mp4", { type: "video/mp4" });
 /** Of whom the limits are known that the account had when the page came. */

@@ -177,18 +177,32 @@ async function refusalOf(file: File): Promise<string | null> {
  * where it was, unless another tab has that in hand.
  */
 export async function add(list: readonly File[], channelId: string, elsewhere: ReadonlySet<string> = new Set()): Promise<Refused[]> {
-  const asked = await Promise.all(list.map(async (file) => ({ name: file.name, reason: (await refusalOf(file)) ?? queue(file, channelId, elsewhere) })));
+  const asked = await Promise.all(list.map(async (file) => ({ name: file.name, reason: (await refusalOf(file)) ?? (await queue(file, channelId, elsewhere)) })));
   return asked.flatMap(({ name, reason }) => (reason ? [{ name, reason }] : []));
 }
 
-function queue(file: File, channelId: string, elsewhere: ReadonlySet<string>): string | null {
+/** Answers why the file cannot be taken, or null. Where what it belonged to is gone it is one like any other. */
+async function queue(file: File, channelId: string, elsewhere: ReadonlySet<string>): Promise<string | null> {
   if (chosenAnew(file)) return null;
-  const known = mine().find((u) => sameFile(u.file, file) && !items.value.some((item) => item.videoId === u.videoId));
+  const of = mine().filter((entry) => sameFile(entry.file, file));
+  const known = of.find(({ videoId }) => !isHere(videoId));
+  if (!known && of.some(({ videoId }) => resuming.has(videoId))) return null; // chosen twice
   if (known && elsewhere.has(known.videoId)) return t("inOtherTab");
-  if (known) {
-    void goOn(known, file);
+  if (!known) {
+    begin(file, channelId);
     return null;
   }
+  try {
+    await goOn(known, file);
+    return null;
+  } catch (error) {
+    const kept = mine().some(({ videoId }) => videoId === known.videoId);
+    return kept ? asApiError(error).message : queue(file, channelId, elsewhere);
+  }
+}
+
+/** A new video of the file. */
+function begin(file: File, channelId: string): void {
   const id = `up${++last}`;
   files.set(id, file);
   setDraft(id, {
@@ -206,7 +220,6 @@ function queue(file: File, channelId: string, elsewhere: ReadonlySet<string>): s
   });
   items.value = [...items.value, newItem(id, file)];
   pump();
-  return null;
 }
 
 /** Who chooses a file again that stopped means that one to go on, and no second one. */
@@ -223,13 +236,27 @@ function chosenAnew(file: File): boolean {
   return true;
 }
 
-/** Continues an upload that an earlier page began. */
+/** Those that are about to stand in the queue, once the server has told of them. */
+const resuming = new Set<string>();
+const isHere = (videoId: string) => resuming.has(videoId) || items.value.some((item) => item.videoId === videoId);
+
+/** Continues an upload that an earlier page began, once however often it is asked to. */
 export async function goOn(entry: Unfinished, file: File): Promise<void> {
-  const video = await api.video(entry.videoId).catch(async (error: unknown) => {
+  const { videoId } = entry;
+  if (isHere(videoId)) return;
+  resuming.add(videoId);
+  try {
+    continueWith(await api.video(videoId), entry, file);
+  } catch (error) {
     const reason = asApiError(error);
-    if (reason.missing && (await stillMe())) forgetUnfinished(entry.videoId);
+    if (reason.missing && (await stillMe())) forgetUnfinished(videoId);
     throw reason;
-  });
+  } finally {
+    resuming.delete(videoId);
+  }
+}
+
+function continueWith(video: Video, entry: Unfinished, file: File): void {
   const id = `up${++last}`;
   files.set(id, file);
   setDraft(id, { channelId: video.channel.id, writing: writingOf(detailsOf(video)), asOf: video.updatedAt, saving: "saved", error: null });
