@@ -85,6 +85,7 @@ beforeEach(() => {
   });
 });
 afterEach(() => {
+  vi.doUnmock("../src/kit/toast.tsx");
   vi.unstubAllGlobals();
   vi.useRealTimers();
 });
@@ -135,6 +136,68 @@ test("nor what is cancelled while nobody answers, and what was refused has none"
   await soon();
   expect(asked("POST /api/videos")).toHaveLength(2);
   expect(asked("DELETE /api/videos/v_1")).toHaveLength(2);
+});
+
+/** Puts away an upload that was not sent, and answers what people are told of it. */
+async function cancelled(status: number, headers: Record<string, string> = {}) {
+  const told = vi.fn();
+  vi.doMock("../src/kit/toast.tsx", () => ({ toast: told }));
+  const runner = await newRunner();
+  answers = { "POST /api/videos": made, "DELETE /api/videos/v_1": () => new Response(JSON.stringify({ code: "odd", detail: "that is odd" }), { status, headers }) };
+  tus = [[429, { "retry-after": "3600" }]];
+  runner.add([file()], "ch_1");
+  await soon();
+  runner.cancel("up1");
+  await vi.advanceTimersByTimeAsync(1000);
+  return told;
+}
+const removals = () => asked("DELETE /api/videos/v_1").length;
+
+test("what is refused for the moment is deleted later, and no sooner than the server says", async () => {
+  for (const [status, headers, wait] of [[500, {}, 2], [429, { "retry-after": "40" }, 40]] as const) {
+    heard = [];
+    const told = await cancelled(status, headers);
+    answers["DELETE /api/videos/v_1"] = gone;
+    await pass(300);
+    expect(removals()).toBe(2);
+    const [first, second] = asked("DELETE /api/videos/v_1");
+    expect(second!.at - first!.at).toBeGreaterThanOrEqual(wait);
+    expect(told).not.toHaveBeenCalled();
+  }
+});
+
+test("what will not be deleted is told, and can be tried again; that it is gone already is as good", async () => {
+  const told = await cancelled(500);
+  await pass(300);
+  expect(removals()).toBe(5);
+  expect(told).toHaveBeenCalledTimes(1);
+  expect(told.mock.calls[0]![0]).toMatch(/“a” could not be deleted.*That is odd\./);
+  answers["DELETE /api/videos/v_1"] = gone;
+  (told.mock.calls[0]![1] as { run: () => void }).run();
+  await soon();
+  expect(removals()).toBe(6);
+  heard = [];
+  expect(await cancelled(409)).toHaveBeenCalledTimes(1);
+  expect(removals()).toBe(1);
+  expect(await cancelled(404)).not.toHaveBeenCalled();
+});
+
+test("what could not be deleted because the session had ended is, once the same person is back", async () => {
+  const runner = await signedIn();
+  answers = { "POST /api/videos": made, "DELETE /api/videos/v_1": () => json(401, { code: "unauthenticated" }) };
+  tus = [[429, { "retry-after": "3600" }]];
+  runner.add([file()], "ch_1");
+  await soon();
+  runner.cancel("up1");
+  await soon();
+  expect(runner.sessionOver.value).toBe(true);
+  answers["DELETE /api/videos/v_1"] = gone;
+  runner.signedIn({ id: "u_2" } as never);
+  await soon();
+  expect(removals()).toBe(1);
+  runner.signedIn(ada);
+  await soon();
+  expect(removals()).toBe(2);
 });
 
 test("what could not begin because nobody answered begins by itself once somebody does", async () => {

@@ -52,7 +52,7 @@ export function Job({ item }: { item: Item }) {
   }, [missing]);
 
   if (!draft) return null;
-  const title = shown(draft.writing).title.trim() || item.name;
+  const title = runner.titleOf(item);
   const playable = video?.playback.hls != null;
   const close = async () => {
     setClosing("saving");

@@ -49,6 +49,7 @@ export const english = {
   keepUploading: "Keep uploading",
   noProgress: "waiting for the server",
   cancelWarning: "What was sent of “{title}” and its details will be removed.",
+  notRemoved: "“{title}” could not be deleted, and is still among your videos. {reason}",
   notSavedBelow: "Not saved: see below.",
   notSaved: "Not saved.",
   tryAgain: "Try again",

@@ -50,6 +50,7 @@ export default {
   keepUploading: "Tiếp tục tải lên",
   noProgress: "đang chờ máy chủ",
   cancelWarning: "Phần đã gửi của “{title}” và các chi tiết của video sẽ bị xóa.",
+  notRemoved: "Không xóa được “{title}”, video vẫn còn trong danh sách của bạn. {reason}",
   notSavedBelow: "Chưa lưu: xem bên dưới.",
   notSaved: "Chưa lưu.",
   tryAgain: "Thử lại",

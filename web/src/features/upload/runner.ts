@@ -13,6 +13,7 @@ import { detailsOf, spread, writingOf, type Details } from "../video/edits.ts";
 import { traffic } from "./inbox.ts";
 import { t } from "./messages.ts";
 import { inHand, mostAtOnce, moving, newItem, reduce, refusal, standsStill, startable, takesAnother, titleFrom, underWay, type Event, type Item, type Room } from "./queue.ts";
+import { remove } from "./removals.ts";
 import { heldElsewhere, hold } from "./tabs.ts";
 import { fingerprint, forgetUnfinished, keepUnfinished, mine, sameFile, type Unfinished } from "./unfinished.ts";
 
@@ -39,8 +40,6 @@ const signedOff = new Set<string>();
 const ownDrafts = new Set<string>();
 /** How many the server has room for at once, as far as it has said. */
 let atOnce = mostAtOnce;
-/** Removals of drafts that nobody answered. */
-const unremoved = new Set<() => Promise<unknown>>();
 let last = 0;
 
 /** Each request carries a bounded piece: what a lost connection costs stays small, and proxies with limits let it pass. */
@@ -54,6 +53,12 @@ const full = "quota_exceeded";
 const noRoom = `"code":"${full}"`;
 
 const get = (id: string) => items.value.find((item) => item.id === id);
+
+/** What a card is called. */
+export function titleOf({ id, name }: Item): string {
+  const draft = drafts.value.get(id);
+  return (draft && shown(draft.writing).title.trim()) || name;
+}
 
 function dispatch(id: string, event: Event): Item | undefined {
   items.value = items.value.map((item) => (item.id === id ? reduce(item, event) : item));
@@ -113,7 +118,7 @@ function undraft(id: string): void {
   endpoints.delete(id);
   if (draft) patchDraft(id, { writing: writingOf(shown(draft.writing)), asOf: "", saving: "saved", error: null });
   dispatch(id, { type: "undrafted" });
-  void remove(() => api.deleteVideo(videoId));
+  void remove(titleOf(item), () => api.deleteVideo(videoId));
 }
 
 reachable.watch(() => {
@@ -122,9 +127,6 @@ reachable.watch(() => {
   cutOff.clear();
   waiting.forEach(retry);
   for (const [id, { error }] of drafts.value) if (error?.offline) schedule(id, 0);
-  const left = [...unremoved];
-  unremoved.clear();
-  left.forEach((draft) => void remove(draft));
 });
 
 /** Their owner has signed out: they stand until the same person comes back. */
@@ -302,11 +304,12 @@ export async function fill(video: Video, file: File): Promise<string | null> {
 
 /** Deletes a video whose file was refused, with its card. */
 export function discard(id: string): void {
-  const videoId = get(id)?.videoId;
+  const item = get(id);
+  const videoId = item?.videoId;
   clearTimeout(timers.get(id));
   if (videoId) {
     forgetUnfinished(videoId);
-    void remove(() => api.deleteVideo(videoId));
+    void remove(titleOf(item), () => api.deleteVideo(videoId));
   }
   dismiss(id);
 }
@@ -448,6 +451,8 @@ export function retry(id: string): void {
 /** Ends the upload and removes its draft from the server, also one that is still being made, or of which no answer told. */
 export function cancel(id: string): void {
   const item = get(id);
+  if (!item) return;
+  const title = titleOf(item);
   const upload = uploads.get(id);
   const creation = creations.get(id);
   uploads.delete(id);
@@ -455,24 +460,14 @@ export function cancel(id: string): void {
   if (get(id)?.phase !== "cancelled") return;
   clearTimeout(timers.get(id));
   void (upload ? upload.abort(true).catch(() => undefined) : Promise.resolve()).then(() =>
-    remove(async () => {
-      const videoId = item?.videoId ?? (await creation?.made())?.video.id;
+    remove(title, async () => {
+      const videoId = item.videoId ?? (await creation?.made())?.video.id;
       if (!videoId) return;
       forgetUnfinished(videoId);
       await api.deleteVideo(videoId);
     }),
   );
   dismiss(id);
-}
-
-/** Removes a draft. Where nobody answers, it is tried again once somebody does. */
-export async function remove(draft: () => Promise<unknown>): Promise<void> {
-  try {
-    await draft();
-  } catch (error) {
-    if (asApiError(error).offline) unremoved.add(draft);
-  }
-  invalidate(tags.videos);
 }
 
 /** Takes a card away; the video stays. */

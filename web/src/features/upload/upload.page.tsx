@@ -25,6 +25,7 @@ import { accept, Refusal } from "./otherfile.tsx";
 import { otherThanMedia } from "./probe.ts";
 import "./owner.ts";
 import { largest, type Item } from "./queue.ts";
+import { remove } from "./removals.ts";
 import * as runner from "./runner.ts";
 import { heldElsewhere, useElsewhere } from "./tabs.ts";
 import { awaited, forgetUnfinished, sameFile, type Kept } from "./unfinished.ts";
@@ -205,7 +206,7 @@ function UnfinishedList({ items }: { items: readonly Item[] }) {
   if (!list.length || !elsewhere) return null;
   const discard = (entry: Kept) => {
     forgetUnfinished(entry.videoId);
-    void runner.remove(() => api.deleteVideo(entry.videoId));
+    void remove(entry.title, () => api.deleteVideo(entry.videoId));
     setKnown(known.filter((u) => u !== entry));
   };
   return (
