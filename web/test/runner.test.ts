@@ -212,6 +212,39 @@ test("what could not begin because nobody answered begins by itself once somebod
   expect(runner.items.value[0]).toMatchObject({ phase: "processing", videoId: "v_1" });
 });
 
+/** A page to which the code that sends files comes at the `nth` time it is asked for. */
+async function slowRunner(nth: number) {
+  let n = 0;
+  vi.doMock("tus-js-client", () => {
+    if (++n < nth) throw new TypeError("Failed to fetch dynamically imported module");
+    return import("../node_modules/tus-js-client/lib.esm/browser/index.js" as string);
+  });
+  vi.spyOn(console, "warn").mockImplementation(() => undefined);
+  const runner = await newRunner();
+  answers = { "POST /api/videos": made };
+  tus = [[201, { location: "/api/uploads/u_1" }], [204, { "upload-offset": "15" }]];
+  return runner;
+}
+
+test("what sends files is asked for again where the server answers, and said in our words where it does not come", async () => {
+  const runner = await slowRunner(2);
+  answers["GET /api/site"] = () => json(200, {});
+  runner.add([file()], "ch_1");
+  await soon();
+  expect(runner.items.value).toMatchObject([{ phase: "processing" }]);
+});
+
+test("where nobody answers an upload says that in our words, and begins by itself once somebody does", async () => {
+  const runner = await slowRunner(2);
+  runner.add([file()], "ch_1");
+  await soon();
+  expect(runner.items.value).toMatchObject([{ phase: "broken", retriable: true, problem: expect.stringMatching(/^What sends files could not be loaded/) }]);
+  expect(runner.reachable.value).toBe(false);
+  runner.reachable.value = true;
+  await soon();
+  expect(runner.items.value).toMatchObject([{ phase: "processing" }]);
+});
+
 test("what is paused and resumed while its draft is being made is sent once", async () => {
   const runner = await newRunner();
   let answer = (_: Response) => {};

@@ -87,6 +87,7 @@ export const english = {
   largerThanDay: "This file has {size}, and your account may upload {limit} in a day. Ask an administrator for more, or save it smaller.",
   notMedia: "This is not a video or audio file. Save it as an MP4, for example, and choose that.",
   untitled: "Untitled",
+  noSender: "What sends files could not be loaded. It goes on by itself once the server answers. If it does not, retry, or reload this page and choose the file again.",
   cutOff: "The connection was lost. What was sent is safe, and the rest follows by itself once the server answers.",
 } as const;
 

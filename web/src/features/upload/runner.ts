@@ -5,6 +5,7 @@ import { Store } from "../../base/store.ts";
 import { api, clientHeader, doubt, pause as delay, reachable, retryAfter, toApiError, type ApiError, type Video, type VideoEdit } from "../../data/api.ts";
 import { asApiError, forget, invalidate, peek, put } from "../../data/cache.ts";
 import { Creation } from "../../data/creation.ts";
+import { lazily } from "../../data/lazily.ts";
 import { queries, tags } from "../../data/queries.ts";
 import { sessionOver, site, stillMe, user } from "../../data/session.ts";
 import { changes, due, follow, saved, shown, touch, type Writing } from "../../data/writing.ts";
@@ -350,7 +351,7 @@ async function run(id: string): Promise<void> {
 }
 
 async function send(id: string, file: File, videoId: string): Promise<void> {
-  const tus = await import("tus-js-client");
+  const tus = await lazily(() => import("tus-js-client"), () => t("noSender"));
   if (get(id)?.phase !== "uploading" || uploads.has(id)) return; // whoever pauses and resumes has two of us come here
   const upload = new tus.Upload(file, {
     // tus-js-client resolves Location against this and therefore needs a whole URL.
