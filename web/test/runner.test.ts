@@ -528,10 +528,13 @@ test("what cannot be saved stays with its card, until somebody throws it away", 
   runner.describe("up1", { title: "b" });
   expect(await closed()).toBe(false);
   expect(runner.drafts.value.get("up1")).toMatchObject({ saving: "failed", writing: { typed: { title: "b" } } });
+  const clocks = vi.getTimerCount();
   runner.describe("up1", { title: " " });
   expect(await closed()).toBe(false);
   expect(runner.items.value).toHaveLength(1);
+  runner.describe("up1", { title: "c" });
   runner.dismiss("up1");
+  expect(vi.getTimerCount()).toBe(clocks);
   expect(listening.has("beforeunload")).toBe(false);
 });
 

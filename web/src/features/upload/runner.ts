@@ -115,7 +115,7 @@ function undraft(id: string): void {
   const draft = drafts.value.get(id);
   if (!item?.videoId || item.uploadUrl || item.phase !== "broken" || !ownDrafts.delete(id)) return;
   const { videoId } = item;
-  clearTimeout(timers.get(id));
+  unschedule(id);
   endpoints.delete(id);
   if (draft) patchDraft(id, { writing: writingOf(shown(draft.writing)), asOf: "", saving: "saved", error: null });
   dispatch(id, { type: "undrafted" });
@@ -307,7 +307,7 @@ export async function fill(video: Video, file: File): Promise<string | null> {
 export function discard(id: string): void {
   const item = get(id);
   const videoId = item?.videoId;
-  clearTimeout(timers.get(id));
+  unschedule(id);
   if (videoId) {
     forgetUnfinished(videoId);
     void remove(titleOf(item), () => api.deleteVideo(videoId));
@@ -459,7 +459,7 @@ export function cancel(id: string): void {
   uploads.delete(id);
   dispatch(id, { type: "cancel" });
   if (get(id)?.phase !== "cancelled") return;
-  clearTimeout(timers.get(id));
+  unschedule(id);
   void (upload ? upload.abort(true).catch(() => undefined) : Promise.resolve()).then(() =>
     remove(title, async () => {
       const videoId = item.videoId ?? (await creation?.made())?.video.id;
@@ -473,7 +473,10 @@ export function cancel(id: string): void {
 
 /** Takes a card away; the video stays. */
 export function dismiss(id: string): void {
+  unschedule(id);
   signedOff.delete(id);
+  cutOff.delete(id);
+  endpoints.delete(id);
   files.delete(id);
   creations.delete(id);
   ownDrafts.delete(id);
@@ -491,7 +494,7 @@ export const spoiled = (id: string, problem: string) => void dispatch(id, { type
 export async function removed(id: string): Promise<void> {
   const videoId = get(id)?.videoId;
   if (!videoId || !(await stillMe())) return;
-  clearTimeout(timers.get(id));
+  unschedule(id);
   void uploads.get(id)?.abort();
   uploads.delete(id);
   files.delete(id);
@@ -518,8 +521,19 @@ export function describe(id: string, change: VideoEdit): void {
 }
 
 function schedule(id: string, delay: number): void {
+  unschedule(id);
+  timers.set(
+    id,
+    setTimeout(() => {
+      timers.delete(id);
+      void store(id);
+    }, delay),
+  );
+}
+
+function unschedule(id: string): void {
   clearTimeout(timers.get(id));
-  timers.set(id, setTimeout(() => void store(id), delay));
+  timers.delete(id);
 }
 
 /** Somebody has asked what the server has. Another node of it may answer what was before the last save. */
