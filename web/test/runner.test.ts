@@ -53,10 +53,19 @@ class Xhr {
   }
 }
 
+/** All that an upload is made of. */
+async function parts() {
+  const [runner, { items }, { drafts, describe, heard, storeNow }] = await Promise.all([
+    import("../src/features/upload/runner.ts"),
+    import("../src/features/upload/items.ts"),
+    import("../src/features/upload/autosave.ts"),
+  ]);
+  return { ...runner, items, drafts, describe, heard, storeNow };
+}
 async function newRunner() {
   vi.resetModules();
   const { reachable } = await import("../src/data/api.ts");
-  return { ...(await import("../src/features/upload/runner.ts")), reachable };
+  return { ...(await parts()), reachable };
 }
 const file = () => new File(["moving pictures"], "a.mp4", { type: "video/mp4" });
 async function pass(seconds: number): Promise<void> {
@@ -447,7 +456,7 @@ async function signedIn() {
   vi.resetModules();
   const session = await import("../src/data/session.ts");
   session.user.value = ada;
-  const runner = await import("../src/features/upload/runner.ts");
+  const runner = await parts();
   await import("../src/features/upload/owner.ts");
   return { ...session, ...runner };
 }

@@ -21,6 +21,7 @@ import { href } from "../../routes.ts";
 import { titles } from "../../titles.ts";
 import { ChannelDialog } from "../channel/channelform.tsx";
 import { useMyChannels } from "../channel/mychannels.ts";
+import { items as uploads } from "../upload/items.ts";
 import { OtherFile } from "../upload/otherfile.tsx";
 import "../upload/owner.ts";
 import * as runner from "../upload/runner.ts";
@@ -337,7 +338,7 @@ function Row({ video, index, onEdit, onDelete }: { video: Video; index: number |
   const state = statusWord(video);
   const visibility = visibilities().find((v) => v.value === video.visibility)!;
   const when = video.publishedAt ?? video.createdAt;
-  const here = useStore(runner.items).some((item) => item.videoId === video.id);
+  const here = useStore(uploads).some((item) => item.videoId === video.id);
   const part = video.status === "processing" ? encoded(rungsOf(video)) : null;
   const reachable = video.playback.hls !== null || video.status === "processing";
   return (

@@ -17,6 +17,7 @@ import { Notices } from "../video/notices.tsx";
 import { Rungs } from "../video/rungs.tsx";
 import { ThumbnailPlace } from "../video/thumbnailplace.tsx";
 import { following, rungsOf } from "../video/words.ts";
+import * as autosave from "./autosave.ts";
 import { t } from "./messages.ts";
 import { OtherFile } from "./otherfile.tsx";
 import { Progress } from "./progress.tsx";
@@ -25,7 +26,7 @@ import * as runner from "./runner.ts";
 import { Standing } from "./standing.tsx";
 
 export function Job({ item }: { item: Item }) {
-  const draft = useStore(runner.drafts).get(item.id);
+  const draft = useStore(autosave.drafts).get(item.id);
   const [asking, setAsking] = useState(false);
   const [closing, setClosing] = useState<"saving" | "unsaved" | null>(null);
   // Open while there is something to wait for. From then on only its reader folds it: who writes must not lose the field.
@@ -43,7 +44,7 @@ export function Job({ item }: { item: Item }) {
   }, [item.phase, video]);
 
   useEffect(() => {
-    if (video) runner.heard(item.id, video);
+    if (video) autosave.heard(item.id, video);
   }, [video]);
 
   const missing = query.error?.missing ?? false;
@@ -52,7 +53,7 @@ export function Job({ item }: { item: Item }) {
   }, [missing]);
 
   if (!draft) return null;
-  const title = runner.titleOf(item);
+  const title = autosave.titleOf(item);
   const playable = video?.playback.hls != null;
   const close = async () => {
     setClosing("saving");
@@ -110,7 +111,7 @@ export function Job({ item }: { item: Item }) {
             id={item.id}
             value={shown(draft.writing)}
             wrong={(field) => draft.error?.fields[field]}
-            onChange={(change) => runner.describe(item.id, change)}
+            onChange={(change) => autosave.describe(item.id, change)}
           />
           {described && <ThumbnailPlace video={described} />}
         </details>
@@ -141,7 +142,7 @@ export function Job({ item }: { item: Item }) {
   );
 }
 
-function SaveState({ item, draft }: { item: Item; draft: runner.Draft }) {
+function SaveState({ item, draft }: { item: Item; draft: autosave.Draft }) {
   if (draft.saving === "failed") {
     return (
       <span class="state" style="color:var(--bad)">
@@ -151,7 +152,7 @@ function SaveState({ item, draft }: { item: Item; draft: runner.Draft }) {
           class="link"
           onClick={(e) => {
             e.preventDefault();
-            runner.storeNow(item.id);
+            autosave.storeNow(item.id);
           }}
         >
           {t("tryAgain")}

@@ -1,36 +1,27 @@
 // Runs the uploads. It belongs to no screen: they go on while people look at other pages of the client.
 import type { Upload } from "tus-js-client";
 import { bytes, percent } from "../../base/format.ts";
-import { Store } from "../../base/store.ts";
-import { api, clientHeader, doubt, pause as delay, reachable, retryAfter, toApiError, type ApiError, type Video, type VideoEdit } from "../../data/api.ts";
+import { api, clientHeader, doubt, pause as delay, reachable, retryAfter, toApiError, type Video } from "../../data/api.ts";
 import { asApiError, forget, invalidate, peek, put } from "../../data/cache.ts";
 import { Creation } from "../../data/creation.ts";
 import { lazily } from "../../data/lazily.ts";
 import { queries, tags } from "../../data/queries.ts";
 import { sessionOver, site, stillMe, user } from "../../data/session.ts";
-import { changes, due, follow, saved, shown, touch, type Writing } from "../../data/writing.ts";
+import { changes, shown } from "../../data/writing.ts";
 import { hold as holdPage } from "../../kit/leaving.ts";
-import { detailsOf, spread, writingOf, type Details } from "../video/edits.ts";
+import { detailsOf, writingOf } from "../video/edits.ts";
+import { drafts, dropDraft, onMissing, patchDraft, saveOfSession, schedule, setDraft, settle, titleOf, unschedule } from "./autosave.ts";
 import { traffic } from "./inbox.ts";
+import { get, items } from "./items.ts";
 import { t } from "./messages.ts";
 import { inHand, mostAtOnce, moving, newItem, reduce, refusal, standsStill, startable, takesAnother, titleFrom, underWay, type Event, type Item, type Room } from "./queue.ts";
 import { remove } from "./removals.ts";
 import { heldElsewhere, hold } from "./tabs.ts";
 import { fingerprint, forgetUnfinished, keepUnfinished, mine, sameFile, type Unfinished } from "./unfinished.ts";
 
-export type Saving = "saved" | "waiting" | "saving" | "failed";
-/** Until the server has the video, `writing.stored` is what it begins with. */
-export type Draft = { channelId: string; writing: Writing<Details>; asOf: string; saving: Saving; error: ApiError | null };
-
-export const items = new Store<readonly Item[]>([]);
-export const drafts = new Store<ReadonlyMap<string, Draft>>(new Map());
-
 const files = new Map<string, File>();
 const uploads = new Map<string, Upload>();
-const timers = new Map<string, ReturnType<typeof setTimeout>>();
 const endpoints = new Map<string, string>();
-/** What saves the details of each, until it is answered. */
-const storing = new Map<string, Promise<void>>();
 const newDraft = () => new Creation(api.createVideo);
 const creations = new Map<string, ReturnType<typeof newDraft>>();
 /** Broken only because nobody answered. */
@@ -52,14 +43,6 @@ const patienceSeconds = 60;
 /** Of the answer to what an account has no room for. */
 const full = "quota_exceeded";
 const noRoom = `"code":"${full}"`;
-
-const get = (id: string) => items.value.find((item) => item.id === id);
-
-/** What a card is called. */
-export function titleOf({ id, name }: Item): string {
-  const draft = drafts.value.get(id);
-  return (draft && shown(draft.writing).title.trim()) || name;
-}
 
 function dispatch(id: string, event: Event): Item | undefined {
   items.value = items.value.map((item) => (item.id === id ? reduce(item, event) : item));
@@ -127,7 +110,6 @@ reachable.watch(() => {
   const waiting = [...cutOff];
   cutOff.clear();
   waiting.forEach(retry);
-  for (const [id, { error }] of drafts.value) if (error?.offline) schedule(id, 0);
 });
 
 /** Their owner has signed out: they stand until the same person comes back. */
@@ -143,7 +125,7 @@ export function comeBack(): void {
   const stopped = [...signedOff];
   signedOff.clear();
   for (const id of stopped) get(id)?.phase === "paused" ? resume(id) : retry(id);
-  for (const [id, { error }] of drafts.value) if (error?.status === 401) schedule(id, 0);
+  saveOfSession();
 }
 
 sessionOver.watch(() => {
@@ -473,7 +455,6 @@ export function cancel(id: string): void {
 
 /** Takes a card away; the video stays. */
 export function dismiss(id: string): void {
-  unschedule(id);
   signedOff.delete(id);
   cutOff.delete(id);
   endpoints.delete(id);
@@ -481,9 +462,7 @@ export function dismiss(id: string): void {
   creations.delete(id);
   ownDrafts.delete(id);
   items.value = items.value.filter((item) => item.id !== id);
-  const rest = new Map(drafts.value);
-  rest.delete(id);
-  drafts.value = rest;
+  dropDraft(id);
   updateTraffic();
 }
 
@@ -501,100 +480,14 @@ export async function removed(id: string): Promise<void> {
   forgetUnfinished(videoId);
   dispatch(id, { type: "removed" });
 }
-
-// --- Details, saved by themselves -------------------------------------------------------------------------------------
-
-function setDraft(id: string, draft: Draft): void {
-  drafts.value = new Map(drafts.value).set(id, draft);
-}
-
-function patchDraft(id: string, change: Partial<Draft>): void {
-  const draft = drafts.value.get(id);
-  if (draft) setDraft(id, { ...draft, ...change });
-}
-
-export function describe(id: string, change: VideoEdit): void {
-  const draft = drafts.value.get(id);
-  if (!draft) return;
-  setDraft(id, { ...draft, writing: touch(draft.writing, change), saving: "waiting", error: null });
-  schedule(id, 800);
-}
-
-function schedule(id: string, delay: number): void {
-  unschedule(id);
-  timers.set(
-    id,
-    setTimeout(() => {
-      timers.delete(id);
-      void store(id);
-    }, delay),
-  );
-}
-
-function unschedule(id: string): void {
-  clearTimeout(timers.get(id));
-  timers.delete(id);
-}
-
-/** Somebody has asked what the server has. Another node of it may answer what was before the last save. */
-export function heard(id: string, video: Video): void {
-  const draft = drafts.value.get(id);
-  if (!draft || video.updatedAt <= draft.asOf) return;
-  patchDraft(id, { writing: follow(draft.writing, detailsOf(video)), asOf: video.updatedAt });
-}
-
-const titled = ({ writing }: Draft) => shown(writing).title.trim() !== "";
-
-/** Something that can be saved was typed while a save was under way. */
-function typedSince(id: string): boolean {
-  const draft = drafts.value.get(id);
-  return draft?.saving === "waiting" && titled(draft);
-}
-
-/** Sends what was typed, unless that is being done: run() and the answer under way come back here. */
-function store(id: string): Promise<void> {
-  const running = storing.get(id) ?? sendDetails(id).finally(() => storing.delete(id));
-  storing.set(id, running);
-  return running;
-}
-
-async function sendDetails(id: string): Promise<void> {
-  const draft = drafts.value.get(id);
-  const videoId = get(id)?.videoId;
-  if (!draft || !videoId) return;
-  if (!titled(draft)) return; // the field says what is missing
-  const edit = due(draft.writing);
-  if (Object.keys(edit).length === 0) return patchDraft(id, { saving: "saved", error: null });
-  patchDraft(id, { saving: "saving", error: null });
-  try {
-    const video = await api.editVideo(videoId, edit);
-    spread(video);
-    const now = drafts.value.get(id);
-    if (!now) return;
-    const writing = saved(now.writing, edit, detailsOf(video));
-    const more = Object.keys(due(writing)).length > 0;
-    patchDraft(id, { writing, asOf: video.updatedAt, saving: more ? "waiting" : "saved" });
-    if (more) schedule(id, 400);
-  } catch (error) {
-    const reason = asApiError(error);
-    if (reason.missing) void removed(id);
-    const again = typedSince(id) && !reason.offline; // perhaps what was wrong is mended
-    patchDraft(id, { saving: "failed", error: reason });
-    if (again) schedule(id, 400);
-  }
-}
+onMissing((id) => void removed(id));
 
 /**
  * Takes a card away whose video stays, once the server has what was typed. Answers whether it has: else the card stays, and says why, and only dismiss()
  * takes it away.
  */
 export async function close(id: string): Promise<boolean> {
-  await storing.get(id); // what was typed before
-  do await store(id);
-  while (typedSince(id));
-  if (drafts.value.get(id)?.saving !== "saved") return !get(id);
+  if (!(await settle(id))) return !get(id);
   dismiss(id);
   return true;
 }
-
-export const storeNow = (id: string) => schedule(id, 0);

@@ -19,6 +19,7 @@ import { ChannelForm } from "../channel/channelform.tsx";
 import { useMyChannels } from "../channel/mychannels.ts";
 import { preloadHls } from "../player/hls.ts";
 import { inbox } from "./inbox.ts";
+import { items as uploads } from "./items.ts";
 import { Job } from "./job.tsx";
 import { t } from "./messages.ts";
 import { accept, Refusal } from "./otherfile.tsx";
@@ -83,7 +84,7 @@ function FirstChannel() {
 }
 
 function Queue({ channels }: { channels: Channel[] }) {
-  const items = useStore(runner.items);
+  const items = useStore(uploads);
   const dropped = useStore(inbox);
   const about = useStore(site);
   const budget = useQuery(queries.myLimits(), { freshMs: 10_000 });
