@@ -1,10 +1,9 @@
 // Runs the uploads. It belongs to no screen: they go on while people look at other pages of the client.
 import type { Upload } from "tus-js-client";
 import { bytes, percent } from "../../base/format.ts";
-import { api, clientHeader, doubt, pause as delay, reachable, retryAfter, toApiError, type Video } from "../../data/api.ts";
+import { api, doubt, reachable, type Video } from "../../data/api.ts";
 import { asApiError, forget, invalidate, peek, put } from "../../data/cache.ts";
 import { Creation } from "../../data/creation.ts";
-import { lazily } from "../../data/lazily.ts";
 import { queries, tags } from "../../data/queries.ts";
 import { sessionOver, site, stillMe, user } from "../../data/session.ts";
 import { changes, shown } from "../../data/writing.ts";
@@ -16,6 +15,7 @@ import { get, items } from "./items.ts";
 import { t } from "./messages.ts";
 import { inHand, mostAtOnce, moving, newItem, reduce, refusal, standsStill, startable, takesAnother, titleFrom, underWay, type Event, type Item, type Room } from "./queue.ts";
 import { remove } from "./removals.ts";
+import { full, sender, type Failure } from "./sender.ts";
 import { heldElsewhere, hold } from "./tabs.ts";
 import { fingerprint, forgetUnfinished, keepUnfinished, mine, sameFile, type Unfinished } from "./unfinished.ts";
 
@@ -33,16 +33,6 @@ const ownDrafts = new Set<string>();
 /** How many the server has room for at once, as far as it has said. */
 let atOnce = mostAtOnce;
 let last = 0;
-
-/** Each request carries a bounded piece: what a lost connection costs stays small, and proxies with limits let it pass. */
-const pieceBytes = 32 * 1024 * 1024;
-
-/** An upload that is told to come back later than that stops, and shows why. */
-const patienceSeconds = 60;
-
-/** Of the answer to what an account has no room for. */
-const full = "quota_exceeded";
-const noRoom = `"code":"${full}"`;
 
 function dispatch(id: string, event: Event): Item | undefined {
   items.value = items.value.map((item) => (item.id === id ? reduce(item, event) : item));
@@ -333,43 +323,21 @@ async function run(id: string): Promise<void> {
 }
 
 async function send(id: string, file: File, videoId: string): Promise<void> {
-  const tus = await lazily(() => import("tus-js-client"), () => t("noSender"));
+  const make = await sender();
   if (get(id)?.phase !== "uploading" || uploads.has(id)) return; // whoever pauses and resumes has two of us come here
-  const upload = new tus.Upload(file, {
-    // tus-js-client resolves Location against this and therefore needs a whole URL.
-    endpoint: new URL(endpoints.get(id) ?? "/api/uploads", location.href).href,
-    uploadUrl: get(id)?.uploadUrl ?? null,
-    metadata: { videoId, filename: file.name, filetype: file.type || "application/octet-stream" },
-    headers: { ...clientHeader },
-    chunkSize: pieceBytes,
-    retryDelays: [500, 1500, 4000, 8000, 15000, 30000],
-    // Its own memory keys by file alone; ours (unfinished.ts) knows the video, too.
-    storeFingerprintForResuming: false,
-    // What the server says comes before the delays above, of which tus-js-client takes the next once this is over.
-    onAfterResponse: async (_, response) => {
-      const seconds = retryAfter(response.getHeader("Retry-After")) ?? 0;
-      if (seconds <= patienceSeconds) await delay(1000 * seconds);
-    },
-    onShouldRetry: (error) => {
-      const status = error.originalResponse?.getStatus() ?? 0;
-      if (status === 0) reachable.value = false;
-      if ((retryAfter(error.originalResponse?.getHeader("Retry-After")) ?? 0) > patienceSeconds) return false;
-      if (error.originalResponse?.getBody().includes(noRoom)) return false; // waiting makes none, and the sentence says what does
-      return status === 0 || status >= 500 || status === 409 || status === 423 || status === 429 || status === 460;
-    },
-    onUploadUrlAvailable: () => {
-      if (!upload.url) return;
-      dispatch(id, { type: "located", uploadUrl: upload.url });
+  const upload = make(file, { videoId, endpoint: endpoints.get(id) ?? "/api/uploads", uploadUrl: get(id)?.uploadUrl ?? null }, {
+    located: (uploadUrl) => {
+      dispatch(id, { type: "located", uploadUrl });
       const writing = drafts.value.get(id)?.writing;
-      keepUnfinished({ videoId, uploadUrl: upload.url, file: fingerprint(file), title: writing ? shown(writing).title : file.name });
+      keepUnfinished({ videoId, uploadUrl, file: fingerprint(file), title: writing ? shown(writing).title : file.name });
     },
-    onProgress: (sent) => {
+    progress: (sent) => {
       // Progress events come by the hundred; ten pictures a second are enough.
       const now = performance.now();
       const item = get(id);
       if (item && (now - item.sampleAt >= 100 || sent === item.size)) dispatch(id, { type: "progress", sent, at: now });
     },
-    onSuccess: () => {
+    sentAll: () => {
       forgetUnfinished(videoId);
       uploads.delete(id);
       files.delete(id);
@@ -377,42 +345,30 @@ async function send(id: string, file: File, videoId: string): Promise<void> {
       dispatch(id, { type: "sentAll" });
       invalidate(tags.videos, queries.video(videoId).key);
     },
-    onError: (error) => {
+    failed: (failure) => {
       uploads.delete(id);
-      const response = "originalResponse" in error ? error.originalResponse : null;
-      const status = response?.getStatus() ?? 0;
-      if (status === 404 || status === 410) {
-        // The upload is gone (expired, or ended elsewhere), the video may still be there: begin it anew.
-        forgetUnfinished(videoId);
-        items.value = items.value.map((item) => (item.id === id ? { ...item, uploadUrl: null, sent: 0 } : item));
-        void api.video(videoId).catch((reason: unknown) => (asApiError(reason).missing ? removed(id) : undefined));
-      }
-      let body: unknown;
-      try {
-        body = JSON.parse(response?.getBody() ?? "");
-      } catch {
-        body = undefined;
-      }
-      if (status === 0) cutOff.add(id);
-      if (status === 401) signedOff.add(id);
-      const problem =
-        status === 0 ? null : toApiError(status, body, (name) => response?.getHeader(name) ?? null);
-      // Who deletes something has room for the same file.
-      const isFull = response?.getBody().includes(noRoom) ?? false;
-      const retriable = isFull || (status !== 413 && status !== 415 && status !== 403);
-      if (isFull && yields(id)) return;
-      if (!retriable) forgetUnfinished(videoId);
-      dispatch(id, {
-        type: "broke",
-        problem: problem?.message ?? t("cutOff"),
-        requestId: problem?.requestId ?? null,
-        retriable,
-      });
-      if (isFull || !retriable) undraft(id);
+      failed(id, videoId, failure);
     },
   });
   uploads.set(id, upload);
   upload.start();
+}
+
+function failed(id: string, videoId: string, { status, problem, isFull }: Failure): void {
+  if (status === 404 || status === 410) {
+    // The upload is gone (expired, or ended elsewhere), the video may still be there: begin it anew.
+    forgetUnfinished(videoId);
+    items.value = items.value.map((item) => (item.id === id ? { ...item, uploadUrl: null, sent: 0 } : item));
+    void api.video(videoId).catch((reason: unknown) => (asApiError(reason).missing ? removed(id) : undefined));
+  }
+  if (status === 0) cutOff.add(id);
+  if (status === 401) signedOff.add(id);
+  // Who deletes something has room for the same file.
+  const retriable = isFull || (status !== 413 && status !== 415 && status !== 403);
+  if (isFull && yields(id)) return;
+  if (!retriable) forgetUnfinished(videoId);
+  dispatch(id, { type: "broke", problem: problem?.message ?? t("cutOff"), requestId: problem?.requestId ?? null, retriable });
+  if (isFull || !retriable) undraft(id);
 }
 
 export function pause(id: string): void {
