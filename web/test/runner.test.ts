@@ -55,12 +55,13 @@ class Xhr {
 
 /** All that an upload is made of. */
 async function parts() {
-  const [runner, { items }, { drafts, describe, heard, storeNow }] = await Promise.all([
+  const [runner, choosing, { items }, { drafts, describe, heard, storeNow }] = await Promise.all([
     import("../src/features/upload/runner.ts"),
+    import("../src/features/upload/choosing.ts"),
     import("../src/features/upload/items.ts"),
     import("../src/features/upload/autosave.ts"),
   ]);
-  return { ...runner, items, drafts, describe, heard, storeNow };
+  return { ...runner, ...choosing, items, drafts, describe, heard, storeNow };
 }
 async function newRunner() {
   vi.resetModules();

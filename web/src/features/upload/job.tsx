@@ -18,6 +18,7 @@ import { Rungs } from "../video/rungs.tsx";
 import { ThumbnailPlace } from "../video/thumbnailplace.tsx";
 import { following, rungsOf } from "../video/words.ts";
 import * as autosave from "./autosave.ts";
+import { replace } from "./choosing.ts";
 import { t } from "./messages.ts";
 import { OtherFile } from "./otherfile.tsx";
 import { Progress } from "./progress.tsx";
@@ -256,7 +257,7 @@ function Another({ item }: { item: Item }) {
   const [asking, setAsking] = useState(false);
   return (
     <div class="row">
-      <OtherFile take={(file) => runner.replace(item.id, file)} />
+      <OtherFile take={(file) => replace(item.id, file)} />
       <button type="button" class="btn danger" onClick={() => setAsking(true)}>
         <Icon name="trash" />
         {t("delete")}

@@ -1,23 +1,23 @@
 // Runs the uploads. It belongs to no screen: they go on while people look at other pages of the client.
 import type { Upload } from "tus-js-client";
-import { bytes, percent } from "../../base/format.ts";
-import { api, doubt, reachable, type Video } from "../../data/api.ts";
-import { asApiError, forget, invalidate, peek, put } from "../../data/cache.ts";
+import { percent } from "../../base/format.ts";
+import { api, doubt, reachable } from "../../data/api.ts";
+import { asApiError, forget, invalidate } from "../../data/cache.ts";
 import { Creation } from "../../data/creation.ts";
 import { queries, tags } from "../../data/queries.ts";
-import { sessionOver, site, stillMe, user } from "../../data/session.ts";
+import { sessionOver, stillMe, user } from "../../data/session.ts";
 import { changes, shown } from "../../data/writing.ts";
 import { hold as holdPage } from "../../kit/leaving.ts";
 import { detailsOf, writingOf } from "../video/edits.ts";
-import { drafts, dropDraft, onMissing, patchDraft, saveOfSession, schedule, setDraft, settle, titleOf, unschedule } from "./autosave.ts";
+import { drafts, dropDraft, onMissing, patchDraft, saveOfSession, schedule, setDraft, settle, titleOf, unschedule, type Draft } from "./autosave.ts";
 import { traffic } from "./inbox.ts";
 import { get, items } from "./items.ts";
 import { t } from "./messages.ts";
-import { inHand, mostAtOnce, moving, newItem, reduce, refusal, standsStill, startable, takesAnother, titleFrom, underWay, type Event, type Item, type Room } from "./queue.ts";
+import { inHand, mostAtOnce, moving, newItem, reduce, standsStill, startable, titleFrom, underWay, type Event, type Item } from "./queue.ts";
 import { remove } from "./removals.ts";
 import { full, sender, type Failure } from "./sender.ts";
-import { heldElsewhere, hold } from "./tabs.ts";
-import { fingerprint, forgetUnfinished, keepUnfinished, mine, sameFile, type Unfinished } from "./unfinished.ts";
+import { hold } from "./tabs.ts";
+import { fingerprint, forgetUnfinished, keepUnfinished } from "./unfinished.ts";
 
 const files = new Map<string, File>();
 const uploads = new Map<string, Upload>();
@@ -99,7 +99,7 @@ reachable.watch(() => {
   if (!reachable.value) return;
   const waiting = [...cutOff];
   cutOff.clear();
-  waiting.forEach(retry);
+  waiting.forEach((id) => retry(id));
 });
 
 /** Their owner has signed out: they stand until the same person comes back. */
@@ -129,150 +129,22 @@ const guard = () => holdPage(items, moving(items.value) || items.value.some(({ i
 items.watch(guard);
 drafts.watch(guard);
 
-export type Refused = { name: string; reason: string };
-
-/** For so long the limits of now are waited for. */
-const limitsMs = 3000;
-
-let askingLimits: ReturnType<typeof askLimits> | null = null;
-const askLimits = () => api.myLimits(AbortSignal.timeout(limitsMs)).catch(() => null);
-
-/** Why a file cannot be taken, or null. Before an account's limit refuses one, that is asked anew: it may have been raised since. Where nobody answers, the server decides. */
-async function refusalOf(file: File): Promise<string | null> {
-  const by = (room?: Room) => refusal(file, site.value?.uploadBytesMax ?? 0, bytes, room);
-  const whatever = by();
-  if (whatever || !by(peek(queries.myLimits())?.limits)) return whatever;
-  const now = await (askingLimits ??= askLimits().finally(() => (askingLimits = null)));
-  if (now) put(queries.myLimits(), () => now);
-  return by(now?.limits);
-}
-
-/**
- * Takes files into the queue; answers those it cannot take. None waits for another one that has to be asked about. A file that was half sent before goes on
- * where it was, unless another tab has that in hand.
- */
-export async function add(list: readonly File[], channelId: string, elsewhere: ReadonlySet<string> = new Set()): Promise<Refused[]> {
-  const asked = await Promise.all(list.map(async (file) => ({ name: file.name, reason: (await refusalOf(file)) ?? (await queue(file, channelId, elsewhere)) })));
-  return asked.flatMap(({ name, reason }) => (reason ? [{ name, reason }] : []));
-}
-
-/** Answers why the file cannot be taken, or null. Where what it belonged to is gone it is one like any other. */
-async function queue(file: File, channelId: string, elsewhere: ReadonlySet<string>): Promise<string | null> {
-  if (chosenAnew(file)) return null;
-  const of = mine().filter((entry) => sameFile(entry.file, file));
-  const known = of.find(({ videoId }) => !isHere(videoId));
-  if (!known && of.some(({ videoId }) => resuming.has(videoId))) return null; // chosen twice
-  if (known && elsewhere.has(known.videoId)) return t("inOtherTab");
-  if (!known) {
-    begin(file, channelId);
-    return null;
-  }
-  try {
-    await goOn(known, file);
-    return null;
-  } catch (error) {
-    const kept = mine().some(({ videoId }) => videoId === known.videoId);
-    return kept ? asApiError(error).message : queue(file, channelId, elsewhere);
-  }
-}
-
-/** A new video of the file. */
-function begin(file: File, channelId: string): void {
+/** A file with what is written of it takes its place at the end; `known` is what the server has of it. */
+export function enqueue(file: File, draft: Draft, known: Partial<Pick<Item, "videoId" | "uploadUrl">> = {}): void {
   const id = `up${++last}`;
   files.set(id, file);
-  setDraft(id, {
-    channelId,
-    writing: writingOf({
-      title: titleFrom(file.name),
-      description: "",
-      visibility: "private", // always: what one video was is no promise about the next
-      category: null,
-      tags: [],
-    }),
-    asOf: "",
-    saving: "saved",
-    error: null,
-  });
-  items.value = [...items.value, newItem(id, file)];
+  setDraft(id, draft);
+  items.value = [...items.value, { ...newItem(id, file), ...known }];
   pump();
 }
 
-/** Who chooses a file again that stopped means that one to go on, and no second one. */
-function chosenAnew(file: File): boolean {
-  const stopped = items.value.find((item) => (item.phase === "broken" || item.phase === "failed") && sameFile({ ...item, lastModified: 0 }, file));
-  if (!stopped) return false;
-  if (takesAnother(stopped)) {
-    exchange(stopped, file);
-    return true;
-  }
-  if (!stopped.retriable) return false;
-  files.set(stopped.id, file);
-  retry(stopped.id);
-  return true;
-}
-
-/** Those that are about to stand in the queue, once the server has told of them. */
-const resuming = new Set<string>();
-const isHere = (videoId: string) => resuming.has(videoId) || items.value.some((item) => item.videoId === videoId);
-
-/** Continues an upload that an earlier page began, once however often it is asked to. */
-export async function goOn(entry: Unfinished, file: File): Promise<void> {
-  const { videoId } = entry;
-  if (isHere(videoId)) return;
-  resuming.add(videoId);
-  try {
-    continueWith(await api.video(videoId), entry, file);
-  } catch (error) {
-    const reason = asApiError(error);
-    if (reason.missing && (await stillMe())) forgetUnfinished(videoId);
-    throw reason;
-  } finally {
-    resuming.delete(videoId);
-  }
-}
-
-function continueWith(video: Video, entry: Unfinished, file: File): void {
-  const id = `up${++last}`;
-  files.set(id, file);
-  setDraft(id, { channelId: video.channel.id, writing: writingOf(detailsOf(video)), asOf: video.updatedAt, saving: "saved", error: null });
-  items.value = [...items.value, { ...newItem(id, file), videoId: video.id, uploadUrl: entry.uploadUrl }];
-  pump();
-}
-
-/** Another file for a video whose own was refused. Answers why it cannot be taken either, or null. */
-export async function replace(id: string, file: File): Promise<string | null> {
-  const reason = await refusalOf(file);
-  const item = get(id);
-  if (!reason && item && takesAnother(item)) exchange(item, file);
-  return reason;
-}
-
-function exchange({ id, videoId }: Item, file: File): void {
+/** Another file in place of one that was refused. */
+export function exchange({ id, videoId }: Item, file: File): void {
   if (videoId) forgetUnfinished(videoId);
   if (videoId) forget(queries.video(videoId)); // what it says of the file before is not true of this one
   uploads.delete(id);
   files.set(id, file);
   dispatch(id, { type: "replace", name: file.name, size: file.size });
-}
-
-/** Begins with a file for a video that has none, as replace() does for one that is in the queue; not for one that another tab has in hand. */
-export async function fill(video: Video, file: File): Promise<string | null> {
-  const reason = await refusalOf(file);
-  if (reason) return reason;
-  if ((await heldElsewhere()).has(video.id)) return t("inOtherTab");
-  const standing = items.value.find((item) => item.videoId === video.id && !["done", "cancelled", "removed"].includes(item.phase));
-  if (standing) {
-    if (takesAnother(standing)) exchange(standing, file);
-    return null;
-  }
-  forgetUnfinished(video.id);
-  forget(queries.video(video.id));
-  const id = `up${++last}`;
-  files.set(id, file);
-  setDraft(id, { channelId: video.channel.id, writing: writingOf(detailsOf(video)), asOf: video.updatedAt, saving: "saved", error: null });
-  items.value = [...items.value, { ...newItem(id, file), videoId: video.id }];
-  pump();
-  return null;
 }
 
 /** Deletes a video whose file was refused, with its card. */
@@ -382,7 +254,9 @@ export function resume(id: string): void {
   dispatch(id, { type: "resume" });
 }
 
-export function retry(id: string): void {
+/** `file` where it was chosen again: what was read of the first one may be there no more. */
+export function retry(id: string, file?: File): void {
+  if (file) files.set(id, file);
   signedOff.delete(id);
   dispatch(id, { type: "retry" });
 }
