@@ -7,16 +7,16 @@ import { streamable } from "./lib/clips.mjs";
 import { Server, tempFolder, until } from "./lib/klieg.mjs";
 import { publish } from "./lib/tus.mjs";
 
-let server, browser, folder, ada, video;
+let server, browser, folder, ada, video, low;
 
 before(async () => {
   folder = await tempFolder("refusals");
   [server, browser] = await Promise.all([Server.start(), launch()]);
   ada = await server.administrator("ada");
   ada.channel = await server.must("POST", "/api/channels", { token: ada.token, body: { handle: "ada", name: "Channel of ada" } });
-  const file = await streamable(folder.path, "low.mp4", { size: "426x240", seconds: 4 });
-  video = await publish(ada, "Harbour at dawn", file, { visibility: "unlisted" }); // so that no list tells of it
-  await publish(ada, "Harbour at dusk", file);
+  low = await streamable(folder.path, "low.mp4", { size: "426x240", seconds: 4 });
+  video = await publish(ada, "Harbour at dawn", low, { visibility: "unlisted" }); // so that no list tells of it
+  await publish(ada, "Harbour at dusk", low);
   await ada.ready(video, 240);
 });
 
@@ -148,4 +148,20 @@ test("a player whose playlists or segments are refused says so, and plays once t
     await plays(page, what, { more: 3 });
     await page.context().close();
   }));
+});
+
+test("a file is sent although what sends it does not come the first time", { timeout: 120_000 }, async () => {
+  const page = await visit(browser, server);
+  await signIn(page, ada);
+  await page.goto("/upload");
+  await page.getByRole("button", { name: "Choose files" }).waitFor();
+  const refused = [];
+  await page.route(/\/assets\/[^/]+\.js$/, (route) => {
+    refused.push(route.request().url());
+    return route.abort();
+  }); // under another name it comes
+  await page.getByLabel("Video files").setInputFiles(low);
+  await page.getByRole("article", { name: "Upload of low" }).getByRole("link", { name: "Watch" }).waitFor({ timeout: 60_000 });
+  assert.ok(refused.length > 0, "some code was refused");
+  await page.context().close();
 });

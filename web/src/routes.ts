@@ -71,7 +71,7 @@ export const routes = {
     title: "upload",
     guard: "member",
     entries: [{ in: ["rail", "bottom"], shownTo: "members", label: "upload", icon: "upload" }],
-    budget: { js: 64, css: 10 },
+    budget: { js: 65, css: 10 },
   },
   studio: {
     path: "/studio",
@@ -79,7 +79,7 @@ export const routes = {
     title: "studio",
     guard: "member",
     entries: [{ in: ["rail", "bottom", "account"], shownTo: "members", label: "studio", icon: "studio" }],
-    budget: { js: 66, css: 9 },
+    budget: { js: 67, css: 9 },
   },
   settings: {
     path: "/settings",
@@ -106,7 +106,7 @@ export const routes = {
     title: "site",
     guard: "administrator",
     entries: [{ in: ["account"], shownTo: "administrators", label: "site", icon: "globe" }],
-    budget: { js: 46, css: 9 },
+    budget: { js: 47, css: 9 },
   },
   start: {
     path: "/admin/start",

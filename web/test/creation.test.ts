@@ -136,3 +136,12 @@ test("a channel that is made as it was described needs no change", async () => {
   await expect(createChannel(new Creation(api.createChannel), form)).resolves.toMatchObject(form);
   expect(fetch).toHaveBeenCalledTimes(1);
 });
+
+test("what is refused while somebody asks what was made of it has made nothing", async () => {
+  serverThat([() => answer(422, { code: "validation_failed" })]);
+  const creation = newDraft();
+  const sending = creation.send(draft("A"));
+  const asking = creation.made();
+  await expect(settled(sending)).rejects.toMatchObject({ status: 422 });
+  await expect(asking).resolves.toBeNull();
+});

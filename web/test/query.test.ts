@@ -31,10 +31,14 @@ test("an empty page in the middle goes on", () => {
   expect(appendPage(first, { items: [], nextCursor: "3" }, "2")).toEqual({ items: items("a"), nextCursor: "3" });
 });
 
-test("any failure becomes one kind of error", () => {
+test("any failure becomes one kind of error, which says nothing in the words of an engine", async () => {
   const known = new ApiError(404, "not_found", "Gone.");
   expect(asApiError(known)).toBe(known);
-  expect(asApiError(new Error("odd"))).toMatchObject({ status: -1, message: "odd" });
+  const logged = vi.spyOn(console, "error").mockImplementation(() => undefined);
+  const odd = new TypeError("undefined is not a function");
+  expect(asApiError(odd)).toMatchObject({ status: -1, code: "client", message: "Something went wrong on this page." });
+  expect(logged).toHaveBeenCalledWith(odd);
+  logged.mockRestore();
 });
 
 test("a poll that failed is repeated later, and no sooner than the server says", () => {

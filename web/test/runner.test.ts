@@ -53,10 +53,20 @@ class Xhr {
   }
 }
 
+/** All that an upload is made of. */
+async function parts() {
+  const [runner, choosing, { items }, { drafts, describe, heard, storeNow }] = await Promise.all([
+    import("../src/features/upload/runner.ts"),
+    import("../src/features/upload/choosing.ts"),
+    import("../src/features/upload/items.ts"),
+    import("../src/features/upload/autosave.ts"),
+  ]);
+  return { ...runner, ...choosing, items, drafts, describe, heard, storeNow };
+}
 async function newRunner() {
   vi.resetModules();
   const { reachable } = await import("../src/data/api.ts");
-  return { ...(await import("../src/features/upload/runner.ts")), reachable };
+  return { ...(await parts()), reachable };
 }
 const file = () => new File(["moving pictures"], "a.mp4", { type: "video/mp4" });
 async function pass(seconds: number): Promise<void> {
@@ -85,6 +95,7 @@ beforeEach(() => {
   });
 });
 afterEach(() => {
+  vi.doUnmock("../src/kit/toast.tsx");
   vi.unstubAllGlobals();
   vi.useRealTimers();
 });
@@ -137,6 +148,68 @@ test("nor what is cancelled while nobody answers, and what was refused has none"
   expect(asked("DELETE /api/videos/v_1")).toHaveLength(2);
 });
 
+/** Puts away an upload that was not sent, and answers what people are told of it. */
+async function cancelled(status: number, headers: Record<string, string> = {}) {
+  const told = vi.fn();
+  vi.doMock("../src/kit/toast.tsx", () => ({ toast: told }));
+  const runner = await newRunner();
+  answers = { "POST /api/videos": made, "DELETE /api/videos/v_1": () => new Response(JSON.stringify({ code: "odd", detail: "that is odd" }), { status, headers }) };
+  tus = [[429, { "retry-after": "3600" }]];
+  runner.add([file()], "ch_1");
+  await soon();
+  runner.cancel("up1");
+  await vi.advanceTimersByTimeAsync(1000);
+  return told;
+}
+const removals = () => asked("DELETE /api/videos/v_1").length;
+
+test("what is refused for the moment is deleted later, and no sooner than the server says", async () => {
+  for (const [status, headers, wait] of [[500, {}, 2], [429, { "retry-after": "40" }, 40]] as const) {
+    heard = [];
+    const told = await cancelled(status, headers);
+    answers["DELETE /api/videos/v_1"] = gone;
+    await pass(300);
+    expect(removals()).toBe(2);
+    const [first, second] = asked("DELETE /api/videos/v_1");
+    expect(second!.at - first!.at).toBeGreaterThanOrEqual(wait);
+    expect(told).not.toHaveBeenCalled();
+  }
+});
+
+test("what will not be deleted is told, and can be tried again; that it is gone already is as good", async () => {
+  const told = await cancelled(500);
+  await pass(300);
+  expect(removals()).toBe(5);
+  expect(told).toHaveBeenCalledTimes(1);
+  expect(told.mock.calls[0]![0]).toMatch(/“a” could not be deleted.*That is odd\./);
+  answers["DELETE /api/videos/v_1"] = gone;
+  (told.mock.calls[0]![1] as { run: () => void }).run();
+  await soon();
+  expect(removals()).toBe(6);
+  heard = [];
+  expect(await cancelled(409)).toHaveBeenCalledTimes(1);
+  expect(removals()).toBe(1);
+  expect(await cancelled(404)).not.toHaveBeenCalled();
+});
+
+test("what could not be deleted because the session had ended is, once the same person is back", async () => {
+  const runner = await signedIn();
+  answers = { "POST /api/videos": made, "DELETE /api/videos/v_1": () => json(401, { code: "unauthenticated" }) };
+  tus = [[429, { "retry-after": "3600" }]];
+  runner.add([file()], "ch_1");
+  await soon();
+  runner.cancel("up1");
+  await soon();
+  expect(runner.sessionOver.value).toBe(true);
+  answers["DELETE /api/videos/v_1"] = gone;
+  runner.signedIn({ id: "u_2" } as never);
+  await soon();
+  expect(removals()).toBe(1);
+  runner.signedIn(ada);
+  await soon();
+  expect(removals()).toBe(2);
+});
+
 test("what could not begin because nobody answered begins by itself once somebody does", async () => {
   const runner = await newRunner();
   await runner.add([file()], "c_1");
@@ -147,6 +220,39 @@ test("what could not begin because nobody answered begins by itself once somebod
   runner.reachable.value = true;
   await soon();
   expect(runner.items.value[0]).toMatchObject({ phase: "processing", videoId: "v_1" });
+});
+
+/** A page to which the code that sends files comes at the `nth` time it is asked for. */
+async function slowRunner(nth: number) {
+  let n = 0;
+  vi.doMock("tus-js-client", () => {
+    if (++n < nth) throw new TypeError("Failed to fetch dynamically imported module");
+    return import("../node_modules/tus-js-client/lib.esm/browser/index.js" as string);
+  });
+  vi.spyOn(console, "warn").mockImplementation(() => undefined);
+  const runner = await newRunner();
+  answers = { "POST /api/videos": made };
+  tus = [[201, { location: "/api/uploads/u_1" }], [204, { "upload-offset": "15" }]];
+  return runner;
+}
+
+test("what sends files is asked for again where the server answers, and said in our words where it does not come", async () => {
+  const runner = await slowRunner(2);
+  answers["GET /api/site"] = () => json(200, {});
+  runner.add([file()], "ch_1");
+  await soon();
+  expect(runner.items.value).toMatchObject([{ phase: "processing" }]);
+});
+
+test("where nobody answers an upload says that in our words, and begins by itself once somebody does", async () => {
+  const runner = await slowRunner(2);
+  runner.add([file()], "ch_1");
+  await soon();
+  expect(runner.items.value).toMatchObject([{ phase: "broken", retriable: true, problem: expect.stringMatching(/^What sends files could not be loaded/) }]);
+  expect(runner.reachable.value).toBe(false);
+  runner.reachable.value = true;
+  await soon();
+  expect(runner.items.value).toMatchObject([{ phase: "processing" }]);
 });
 
 test("what is paused and resumed while its draft is being made is sent once", async () => {
@@ -351,7 +457,7 @@ async function signedIn() {
   vi.resetModules();
   const session = await import("../src/data/session.ts");
   session.user.value = ada;
-  const runner = await import("../src/features/upload/runner.ts");
+  const runner = await parts();
   await import("../src/features/upload/owner.ts");
   return { ...session, ...runner };
 }
@@ -395,9 +501,51 @@ test("who signs out stops their uploads, which go on as the same person comes ba
 test("what was typed just before its card was put away is saved", async () => {
   const runner = await uploaded();
   runner.describe("up1", { title: "b" });
-  runner.close("up1");
+  answers["PATCH /api/videos/v_1"] = () => json(200, { ...video, title: "b" });
+  const closed = runner.close("up1");
   await soon();
+  expect(await closed).toBe(true);
   expect(saves()).toEqual([{ title: "b" }]);
+  expect(runner.items.value).toEqual([]);
+});
+
+test("nor does a card go before all of that is saved, whatever was under way as it was put away", async () => {
+  const runner = await uploaded();
+  let answer = (_: Response) => {};
+  answers["PATCH /api/videos/v_1"] = () => new Promise<Response>((resolve) => (answer = resolve));
+  runner.describe("up1", { title: "b" });
+  await soon();
+  runner.describe("up1", { title: "bc" });
+  const closed = runner.close("up1");
+  answer(json(200, { ...video, title: "b" }));
+  await soon();
+  expect(runner.items.value).toHaveLength(1);
+  runner.describe("up1", { title: "bcd" });
+  answer(json(200, { ...video, title: "bc" }));
+  await soon();
+  answer(json(200, { ...video, title: "bcd" }));
+  expect(await closed).toBe(true);
+  expect(saves()).toEqual([{ title: "b" }, { title: "bc" }, { title: "bcd" }]);
+});
+
+test("what cannot be saved stays with its card, until somebody throws it away", async () => {
+  const runner = await uploaded();
+  const closed = async () => {
+    const answer = runner.close("up1");
+    await soon();
+    return answer;
+  };
+  runner.describe("up1", { title: "b" });
+  expect(await closed()).toBe(false);
+  expect(runner.drafts.value.get("up1")).toMatchObject({ saving: "failed", writing: { typed: { title: "b" } } });
+  const clocks = vi.getTimerCount();
+  runner.describe("up1", { title: " " });
+  expect(await closed()).toBe(false);
+  expect(runner.items.value).toHaveLength(1);
+  runner.describe("up1", { title: "c" });
+  runner.dismiss("up1");
+  expect(vi.getTimerCount()).toBe(clocks);
+  expect(listening.has("beforeunload")).toBe(false);
 });
 
 test("a video that is gone ends its upload, where it is us who ask", async () => {
@@ -458,6 +606,56 @@ test("only what the server still waits for is offered as unfinished, and what is
   await pass(30);
   expect((await answer).map((entry) => entry.videoId)).toEqual(["begun", "silent"]);
   expect(unfinished().map((entry) => entry.videoId)).toEqual(["theirs", "begun", "silent"]);
+});
+
+/** A page on which the file of `v_1` was half sent by an earlier one. */
+async function halfSent() {
+  vi.stubGlobal("localStorage", storageOf(new Map()));
+  const runner = await newRunner();
+  const { user } = await import("../src/data/session.ts");
+  const { keepUnfinished, mine } = await import("../src/features/upload/unfinished.ts");
+  user.value = { id: "u_1" } as never;
+  keepUnfinished({ videoId: "v_1", uploadUrl: "http://127.0.0.1/api/uploads/u_1", title: "a", file: { name: "a.mp4", size: 15, lastModified: 0 } });
+  tus = [[200, { "upload-offset": "5", "upload-length": "15" }], [204, { "upload-offset": "15" }]];
+  return { ...runner, mine };
+}
+const known = () => json(200, { ...video, channel: { id: "ch_1" } });
+
+test("a file that was half sent and is chosen twice goes on once", async () => {
+  const runner = await halfSent();
+  answers = { "GET /api/videos/v_1": known };
+  const added = [runner.add([file(), file()], "ch_1"), runner.add([file()], "ch_1"), runner.goOn(runner.mine()[0]!, file())];
+  await soon();
+  expect(await Promise.all(added)).toEqual([[], [], undefined]);
+  expect(runner.items.value).toMatchObject([{ phase: "processing", videoId: "v_1" }]);
+  expect(written()).toEqual(["HEAD /api/uploads/u_1", "PATCH /api/uploads/u_1"]);
+});
+
+test("one that cannot go on because nobody answers is refused, and goes on when it is chosen again", async () => {
+  const runner = await halfSent();
+  const added = runner.add([file()], "ch_1");
+  await soon();
+  expect(await added).toEqual([{ name: "a.mp4", reason: expect.stringMatching(/cannot be reached/) }]);
+  expect(runner.items.value).toEqual([]);
+  answers = { "GET /api/videos/v_1": known };
+  void runner.add([file()], "ch_1");
+  await soon();
+  expect(runner.items.value).toMatchObject([{ phase: "processing", videoId: "v_1" }]);
+});
+
+test("one whose video is gone begins anew, unless it is not sure who asks", async () => {
+  const runner = await halfSent();
+  answers = { "GET /api/videos/v_1": () => json(404, { code: "not_found", detail: "there is no such video" }), "GET /api/auth/me": () => json(200, null) };
+  const added = runner.add([file()], "ch_1");
+  await soon();
+  expect(await added).toEqual([{ name: "a.mp4", reason: "There is no such video." }]);
+  answers["GET /api/auth/me"] = () => json(200, { id: "u_1" });
+  answers["POST /api/videos"] = () => json(201, { video: { ...video, id: "v_2" }, upload: { url: "/api/uploads" } });
+  tus = [[201, { location: "/api/uploads/u_2" }], [204, { "upload-offset": "15" }]];
+  void runner.add([file()], "ch_1");
+  await soon();
+  expect(runner.items.value).toMatchObject([{ phase: "processing", videoId: "v_2" }]);
+  expect(runner.mine()).toEqual([]);
 });
 
 const limits = (bytes: number) => ({ limits: { bytes, bytesPerDay: 1e9, videosWithoutFile: 5, uploads: 5, channels: 5 } });

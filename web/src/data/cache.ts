@@ -78,9 +78,11 @@ export function drop(entry: Entry): void {
 
 export const tell = (entry: Entry) => [...entry.watchers].forEach((watcher) => watcher());
 
+/** Of what is no answer of the server only developers are told: an engine's words are English, and say nothing to anybody else. */
 export function asApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
-  return new ApiError(-1, "client", error instanceof Error ? error.message : t("broke"));
+  console.error(error);
+  return new ApiError(-1, "client", t("broke"));
 }
 
 export function load(entry: Entry, ask: Wanted<unknown>["ask"] = entry.wanted.ask): Promise<void> {

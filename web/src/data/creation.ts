@@ -25,7 +25,12 @@ export class Creation<Wanted, Made> {
 
   /** The thing, made or perhaps made by what was sent; null where nothing was, or it was refused. */
   async made(): Promise<Made | null> {
-    return this.#sent && this.#answerTo(this.#sent);
+    const sent = this.#sent;
+    if (!sent) return null;
+    return this.#answerTo(sent).catch((error: unknown) => {
+      if (this.#sent === sent) throw error;
+      return this.made(); // refused was only what had been wanted before
+    });
   }
 
   #answerTo(sent: Sent<Wanted, Made>): Promise<Made> {

@@ -18,17 +18,35 @@ function drop(id: number): void {
   toasts.value = toasts.value.filter((item) => item.id !== id);
 }
 
+type Hold = { pointed?: boolean; focused?: boolean };
+
+/** A clock that runs out while nothing holds it, each time from its beginning. */
+export function useClock(ms: number, over: () => void): (hold: Hold) => void {
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const held = useRef<Hold>({});
+  const hold = (now: Hold) => {
+    Object.assign(held.current, now);
+    clearTimeout(timer.current);
+    if (!held.current.pointed && !held.current.focused) timer.current = setTimeout(over, ms);
+  };
+  useEffect(() => {
+    hold({});
+    return () => clearTimeout(timer.current);
+  }, []);
+  return hold;
+}
+
 /** Pointing at a toast or focusing its button stops its clock: nobody should have to race it. */
 function Line({ item }: { item: Toast }) {
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  const start = () => (timer.current = setTimeout(() => drop(item.id), item.action ? 8000 : 5000));
-  const stop = () => clearTimeout(timer.current);
-  useEffect(() => {
-    start();
-    return stop;
-  }, []);
+  const hold = useClock(item.action ? 8000 : 5000, () => drop(item.id));
   return (
-    <div class="toast" onPointerEnter={stop} onPointerLeave={start} onFocusCapture={stop} onBlurCapture={start}>
+    <div
+      class="toast"
+      onPointerEnter={() => hold({ pointed: true })}
+      onPointerLeave={() => hold({ pointed: false })}
+      onFocusCapture={() => hold({ focused: true })}
+      onBlurCapture={() => hold({ focused: false })}
+    >
       <span>{item.text}</span>
       {item.action && (
         <button

@@ -2,8 +2,9 @@ import "./field.css";
 import type { ComponentChildren } from "preact";
 import { useId, useState } from "preact/hooks";
 import { ready } from "../../base/language.ts";
-import { ApiError } from "../../data/api.ts";
+import type { ApiError } from "../../data/api.ts";
 import { asApiError } from "../../data/cache.ts";
+import { lazily } from "../../data/lazily.ts";
 import type { PicturePlace } from "../../data/pictures.ts";
 import { Confirm } from "../../kit/dialog.tsx";
 import { FormError, Spinner } from "../../kit/notice.tsx";
@@ -55,11 +56,11 @@ export function PictureField<T>({ label, hint, shape, place, there, removal, aga
     if (!chosen) return;
     setError(null);
     try {
-      const { Cropper } = await import("./cropper.tsx");
+      const { Cropper } = await lazily(() => import("./cropper.tsx"), () => t("notHere"));
       await ready();
       setCutting({ file: chosen, Cropper });
-    } catch {
-      setError(new ApiError(0, "network", t("notHere")));
+    } catch (reason) {
+      setError(asApiError(reason));
     }
   };
   const holdsFile = (e: DragEvent) => e.dataTransfer?.types.includes("Files") ?? false;

@@ -21,9 +21,10 @@ import { href } from "../../routes.ts";
 import { titles } from "../../titles.ts";
 import { ChannelDialog } from "../channel/channelform.tsx";
 import { useMyChannels } from "../channel/mychannels.ts";
+import { items as uploads } from "../upload/items.ts";
 import { OtherFile } from "../upload/otherfile.tsx";
 import "../upload/owner.ts";
-import * as runner from "../upload/runner.ts";
+import * as choosing from "../upload/choosing.ts";
 import { useElsewhere } from "../upload/tabs.ts";
 import { type Begun, begunOf, forgetUnfinished, isAnother, mine, sameFile } from "../upload/unfinished.ts";
 import { Poster } from "../video/card.tsx";
@@ -252,7 +253,7 @@ function NoFile({ video, onDelete }: { video: Video; onDelete: () => void }) {
         label={video.error ? t("anotherFile") : t("aFile")}
         name={video.title}
         take={async (file) => {
-          const reason = await runner.fill(video, file);
+          const reason = await choosing.fill(video, file);
           if (!reason) route(href("upload"));
           return reason;
         }}
@@ -283,8 +284,8 @@ function NotFromHere({ video }: { video: Video }) {
   const [other, setOther] = useState<{ file: File; begun: Begun } | null>(null);
   const goOn = async (file: File) => {
     const known = mine().find((entry) => entry.videoId === video.id && sameFile(entry.file, file));
-    const reason = known ? null : await runner.fill(video, file);
-    if (known) runner.goOn(known, file).catch((error: unknown) => toast(asApiError(error).message));
+    const reason = known ? null : await choosing.fill(video, file);
+    if (known) choosing.goOn(known, file).catch((error: unknown) => toast(asApiError(error).message));
     if (!reason) route(href("upload"));
     return reason;
   };
@@ -337,7 +338,7 @@ function Row({ video, index, onEdit, onDelete }: { video: Video; index: number |
   const state = statusWord(video);
   const visibility = visibilities().find((v) => v.value === video.visibility)!;
   const when = video.publishedAt ?? video.createdAt;
-  const here = useStore(runner.items).some((item) => item.videoId === video.id);
+  const here = useStore(uploads).some((item) => item.videoId === video.id);
   const part = video.status === "processing" ? encoded(rungsOf(video)) : null;
   const reachable = video.playback.hls !== null || video.status === "processing";
   return (

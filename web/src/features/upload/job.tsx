@@ -8,6 +8,7 @@ import { shown } from "../../data/writing.ts";
 import { Confirm } from "../../kit/dialog.tsx";
 import { Icon } from "../../kit/icon.tsx";
 import { t as kit } from "../../kit/messages.ts";
+import { Spinner } from "../../kit/notice.tsx";
 import { href } from "../../routes.ts";
 import { Poster } from "../video/card.tsx";
 import { DetailFields } from "../video/details.tsx";
@@ -16,6 +17,8 @@ import { Notices } from "../video/notices.tsx";
 import { Rungs } from "../video/rungs.tsx";
 import { ThumbnailPlace } from "../video/thumbnailplace.tsx";
 import { following, rungsOf } from "../video/words.ts";
+import * as autosave from "./autosave.ts";
+import { replace } from "./choosing.ts";
 import { t } from "./messages.ts";
 import { OtherFile } from "./otherfile.tsx";
 import { Progress } from "./progress.tsx";
@@ -24,8 +27,9 @@ import * as runner from "./runner.ts";
 import { Standing } from "./standing.tsx";
 
 export function Job({ item }: { item: Item }) {
-  const draft = useStore(runner.drafts).get(item.id);
+  const draft = useStore(autosave.drafts).get(item.id);
   const [asking, setAsking] = useState(false);
+  const [closing, setClosing] = useState<"saving" | "unsaved" | null>(null);
   // Open while there is something to wait for. From then on only its reader folds it: who writes must not lose the field.
   const [open] = useState(item.phase !== "done");
   const sent = item.phase === "processing" || item.phase === "done" || item.phase === "failed";
@@ -41,7 +45,7 @@ export function Job({ item }: { item: Item }) {
   }, [item.phase, video]);
 
   useEffect(() => {
-    if (video) runner.heard(item.id, video);
+    if (video) autosave.heard(item.id, video);
   }, [video]);
 
   const missing = query.error?.missing ?? false;
@@ -50,8 +54,12 @@ export function Job({ item }: { item: Item }) {
   }, [missing]);
 
   if (!draft) return null;
-  const title = shown(draft.writing).title.trim() || item.name;
+  const title = autosave.titleOf(item);
   const playable = video?.playback.hls != null;
+  const close = async () => {
+    setClosing("saving");
+    if (!(await runner.close(item.id))) setClosing("unsaved");
+  };
   const stands = !takesAnother(item) && item.phase !== "removed";
   return (
     <article class="panel job" aria-label={t("uploadOf", { title })}>
@@ -73,7 +81,7 @@ export function Job({ item }: { item: Item }) {
             <bdi>{item.name}</bdi> · {bytes(item.size)}
           </p>
         </div>
-        <Actions item={item} playable={playable} open={shown(draft.writing).visibility === "public"} onCancel={() => setAsking(true)} />
+        <Actions item={item} playable={playable} open={shown(draft.writing).visibility === "public"} closing={closing !== null} onCancel={() => setAsking(true)} onClose={() => void close()} />
       </div>
 
       <Progress item={item} video={video} />
@@ -104,7 +112,7 @@ export function Job({ item }: { item: Item }) {
             id={item.id}
             value={shown(draft.writing)}
             wrong={(field) => draft.error?.fields[field]}
-            onChange={(change) => runner.describe(item.id, change)}
+            onChange={(change) => autosave.describe(item.id, change)}
           />
           {described && <ThumbnailPlace video={described} />}
         </details>
@@ -126,11 +134,16 @@ export function Job({ item }: { item: Item }) {
           {t("cancelWarning", { title })}
         </Confirm>
       )}
+      {closing === "unsaved" && (
+        <Confirm title={kit("leaveTyped")} action={kit("throwAway")} keep={kit("writeOn")} onClose={() => setClosing(null)} onConfirm={async () => runner.dismiss(item.id)}>
+          {kit("leaveTypedText")} {draft.error?.message}
+        </Confirm>
+      )}
     </article>
   );
 }
 
-function SaveState({ item, draft }: { item: Item; draft: runner.Draft }) {
+function SaveState({ item, draft }: { item: Item; draft: autosave.Draft }) {
   if (draft.saving === "failed") {
     return (
       <span class="state" style="color:var(--bad)">
@@ -140,7 +153,7 @@ function SaveState({ item, draft }: { item: Item; draft: runner.Draft }) {
           class="link"
           onClick={(e) => {
             e.preventDefault();
-            runner.storeNow(item.id);
+            autosave.storeNow(item.id);
           }}
         >
           {t("tryAgain")}
@@ -156,7 +169,18 @@ function SaveState({ item, draft }: { item: Item; draft: runner.Draft }) {
   );
 }
 
-function Actions({ item, playable, open, onCancel }: { item: Item; playable: boolean; /** Everybody can see it: nothing is left to do but to watch. */ open: boolean; onCancel: () => void }) {
+type ActionsProps = {
+  item: Item;
+  playable: boolean;
+  /** Everybody can see it: nothing is left to do but to watch. */
+  open: boolean;
+  /** What was typed is being saved first. */
+  closing: boolean;
+  onCancel: () => void;
+  onClose: () => void;
+};
+
+function Actions({ item, playable, open, closing, onCancel, onClose }: ActionsProps) {
   const cancel = (
     <button type="button" class="iconbtn" aria-label={t("cancelUpload")} title={t("cancelUpload")} onClick={onCancel}>
       <Icon name="close" />
@@ -209,8 +233,8 @@ function Actions({ item, playable, open, onCancel }: { item: Item; playable: boo
             </a>
           )}
           {item.phase === "done" && (
-            <button type="button" class="iconbtn" aria-label={t("removeFromList")} onClick={() => runner.close(item.id)}>
-              <Icon name="close" />
+            <button type="button" class="iconbtn" aria-label={t("removeFromList")} disabled={closing} onClick={onClose}>
+              {closing ? <Spinner /> : <Icon name="close" />}
             </button>
           )}
         </div>
@@ -233,7 +257,7 @@ function Another({ item }: { item: Item }) {
   const [asking, setAsking] = useState(false);
   return (
     <div class="row">
-      <OtherFile take={(file) => runner.replace(item.id, file)} />
+      <OtherFile take={(file) => replace(item.id, file)} />
       <button type="button" class="btn danger" onClick={() => setAsking(true)}>
         <Icon name="trash" />
         {t("delete")}

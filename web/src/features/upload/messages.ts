@@ -49,6 +49,7 @@ export const english = {
   keepUploading: "Keep uploading",
   noProgress: "waiting for the server",
   cancelWarning: "What was sent of “{title}” and its details will be removed.",
+  notRemoved: "“{title}” could not be deleted, and is still among your videos. {reason}",
   notSavedBelow: "Not saved: see below.",
   notSaved: "Not saved.",
   tryAgain: "Try again",
@@ -86,6 +87,7 @@ export const english = {
   largerThanDay: "This file has {size}, and your account may upload {limit} in a day. Ask an administrator for more, or save it smaller.",
   notMedia: "This is not a video or audio file. Save it as an MP4, for example, and choose that.",
   untitled: "Untitled",
+  noSender: "What sends files could not be loaded. It goes on by itself once the server answers. If it does not, retry, or reload this page and choose the file again.",
   cutOff: "The connection was lost. What was sent is safe, and the rest follows by itself once the server answers.",
 } as const;
 

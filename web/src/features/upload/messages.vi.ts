@@ -50,6 +50,7 @@ export default {
   keepUploading: "Tiếp tục tải lên",
   noProgress: "đang chờ máy chủ",
   cancelWarning: "Phần đã gửi của “{title}” và các chi tiết của video sẽ bị xóa.",
+  notRemoved: "Không xóa được “{title}”, video vẫn còn trong danh sách của bạn. {reason}",
   notSavedBelow: "Chưa lưu: xem bên dưới.",
   notSaved: "Chưa lưu.",
   tryAgain: "Thử lại",
@@ -87,5 +88,6 @@ export default {
   largerThanDay: "Tệp này có dung lượng {size}, mà tài khoản của bạn chỉ được tải lên {limit} mỗi ngày. Hãy xin quản trị viên nới giới hạn, hoặc lưu tệp nhỏ hơn.",
   notMedia: "Đây không phải là tệp video hay âm thanh. Hãy lưu thành tệp MP4, chẳng hạn, rồi chọn tệp đó.",
   untitled: "Chưa đặt tên",
+  noSender: "Không tải được phần dùng để gửi tệp. Việc gửi sẽ tự tiếp tục khi máy chủ phản hồi. Nếu không, hãy thử lại, hoặc tải lại trang này rồi chọn lại tệp.",
   cutOff: "Mất kết nối. Phần đã gửi vẫn an toàn, phần còn lại sẽ tự gửi tiếp khi máy chủ phản hồi.",
 } satisfies Translation<typeof english>;

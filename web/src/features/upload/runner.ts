@@ -1,34 +1,27 @@
 // Runs the uploads. It belongs to no screen: they go on while people look at other pages of the client.
 import type { Upload } from "tus-js-client";
-import { bytes, percent } from "../../base/format.ts";
-import { Store } from "../../base/store.ts";
-import { api, clientHeader, doubt, pause as delay, reachable, retryAfter, toApiError, type ApiError, type Video, type VideoEdit } from "../../data/api.ts";
-import { asApiError, forget, invalidate, peek, put } from "../../data/cache.ts";
+import { percent } from "../../base/format.ts";
+import { api, doubt, reachable } from "../../data/api.ts";
+import { asApiError, forget, invalidate } from "../../data/cache.ts";
 import { Creation } from "../../data/creation.ts";
 import { queries, tags } from "../../data/queries.ts";
-import { sessionOver, site, stillMe, user } from "../../data/session.ts";
-import { changes, due, follow, saved, shown, touch, type Writing } from "../../data/writing.ts";
+import { sessionOver, stillMe, user } from "../../data/session.ts";
+import { changes, shown } from "../../data/writing.ts";
 import { hold as holdPage } from "../../kit/leaving.ts";
-import { detailsOf, spread, writingOf, type Details } from "../video/edits.ts";
+import { detailsOf, writingOf } from "../video/edits.ts";
+import { drafts, dropDraft, onMissing, patchDraft, saveOfSession, schedule, setDraft, settle, titleOf, unschedule, type Draft } from "./autosave.ts";
 import { traffic } from "./inbox.ts";
+import { get, items } from "./items.ts";
 import { t } from "./messages.ts";
-import { inHand, mostAtOnce, moving, newItem, reduce, refusal, standsStill, startable, takesAnother, titleFrom, underWay, type Event, type Item, type Room } from "./queue.ts";
-import { heldElsewhere, hold } from "./tabs.ts";
-import { fingerprint, forgetUnfinished, keepUnfinished, mine, sameFile, type Unfinished } from "./unfinished.ts";
-
-export type Saving = "saved" | "waiting" | "saving" | "failed";
-/** Until the server has the video, `writing.stored` is what it begins with. */
-export type Draft = { channelId: string; writing: Writing<Details>; asOf: string; saving: Saving; error: ApiError | null };
-
-export const items = new Store<readonly Item[]>([]);
-export const drafts = new Store<ReadonlyMap<string, Draft>>(new Map());
+import { inHand, mostAtOnce, moving, newItem, reduce, standsStill, startable, titleFrom, underWay, type Event, type Item } from "./queue.ts";
+import { remove } from "./removals.ts";
+import { full, sender, type Failure } from "./sender.ts";
+import { hold } from "./tabs.ts";
+import { fingerprint, forgetUnfinished, keepUnfinished } from "./unfinished.ts";
 
 const files = new Map<string, File>();
 const uploads = new Map<string, Upload>();
-const timers = new Map<string, ReturnType<typeof setTimeout>>();
 const endpoints = new Map<string, string>();
-/** Whose details are being saved. */
-const storing = new Set<string>();
 const newDraft = () => new Creation(api.createVideo);
 const creations = new Map<string, ReturnType<typeof newDraft>>();
 /** Broken only because nobody answered. */
@@ -39,21 +32,7 @@ const signedOff = new Set<string>();
 const ownDrafts = new Set<string>();
 /** How many the server has room for at once, as far as it has said. */
 let atOnce = mostAtOnce;
-/** Removals of drafts that nobody answered. */
-const unremoved = new Set<() => Promise<unknown>>();
 let last = 0;
-
-/** Each request carries a bounded piece: what a lost connection costs stays small, and proxies with limits let it pass. */
-const pieceBytes = 32 * 1024 * 1024;
-
-/** An upload that is told to come back later than that stops, and shows why. */
-const patienceSeconds = 60;
-
-/** Of the answer to what an account has no room for. */
-const full = "quota_exceeded";
-const noRoom = `"code":"${full}"`;
-
-const get = (id: string) => items.value.find((item) => item.id === id);
 
 function dispatch(id: string, event: Event): Item | undefined {
   items.value = items.value.map((item) => (item.id === id ? reduce(item, event) : item));
@@ -109,22 +88,18 @@ function undraft(id: string): void {
   const draft = drafts.value.get(id);
   if (!item?.videoId || item.uploadUrl || item.phase !== "broken" || !ownDrafts.delete(id)) return;
   const { videoId } = item;
-  clearTimeout(timers.get(id));
+  unschedule(id);
   endpoints.delete(id);
   if (draft) patchDraft(id, { writing: writingOf(shown(draft.writing)), asOf: "", saving: "saved", error: null });
   dispatch(id, { type: "undrafted" });
-  void remove(() => api.deleteVideo(videoId));
+  void remove(titleOf(item), () => api.deleteVideo(videoId));
 }
 
 reachable.watch(() => {
   if (!reachable.value) return;
   const waiting = [...cutOff];
   cutOff.clear();
-  waiting.forEach(retry);
-  for (const [id, { error }] of drafts.value) if (error?.offline) schedule(id, 0);
-  const left = [...unremoved];
-  unremoved.clear();
-  left.forEach((draft) => void remove(draft));
+  waiting.forEach((id) => retry(id));
 });
 
 /** Their owner has signed out: they stand until the same person comes back. */
@@ -140,7 +115,7 @@ export function comeBack(): void {
   const stopped = [...signedOff];
   signedOff.clear();
   for (const id of stopped) get(id)?.phase === "paused" ? resume(id) : retry(id);
-  for (const [id, { error }] of drafts.value) if (error?.status === 401) schedule(id, 0);
+  saveOfSession();
 }
 
 sessionOver.watch(() => {
@@ -154,98 +129,17 @@ const guard = () => holdPage(items, moving(items.value) || items.value.some(({ i
 items.watch(guard);
 drafts.watch(guard);
 
-export type Refused = { name: string; reason: string };
-
-/** For so long the limits of now are waited for. */
-const limitsMs = 3000;
-
-let askingLimits: ReturnType<typeof askLimits> | null = null;
-const askLimits = () => api.myLimits(AbortSignal.timeout(limitsMs)).catch(() => null);
-
-/** Why a file cannot be taken, or null. Before an account's limit refuses one, that is asked anew: it may have been raised since. Where nobody answers, the server decides. */
-async function refusalOf(file: File): Promise<string | null> {
-  const by = (room?: Room) => refusal(file, site.value?.uploadBytesMax ?? 0, bytes, room);
-  const whatever = by();
-  if (whatever || !by(peek(queries.myLimits())?.limits)) return whatever;
-  const now = await (askingLimits ??= askLimits().finally(() => (askingLimits = null)));
-  if (now) put(queries.myLimits(), () => now);
-  return by(now?.limits);
-}
-
-/**
- * Takes files into the queue; answers those it cannot take. None waits for another one that has to be asked about. A file that was half sent before goes on
- * where it was, unless another tab has that in hand.
- */
-export async function add(list: readonly File[], channelId: string, elsewhere: ReadonlySet<string> = new Set()): Promise<Refused[]> {
-  const asked = await Promise.all(list.map(async (file) => ({ name: file.name, reason: (await refusalOf(file)) ?? queue(file, channelId, elsewhere) })));
-  return asked.flatMap(({ name, reason }) => (reason ? [{ name, reason }] : []));
-}
-
-function queue(file: File, channelId: string, elsewhere: ReadonlySet<string>): string | null {
-  if (chosenAnew(file)) return null;
-  const known = mine().find((u) => sameFile(u.file, file) && !items.value.some((item) => item.videoId === u.videoId));
-  if (known && elsewhere.has(known.videoId)) return t("inOtherTab");
-  if (known) {
-    void goOn(known, file);
-    return null;
-  }
+/** A file with what is written of it takes its place at the end; `known` is what the server has of it. */
+export function enqueue(file: File, draft: Draft, known: Partial<Pick<Item, "videoId" | "uploadUrl">> = {}): void {
   const id = `up${++last}`;
   files.set(id, file);
-  setDraft(id, {
-    channelId,
-    writing: writingOf({
-      title: titleFrom(file.name),
-      description: "",
-      visibility: "private", // always: what one video was is no promise about the next
-      category: null,
-      tags: [],
-    }),
-    asOf: "",
-    saving: "saved",
-    error: null,
-  });
-  items.value = [...items.value, newItem(id, file)];
-  pump();
-  return null;
-}
-
-/** Who chooses a file again that stopped means that one to go on, and no second one. */
-function chosenAnew(file: File): boolean {
-  const stopped = items.value.find((item) => (item.phase === "broken" || item.phase === "failed") && sameFile({ ...item, lastModified: 0 }, file));
-  if (!stopped) return false;
-  if (takesAnother(stopped)) {
-    exchange(stopped, file);
-    return true;
-  }
-  if (!stopped.retriable) return false;
-  files.set(stopped.id, file);
-  retry(stopped.id);
-  return true;
-}
-
-/** Continues an upload that an earlier page began. */
-export async function goOn(entry: Unfinished, file: File): Promise<void> {
-  const video = await api.video(entry.videoId).catch(async (error: unknown) => {
-    const reason = asApiError(error);
-    if (reason.missing && (await stillMe())) forgetUnfinished(entry.videoId);
-    throw reason;
-  });
-  const id = `up${++last}`;
-  files.set(id, file);
-  setDraft(id, { channelId: video.channel.id, writing: writingOf(detailsOf(video)), asOf: video.updatedAt, saving: "saved", error: null });
-  items.value = [...items.value, { ...newItem(id, file), videoId: video.id, uploadUrl: entry.uploadUrl }];
+  setDraft(id, draft);
+  items.value = [...items.value, { ...newItem(id, file), ...known }];
   pump();
 }
 
-/** Another file for a video whose own was refused. Answers why it cannot be taken either, or null. */
-export async function replace(id: string, file: File): Promise<string | null> {
-  const reason = await refusalOf(file);
-  const item = get(id);
-  if (!reason && item && takesAnother(item)) exchange(item, file);
-  return reason;
-}
-
-function exchange({ id, videoId }: Item, file: File): void {
+/** Another file in place of one that was refused. */
+export function exchange({ id, videoId }: Item, file: File): void {
   if (videoId) forgetUnfinished(videoId);
   if (videoId) forget(queries.video(videoId)); // what it says of the file before is not true of this one
   uploads.delete(id);
@@ -253,33 +147,14 @@ function exchange({ id, videoId }: Item, file: File): void {
   dispatch(id, { type: "replace", name: file.name, size: file.size });
 }
 
-/** Begins with a file for a video that has none, as replace() does for one that is in the queue; not for one that another tab has in hand. */
-export async function fill(video: Video, file: File): Promise<string | null> {
-  const reason = await refusalOf(file);
-  if (reason) return reason;
-  if ((await heldElsewhere()).has(video.id)) return t("inOtherTab");
-  const standing = items.value.find((item) => item.videoId === video.id && !["done", "cancelled", "removed"].includes(item.phase));
-  if (standing) {
-    if (takesAnother(standing)) exchange(standing, file);
-    return null;
-  }
-  forgetUnfinished(video.id);
-  forget(queries.video(video.id));
-  const id = `up${++last}`;
-  files.set(id, file);
-  setDraft(id, { channelId: video.channel.id, writing: writingOf(detailsOf(video)), asOf: video.updatedAt, saving: "saved", error: null });
-  items.value = [...items.value, { ...newItem(id, file), videoId: video.id }];
-  pump();
-  return null;
-}
-
 /** Deletes a video whose file was refused, with its card. */
 export function discard(id: string): void {
-  const videoId = get(id)?.videoId;
-  clearTimeout(timers.get(id));
+  const item = get(id);
+  const videoId = item?.videoId;
+  unschedule(id);
   if (videoId) {
     forgetUnfinished(videoId);
-    void remove(() => api.deleteVideo(videoId));
+    void remove(titleOf(item), () => api.deleteVideo(videoId));
   }
   dismiss(id);
 }
@@ -320,43 +195,21 @@ async function run(id: string): Promise<void> {
 }
 
 async function send(id: string, file: File, videoId: string): Promise<void> {
-  const tus = await import("tus-js-client");
+  const make = await sender();
   if (get(id)?.phase !== "uploading" || uploads.has(id)) return; // whoever pauses and resumes has two of us come here
-  const upload = new tus.Upload(file, {
-    // tus-js-client resolves Location against this and therefore needs a whole URL.
-    endpoint: new URL(endpoints.get(id) ?? "/api/uploads", location.href).href,
-    uploadUrl: get(id)?.uploadUrl ?? null,
-    metadata: { videoId, filename: file.name, filetype: file.type || "application/octet-stream" },
-    headers: { ...clientHeader },
-    chunkSize: pieceBytes,
-    retryDelays: [500, 1500, 4000, 8000, 15000, 30000],
-    // Its own memory keys by file alone; ours (unfinished.ts) knows the video, too.
-    storeFingerprintForResuming: false,
-    // What the server says comes before the delays above, of which tus-js-client takes the next once this is over.
-    onAfterResponse: async (_, response) => {
-      const seconds = retryAfter(response.getHeader("Retry-After")) ?? 0;
-      if (seconds <= patienceSeconds) await delay(1000 * seconds);
-    },
-    onShouldRetry: (error) => {
-      const status = error.originalResponse?.getStatus() ?? 0;
-      if (status === 0) reachable.value = false;
-      if ((retryAfter(error.originalResponse?.getHeader("Retry-After")) ?? 0) > patienceSeconds) return false;
-      if (error.originalResponse?.getBody().includes(noRoom)) return false; // waiting makes none, and the sentence says what does
-      return status === 0 || status >= 500 || status === 409 || status === 423 || status === 429 || status === 460;
-    },
-    onUploadUrlAvailable: () => {
-      if (!upload.url) return;
-      dispatch(id, { type: "located", uploadUrl: upload.url });
+  const upload = make(file, { videoId, endpoint: endpoints.get(id) ?? "/api/uploads", uploadUrl: get(id)?.uploadUrl ?? null }, {
+    located: (uploadUrl) => {
+      dispatch(id, { type: "located", uploadUrl });
       const writing = drafts.value.get(id)?.writing;
-      keepUnfinished({ videoId, uploadUrl: upload.url, file: fingerprint(file), title: writing ? shown(writing).title : file.name });
+      keepUnfinished({ videoId, uploadUrl, file: fingerprint(file), title: writing ? shown(writing).title : file.name });
     },
-    onProgress: (sent) => {
+    progress: (sent) => {
       // Progress events come by the hundred; ten pictures a second are enough.
       const now = performance.now();
       const item = get(id);
       if (item && (now - item.sampleAt >= 100 || sent === item.size)) dispatch(id, { type: "progress", sent, at: now });
     },
-    onSuccess: () => {
+    sentAll: () => {
       forgetUnfinished(videoId);
       uploads.delete(id);
       files.delete(id);
@@ -364,42 +217,30 @@ async function send(id: string, file: File, videoId: string): Promise<void> {
       dispatch(id, { type: "sentAll" });
       invalidate(tags.videos, queries.video(videoId).key);
     },
-    onError: (error) => {
+    failed: (failure) => {
       uploads.delete(id);
-      const response = "originalResponse" in error ? error.originalResponse : null;
-      const status = response?.getStatus() ?? 0;
-      if (status === 404 || status === 410) {
-        // The upload is gone (expired, or ended elsewhere), the video may still be there: begin it anew.
-        forgetUnfinished(videoId);
-        items.value = items.value.map((item) => (item.id === id ? { ...item, uploadUrl: null, sent: 0 } : item));
-        void api.video(videoId).catch((reason: unknown) => (asApiError(reason).missing ? removed(id) : undefined));
-      }
-      let body: unknown;
-      try {
-        body = JSON.parse(response?.getBody() ?? "");
-      } catch {
-        body = undefined;
-      }
-      if (status === 0) cutOff.add(id);
-      if (status === 401) signedOff.add(id);
-      const problem =
-        status === 0 ? null : toApiError(status, body, (name) => response?.getHeader(name) ?? null);
-      // Who deletes something has room for the same file.
-      const isFull = response?.getBody().includes(noRoom) ?? false;
-      const retriable = isFull || (status !== 413 && status !== 415 && status !== 403);
-      if (isFull && yields(id)) return;
-      if (!retriable) forgetUnfinished(videoId);
-      dispatch(id, {
-        type: "broke",
-        problem: problem?.message ?? t("cutOff"),
-        requestId: problem?.requestId ?? null,
-        retriable,
-      });
-      if (isFull || !retriable) undraft(id);
+      failed(id, videoId, failure);
     },
   });
   uploads.set(id, upload);
   upload.start();
+}
+
+function failed(id: string, videoId: string, { status, problem, isFull }: Failure): void {
+  if (status === 404 || status === 410) {
+    // The upload is gone (expired, or ended elsewhere), the video may still be there: begin it anew.
+    forgetUnfinished(videoId);
+    items.value = items.value.map((item) => (item.id === id ? { ...item, uploadUrl: null, sent: 0 } : item));
+    void api.video(videoId).catch((reason: unknown) => (asApiError(reason).missing ? removed(id) : undefined));
+  }
+  if (status === 0) cutOff.add(id);
+  if (status === 401) signedOff.add(id);
+  // Who deletes something has room for the same file.
+  const retriable = isFull || (status !== 413 && status !== 415 && status !== 403);
+  if (isFull && yields(id)) return;
+  if (!retriable) forgetUnfinished(videoId);
+  dispatch(id, { type: "broke", problem: problem?.message ?? t("cutOff"), requestId: problem?.requestId ?? null, retriable });
+  if (isFull || !retriable) undraft(id);
 }
 
 export function pause(id: string): void {
@@ -413,7 +254,9 @@ export function resume(id: string): void {
   dispatch(id, { type: "resume" });
 }
 
-export function retry(id: string): void {
+/** `file` where it was chosen again: what was read of the first one may be there no more. */
+export function retry(id: string, file?: File): void {
+  if (file) files.set(id, file);
   signedOff.delete(id);
   dispatch(id, { type: "retry" });
 }
@@ -421,15 +264,17 @@ export function retry(id: string): void {
 /** Ends the upload and removes its draft from the server, also one that is still being made, or of which no answer told. */
 export function cancel(id: string): void {
   const item = get(id);
+  if (!item) return;
+  const title = titleOf(item);
   const upload = uploads.get(id);
   const creation = creations.get(id);
   uploads.delete(id);
   dispatch(id, { type: "cancel" });
   if (get(id)?.phase !== "cancelled") return;
-  clearTimeout(timers.get(id));
+  unschedule(id);
   void (upload ? upload.abort(true).catch(() => undefined) : Promise.resolve()).then(() =>
-    remove(async () => {
-      const videoId = item?.videoId ?? (await creation?.made())?.video.id;
+    remove(title, async () => {
+      const videoId = item.videoId ?? (await creation?.made())?.video.id;
       if (!videoId) return;
       forgetUnfinished(videoId);
       await api.deleteVideo(videoId);
@@ -438,26 +283,16 @@ export function cancel(id: string): void {
   dismiss(id);
 }
 
-/** Removes a draft. Where nobody answers, it is tried again once somebody does. */
-export async function remove(draft: () => Promise<unknown>): Promise<void> {
-  try {
-    await draft();
-  } catch (error) {
-    if (asApiError(error).offline) unremoved.add(draft);
-  }
-  invalidate(tags.videos);
-}
-
 /** Takes a card away; the video stays. */
 export function dismiss(id: string): void {
   signedOff.delete(id);
+  cutOff.delete(id);
+  endpoints.delete(id);
   files.delete(id);
   creations.delete(id);
   ownDrafts.delete(id);
   items.value = items.value.filter((item) => item.id !== id);
-  const rest = new Map(drafts.value);
-  rest.delete(id);
-  drafts.value = rest;
+  dropDraft(id);
   updateTraffic();
 }
 
@@ -468,77 +303,21 @@ export const spoiled = (id: string, problem: string) => void dispatch(id, { type
 export async function removed(id: string): Promise<void> {
   const videoId = get(id)?.videoId;
   if (!videoId || !(await stillMe())) return;
-  clearTimeout(timers.get(id));
+  unschedule(id);
   void uploads.get(id)?.abort();
   uploads.delete(id);
   files.delete(id);
   forgetUnfinished(videoId);
   dispatch(id, { type: "removed" });
 }
+onMissing((id) => void removed(id));
 
-// --- Details, saved by themselves -------------------------------------------------------------------------------------
-
-function setDraft(id: string, draft: Draft): void {
-  drafts.value = new Map(drafts.value).set(id, draft);
-}
-
-function patchDraft(id: string, change: Partial<Draft>): void {
-  const draft = drafts.value.get(id);
-  if (draft) setDraft(id, { ...draft, ...change });
-}
-
-export function describe(id: string, change: VideoEdit): void {
-  const draft = drafts.value.get(id);
-  if (!draft) return;
-  setDraft(id, { ...draft, writing: touch(draft.writing, change), saving: "waiting", error: null });
-  schedule(id, 800);
-}
-
-function schedule(id: string, delay: number): void {
-  clearTimeout(timers.get(id));
-  timers.set(id, setTimeout(() => void store(id), delay));
-}
-
-/** Somebody has asked what the server has. Another node of it may answer what was before the last save. */
-export function heard(id: string, video: Video): void {
-  const draft = drafts.value.get(id);
-  if (!draft || video.updatedAt <= draft.asOf) return;
-  patchDraft(id, { writing: follow(draft.writing, detailsOf(video)), asOf: video.updatedAt });
-}
-
-async function store(id: string): Promise<void> {
-  const draft = drafts.value.get(id);
-  const videoId = get(id)?.videoId;
-  if (!draft || !videoId || storing.has(id)) return; // run() and the answer under way come back here
-  if (!shown(draft.writing).title.trim()) return; // the field says what is missing
-  const edit = due(draft.writing);
-  if (Object.keys(edit).length === 0) return patchDraft(id, { saving: "saved", error: null });
-  storing.add(id);
-  patchDraft(id, { saving: "saving", error: null });
-  try {
-    const video = await api.editVideo(videoId, edit);
-    spread(video);
-    const now = drafts.value.get(id);
-    if (!now) return;
-    const writing = saved(now.writing, edit, detailsOf(video));
-    const more = Object.keys(due(writing)).length > 0;
-    patchDraft(id, { writing, asOf: video.updatedAt, saving: more ? "waiting" : "saved" });
-    if (more) schedule(id, 400);
-  } catch (error) {
-    const reason = asApiError(error);
-    if (reason.missing) void removed(id);
-    const typedSince = drafts.value.get(id)?.saving === "waiting";
-    patchDraft(id, { saving: "failed", error: reason });
-    if (typedSince && !reason.offline) schedule(id, 400); // perhaps what was wrong is mended
-  } finally {
-    storing.delete(id);
-  }
-}
-
-/** Takes a card away whose video stays, and saves first what was typed a moment ago. */
-export function close(id: string): void {
-  void store(id);
+/**
+ * Takes a card away whose video stays, once the server has what was typed. Answers whether it has: else the card stays, and says why, and only dismiss()
+ * takes it away.
+ */
+export async function close(id: string): Promise<boolean> {
+  if (!(await settle(id))) return !get(id);
   dismiss(id);
+  return true;
 }
-
-export const storeNow = (id: string) => schedule(id, 0);

@@ -3,17 +3,17 @@ import { due, shown } from "../../data/writing.ts";
 import { Icon } from "../../kit/icon.tsx";
 import { Spinner } from "../../kit/notice.tsx";
 import { visibilities } from "../video/words.ts";
+import * as autosave from "./autosave.ts";
 import { t } from "./messages.ts";
-import * as runner from "./runner.ts";
 
-export function Standing({ id, draft, playable }: { id: string; draft: runner.Draft; playable: boolean }) {
+export function Standing({ id, draft, playable }: { id: string; draft: autosave.Draft; playable: boolean }) {
   const { visibility } = draft.writing.stored; // what the server has: others may see it, or not, whatever was pressed
   const { icon, label, hint } = visibilities().find(({ value }) => value === visibility)!;
   const isPublic = visibility === "public";
   const waits = draft.saving !== "failed" && "visibility" in due(draft.writing);
   const publish = () => {
-    runner.describe(id, { visibility: "public" });
-    runner.storeNow(id);
+    autosave.describe(id, { visibility: "public" });
+    autosave.storeNow(id);
   };
   return (
     <div class="standing">

@@ -19,13 +19,15 @@ import { ChannelForm } from "../channel/channelform.tsx";
 import { useMyChannels } from "../channel/mychannels.ts";
 import { preloadHls } from "../player/hls.ts";
 import { inbox } from "./inbox.ts";
+import * as choosing from "./choosing.ts";
+import { items as uploads } from "./items.ts";
 import { Job } from "./job.tsx";
 import { t } from "./messages.ts";
 import { accept, Refusal } from "./otherfile.tsx";
 import { otherThanMedia } from "./probe.ts";
 import "./owner.ts";
 import { largest, type Item } from "./queue.ts";
-import * as runner from "./runner.ts";
+import { remove } from "./removals.ts";
 import { heldElsewhere, useElsewhere } from "./tabs.ts";
 import { awaited, forgetUnfinished, sameFile, type Kept } from "./unfinished.ts";
 
@@ -82,7 +84,7 @@ function FirstChannel() {
 }
 
 function Queue({ channels }: { channels: Channel[] }) {
-  const items = useStore(runner.items);
+  const items = useStore(uploads);
   const dropped = useStore(inbox);
   const about = useStore(site);
   const budget = useQuery(queries.myLimits(), { freshMs: 10_000 });
@@ -92,13 +94,13 @@ function Queue({ channels }: { channels: Channel[] }) {
     const saved = memory.get("channel");
     return channels.find((c) => c.id === saved)?.id ?? channels[0]!.id;
   });
-  const [refused, setRefused] = useState<runner.Refused[]>([]);
+  const [refused, setRefused] = useState<choosing.Refused[]>([]);
   const take = async (list: readonly File[]) => {
     if (!list.length) return;
     const [elsewhere, looked] = await Promise.all([heldElsewhere(), Promise.all(list.map(async (file) => ({ file, reason: await otherThanMedia(file) })))]);
     const foreign = looked.flatMap(({ file: { name }, reason }) => (reason ? [{ name, reason }] : []));
     setRefused(foreign);
-    const others = await runner.add(looked.flatMap(({ file, reason }) => (reason ? [] : [file])), channelId, elsewhere);
+    const others = await choosing.add(looked.flatMap(({ file, reason }) => (reason ? [] : [file])), channelId, elsewhere);
     setRefused((before) => [...before, ...others]);
   };
   useEffect(() => {
@@ -205,7 +207,7 @@ function UnfinishedList({ items }: { items: readonly Item[] }) {
   if (!list.length || !elsewhere) return null;
   const discard = (entry: Kept) => {
     forgetUnfinished(entry.videoId);
-    void runner.remove(() => api.deleteVideo(entry.videoId));
+    void remove(entry.title, () => api.deleteVideo(entry.videoId));
     setKnown(known.filter((u) => u !== entry));
   };
   return (
@@ -226,7 +228,7 @@ function UnfinishedList({ items }: { items: readonly Item[] }) {
           const same = sameFile(entry.file, file);
           setRefused(same ? null : { videoId: entry.videoId, reason: t("otherFile", { name: entry.file.name, size: bytes(entry.file.size) }) });
           if (!same) return;
-          runner.goOn(entry, file).catch((error: unknown) => {
+          choosing.goOn(entry, file).catch((error: unknown) => {
             toast(asApiError(error).message);
             look();
           });
