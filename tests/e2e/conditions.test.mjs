@@ -164,8 +164,12 @@ test("a video's page opens the navigation over itself", { timeout: 60_000 }, asy
     const button = page.getByRole("button", { name: "Open navigation" });
     const drawer = page.getByRole("dialog", { name: "Navigation" });
     await button.click();
-    await drawer.getByRole("link", { name: "Home", exact: true }).waitFor();
+    const home = drawer.getByRole("link", { name: "Home", exact: true });
+    await home.waitFor();
     await shot(page, `drawer-${colorScheme}`);
+    const [whole, top, first] = await Promise.all([drawer, drawer.locator("header"), home].map((part) => part.boundingBox()));
+    assert.ok(first.width > whole.width - 32, `its links are as wide as it is: ${first.width} of ${whole.width}`);
+    assert.ok(first.y - (top.y + top.height) < 16, "and begin below its head");
     assert.deepEqual(await violations(page), []);
     await page.keyboard.press("Escape");
     await drawer.waitFor({ state: "detached" });
