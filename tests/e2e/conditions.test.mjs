@@ -62,6 +62,13 @@ test("where people chose their own few colours, every control is seen and what i
     await shot(page, `forced-home-${colorScheme}`);
     assert.notEqual(await ground(page.locator(".chip[aria-current]")), await ground(page.locator(".chip").nth(1)), "the category that is chosen");
     assert.deepEqual(await violations(page), [], "home");
+    await page.goto("/@ada");
+    await page.getByRole("article").first().waitFor();
+    await shot(page, `forced-channel-${colorScheme}`);
+    const line = (tab) => page.locator(`.tab${tab}`).evaluate((element) => getComputedStyle(element).borderBlockEndColor);
+    const canvas = await ground(page.locator("html"));
+    assert.equal(await line(":not([aria-current])"), canvas, "a tab that is not chosen has no line");
+    assert.notEqual(await line("[aria-current]"), canvas, "the one that is has");
     await page.context().close();
   }
 });
