@@ -185,10 +185,9 @@ test("a video's page opens the navigation over itself", { timeout: 60_000 }, asy
     await page.mouse.click(1200, 500); // beside it
     await drawer.waitFor({ state: "detached" });
     await button.click();
-    await drawer.getByRole("link", { name: "Home", exact: true }).click();
-    await page.getByRole("article").first().waitFor();
+    await home.click();
+    await page.getByRole("button", { name: "Collapse navigation" }).waitFor(); // the page that one leaves has articles, too
     assert.equal(await drawer.count(), 0);
-    assert.equal(await page.getByRole("button", { name: "Collapse navigation" }).count(), 1);
     await page.context().close();
   }
 });
