@@ -227,6 +227,14 @@ test("what is told for a moment covers neither the links beside a page nor those
   const [toast, foot] = [await boxOf(desktop, ".toast"), await boxOf(desktop, ".rail .foot")];
   assert.ok(foot.x + foot.width <= toast.x, "it stands beside the rail");
   await shot(desktop, "toast-desktop");
+  await desktop.setViewportSize({ width: 800, height: 900 });
+  await desktop.getByRole("button", { name: "Open navigation" }).click();
+  await desktop.waitForFunction(() => {
+    const line = document.querySelector("dialog .toast");
+    const box = line?.getBoundingClientRect();
+    return box && line.contains(document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2));
+  }); // above what is opened meanwhile
+  await shot(desktop, "toast-over-dialog");
   await desktop.context().close();
   const phone = await told({ viewport: { width: 320, height: 480 }, isMobile: true, hasTouch: true });
   await phone.evaluate(() => scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" }));

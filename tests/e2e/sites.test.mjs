@@ -335,7 +335,7 @@ test("who has set a site up is shown what there is to do, and what of it is done
     await page.getByRole("button", { name: "Create administrator" }).click();
     await page.getByRole("heading", { name: "Welcome to Klieg" }).waitFor();
     assert.match(page.url(), /\/admin\/start$/);
-    await page.getByText("0 steps done").waitFor();
+    await page.getByText("0 of 6 steps done").waitFor();
     await page.getByText("klieg admin backup --data FOLDER", { exact: false }).waitFor();
     await page.getByRole("link", { name: "The site: Give the site a logo" }).waitFor();
     await shot(page, "start-new");
@@ -347,7 +347,7 @@ test("who has set a site up is shown what there is to do, and what of it is done
     await page.getByRole("button", { name: "Account" }).click();
     await page.getByRole("menuitem", { name: "Welcome" }).click();
     await page.getByRole("heading", { name: "Welcome to Grace’s films" }).waitFor();
-    await page.getByText("2 steps done").waitFor();
+    await page.getByText("2 of 6 steps done").waitFor();
     await page.getByRole("button", { name: "Do not show this any more" }).click();
     await page.getByText("This page is no longer in the menu.").waitFor();
     await page.getByRole("button", { name: "Account" }).click();

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useId, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ApiError } from "../data/api.ts";
 import { asApiError } from "../data/cache.ts";
 import { Icon } from "./icon.tsx";
@@ -7,6 +7,7 @@ import { useBack, useUnsaved } from "./leaving.ts";
 import { t } from "./messages.ts";
 import { useModal } from "./modal.ts";
 import { FormError, Spinner } from "./notice.tsx";
+import { Toasts } from "./toast.tsx";
 
 type Props = {
   title: string;
@@ -29,6 +30,10 @@ export function Dialog({ title, onClose, width, firm = false, typed = false, que
   useUnsaved(typed);
   const ref = useRef<HTMLDialogElement>(null);
   const closed = useModal(ref, onClose);
+  // Else the cross would have the focus, which stands before all that the dialog is for.
+  useLayoutEffect(() => {
+    if (!ref.current?.querySelector("[autofocus]")) ref.current?.querySelector<HTMLElement>(`form :is(input, textarea):not([type="file"])`)?.focus();
+  }, []);
   const id = useId();
   return (
     <>
@@ -60,6 +65,7 @@ export function Dialog({ title, onClose, width, firm = false, typed = false, que
           </button>
         </header>
         <div class="body">{children}</div>
+        <Toasts within={ref} />
       </dialog>
       {asking && (
         <Confirm title={question?.title ?? t("leaveTyped")} action={t("throwAway")} keep={t("writeOn")} onClose={() => setAsking(false)} onConfirm={async () => onClose()}>
@@ -98,7 +104,7 @@ export function Confirm({ title, children, action, keep, onConfirm, onClose }: C
         <FormError error={error} />
       </div>
       <footer>
-        <button type="button" class="btn" onClick={onClose}>
+        <button type="button" class="btn" autofocus onClick={onClose}>
           {keep ?? t("cancel")}
         </button>
         <button type="button" class="btn danger" disabled={busy} onClick={run}>

@@ -2,6 +2,7 @@ import type { ComponentChildren, RefObject } from "preact";
 import { useRef } from "preact/hooks";
 import { useBack } from "./leaving.ts";
 import { useModal } from "./modal.ts";
+import { Toasts } from "./toast.tsx";
 
 type Props = {
   label: string;
@@ -30,6 +31,7 @@ export function Layer({ label, class: look, onClose, element, children }: Props)
       onClick={(e) => e.target === ref.current && onClose()}
     >
       {children}
+      <Toasts within={ref} />
     </dialog>
   );
 }

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import { Store, useStore } from "../base/store.ts";
+import { type Modal, modals } from "./modal.ts";
 
 type Toast = { id: number; text: string; action?: { label: string; run: () => void } };
 
@@ -63,13 +64,13 @@ function Line({ item }: { item: Toast }) {
   );
 }
 
-export function Toasts() {
+/** Stands on the page and in each dialog, since all but the one on top is dimmed and cannot be reached: there they are shown. */
+export function Toasts({ within }: { within?: Modal }) {
   const items = useStore(toasts);
+  const top = useStore(modals).at(-1);
   return (
     <div class="toasts" role="status">
-      {items.map((item) => (
-        <Line key={item.id} item={item} />
-      ))}
+      {top === within && items.map((item) => <Line key={item.id} item={item} />)}
     </div>
   );
 }

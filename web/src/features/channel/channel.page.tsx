@@ -63,8 +63,8 @@ function ChannelOne({ reference }: { reference: string }) {
               </>
             )}
           </p>
-          {channel?.description && part === "videos" && (
-            <p class="brief" dir="auto">
+          {channel?.description && (
+            <p class={part === "videos" ? "brief" : "brief elsewhere"} dir="auto">
               {channel.description}
             </p>
           )}

@@ -41,7 +41,7 @@ export function Controls(deck: Deck) {
     <>
       <SeekBar video={video} duration={deck.whole} available={deck.available} moving={!paused && deck.seen} seen={deck.seen} onSeek={deck.seek} onScrub={deck.scrub} />
       <div class="buttons">
-        <Button label={paused ? t("play") : t("pause")} hint="K" onClick={deck.toggle}>
+        <Button label={video.ended ? t("playAgain") : paused ? t("play") : t("pause")} hint="K" onClick={deck.toggle}>
           <Icon name={video.ended ? "retry" : paused ? "play" : "pause"} />
         </Button>
         <Volume {...deck} />

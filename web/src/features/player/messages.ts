@@ -10,6 +10,7 @@ export const english = {
   playVideo: "Play video",
   tryAgain: "Try again",
   play: "Play",
+  playAgain: "Play again",
   pause: "Pause",
   mute: "Mute",
   unmute: "Unmute",

@@ -11,6 +11,7 @@ export default {
   playVideo: "Phát video",
   tryAgain: "Thử lại",
   play: "Phát",
+  playAgain: "Phát lại",
   pause: "Tạm dừng",
   mute: "Tắt tiếng",
   unmute: "Bật tiếng",

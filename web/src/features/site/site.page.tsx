@@ -169,7 +169,7 @@ function Settings({ settings }: { settings: SiteSettings }) {
           <p class="muted small">{t("accountsText")}</p>
         </div>
         <Segments
-          legend={t("accounts")}
+          legend={t("whoMay")}
           name="registration"
           value={values.registration}
           onValue={(registration) => change({ registration })}

@@ -47,7 +47,7 @@ export default function Start() {
           <p class="muted">{t("startLead")}</p>
         </div>
         <span class={finished ? "badge good" : "badge"} role="status">
-          {t("stepsDone", { n: finished })}
+          {t("stepsDone", { n: finished, all: steps.length })}
         </span>
       </div>
       <ol class="start">

@@ -15,11 +15,20 @@ export function Standing({ id, draft, playable }: { id: string; draft: autosave.
     autosave.describe(id, { visibility: "public" });
     autosave.storeNow(id);
   };
+  const words = (withRest: boolean) => (
+    <>
+      <strong>{label}</strong>{" "}
+      <span class="muted">
+        {hint} {withRest && t("publishLater")}
+      </span>
+    </>
+  );
   return (
     <div class="standing">
       <Icon name={icon} />
       <p role="status">
-        <strong>{label}</strong> <span class="muted">{hint} {!isPublic && <span style={playable ? "visibility:hidden" : undefined /* what is below stays where it is */}>{t("publishLater")}</span>}</span>
+        <span>{words(!isPublic && !playable)}</span>
+        {!isPublic && playable && <span class="room">{words(true)}</span>}
       </p>
       {!isPublic && (
         <button type="button" class="btn primary" disabled={!playable || waits || !shown(draft.writing).title.trim()} onClick={publish}>
