@@ -10,7 +10,7 @@ export default {
   closeNavigation: "Đóng thanh điều hướng",
   brandHome: "{site}, trang chủ",
   theme: "Giao diện",
-  themeAuto: "Theo hệ thống",
+  themeAuto: "Hệ thống",
   themeLight: "Sáng",
   themeDark: "Tối",
   language: "Ngôn ngữ",

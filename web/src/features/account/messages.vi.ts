@@ -46,7 +46,7 @@ export default {
   administrator: "Quản trị viên",
   appearance: "Giao diện và phát video",
   theme: "Giao diện",
-  system: "Theo hệ thống",
+  system: "Hệ thống",
   light: "Sáng",
   dark: "Tối",
   language: "Ngôn ngữ",
