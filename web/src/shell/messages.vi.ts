@@ -14,7 +14,7 @@ export default {
   themeLight: "Sáng",
   themeDark: "Tối",
   language: "Ngôn ngữ",
-  languageAuto: "Theo trình duyệt",
+  languageAuto: "Trình duyệt",
   account: "Tài khoản",
   signOut: "Đăng xuất",
   stopUploads: "Đăng xuất và dừng tải lên?",

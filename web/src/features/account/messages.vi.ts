@@ -50,7 +50,7 @@ export default {
   light: "Sáng",
   dark: "Tối",
   language: "Ngôn ngữ",
-  asBrowser: "Theo trình duyệt: {language}",
+  asBrowser: "Trình duyệt: {language}",
   singleKeys: "Phím tắt một phím trong trình phát",
   singleKeysHint: "Chữ cái và chữ số như K, M, F và 0–9. Phím cách và các phím mũi tên luôn dùng được; phím lên và xuống chỉnh âm lượng khi tiêu điểm ở trong trình phát hoặc khi xem toàn màn hình, còn ở nơi khác thì cuộn trang.",
   passwordChanged: "Đã đổi mật khẩu. Các thiết bị khác đã bị đăng xuất.",
