@@ -73,7 +73,7 @@ for (const [size, colorScheme] of [["desktop", "light"], ["phone", "dark"]])
     await page.reload();
     await page.getByRole("heading", { name: "Chào mừng trở lại" }).waitFor();
     await page.getByRole("button", { name: "Về trang web này, giao diện và ngôn ngữ" }).click();
-    await page.getByRole("menuitemradio", { name: "Theo trình duyệt" }).click();
+    await page.getByRole("menuitemradio", { name: "Trình duyệt" }).click();
     await page.getByRole("heading", { name: "Welcome back" }).waitFor();
     assert.deepEqual(page.troubles, []);
     await page.context().close();

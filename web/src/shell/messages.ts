@@ -9,7 +9,7 @@ export const english = {
   closeNavigation: "Close navigation",
   brandHome: "{site}, home",
   theme: "Theme",
-  themeAuto: "Like the system",
+  themeAuto: "System",
   themeLight: "Light",
   themeDark: "Dark",
   language: "Language",

@@ -45,7 +45,7 @@ export const english = {
   administrator: "Administrator",
   appearance: "Appearance and playback",
   theme: "Theme",
-  system: "Like the system",
+  system: "System",
   light: "Light",
   dark: "Dark",
   language: "Language",
