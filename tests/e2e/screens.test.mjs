@@ -542,6 +542,9 @@ test("a tab is whose session it is, also where another tab changed that", { time
   const page = await visit(browser, server);
   await signIn(page, ada);
   await begin(page, "Third harbour", "third-harbour");
+  const idle = await page.context().newPage();
+  await idle.goto("/studio");
+  await idle.getByRole("heading", { name: "Studio", level: 1 }).waitFor();
   const other = await page.context().newPage();
   await other.goto("/upload");
   await other.route("**/api/uploads/**", (route) => (route.request().method() === "PATCH" ? undefined : route.fallback())); // its bytes stay on their way
@@ -555,8 +558,10 @@ test("a tab is whose session it is, also where another tab changed that", { time
   await other.getByRole("button", { name: "Account" }).click();
   await other.getByRole("menuitem", { name: "Sign out" }).click();
   await other.getByRole("dialog", { name: "Sign out and stop the uploads?" }).getByRole("button", { name: "Sign out" }).click();
-  await page.getByRole("heading", { name: "Please sign in first" }).waitFor();
-  await page.getByText("You signed out in another tab.").waitFor();
+  await page.getByRole("dialog", { name: "You were signed out" }).waitFor(); // over what was typed, which is not lost with it
+  assert.equal(await page.getByLabel("Channel name").inputValue(), "Third harbour");
+  await idle.getByRole("heading", { name: "Please sign in first" }).waitFor();
+  await idle.getByText("You signed out in another tab.").waitFor();
   await other.getByRole("link", { name: "Sign in", exact: true }).first().click(); // within the page, which goes on as it is
   await signInBy(other.getByRole("main"), ben);
   await other.getByRole("link", { name: "Upload", exact: true }).first().click();

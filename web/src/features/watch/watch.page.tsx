@@ -15,7 +15,6 @@ import { Icon } from "../../kit/icon.tsx";
 import { t as kit } from "../../kit/messages.ts";
 import { NotFound, Trouble } from "../../kit/notice.tsx";
 import { usePage } from "../../kit/page.ts";
-import { usePainted } from "../../kit/painted.ts";
 import { arrivedOf, fitting } from "../../kit/picture.tsx";
 import { Prose } from "../../kit/prose.tsx";
 import { Rich } from "../../kit/rich.tsx";
@@ -325,8 +324,7 @@ function Description({ text, seconds, onTime }: { text: string; seconds: number;
 
 function More({ videoId, pictures }: { videoId: string; pictures: boolean }) {
   const list = useList(queries.newest(""));
-  const painted = usePainted();
-  const others = painted ? list.items?.filter((video) => video.id !== videoId).slice(0, 12) : undefined;
+  const others = list.items?.filter((video) => video.id !== videoId).slice(0, 12);
   if (list.error && !others) return null; // an extra: the video matters here
   return (
     <aside class="side" aria-label={t("moreVideos")}>
