@@ -64,9 +64,11 @@ Result<std::string> parse_component(std::string_view raw) {
     std::string spaced(raw);
     std::replace(spaced.begin(), spaced.end(), '+', ' ');
     auto text = percent_decoded(spaced);
-    auto is_refused = [](char c) { return is_control(c) && c != '\t' && c != '\n' && c != '\r'; };
-    bool const is_text = text && std::none_of(text->begin(), text->end(), is_refused) && is_utf8(*text);
-    if (is_text) return *std::move(text);
+    if (text && is_utf8(*text)) {
+        auto is_refused = [](char c) { return is_control(c) && c != '\t' && c != '\n' && c != '\r'; };
+        if (std::any_of(text->begin(), text->end(), is_refused)) return malformed("the query has a control character");
+        return *std::move(text);
+    }
     auto is_visible = [](char c) { return c > ' ' && c <= '~'; };
     if (!std::all_of(raw.begin(), raw.end(), is_visible)) return malformed("the query has bytes that no address has");
     return std::string(raw);

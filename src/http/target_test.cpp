@@ -55,6 +55,8 @@ TEST(Target, RefusesWhatCouldBeReadTwoWays) {
                                     "/%zz",
                                     "/a#b",
                                     "/%ff",
+                                    "/?a=%00",
+                                    "/?%1b=",
                                     "/?a=\xff",
                                     "/?a=%\xff",
                                     "/%c0%ae%c0%ae/",
@@ -76,7 +78,7 @@ TEST(Target, RefusesWhatCouldBeReadTwoWays) {
 }
 
 TEST(Target, LeavesWhatCannotBeDecodedInAQueryAsItIs) {
-    for (std::string_view text : {"%", "100%", "%4", "%zz", "%00", "%1b", "%ed%a0%80", "%E0+%"}) {
+    for (std::string_view text : {"%", "100%", "%4", "%zz", "%ed%a0%80", "%E0+%"}) {
         Request request;
         ASSERT_TRUE(parse_target("/a?q=" + std::string(text) + "&b=%41", request).ok()) << text;
         EXPECT_EQ(request.query, (Parameters{{"q", std::string(text)}, {"b", "A"}}));
