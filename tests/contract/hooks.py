@@ -124,9 +124,12 @@ def any_version(case):
         case.headers["If-Match"] = "*"
 
 
-def edit_video(case):
-    case.path_parameters["video"] = helper.draft()
-    any_version(case)
+def version_of(name, thing):
+    """Of something that is there, whichever version it has."""
+    def put(case):
+        case.path_parameters[name] = thing()
+        any_version(case)
+    return put
 
 
 def begin(case):
@@ -177,7 +180,7 @@ STAND_INS = {
     "createChannel": fresh_key,
     "editChannel": any_version,
     "createVideo": fresh_key,
-    "editVideo": edit_video,
+    "editVideo": version_of("video", helper.draft),
     "createUpload": begin,
     "getUpload": path("upload", helper.upload),
     "appendToUpload": append,
@@ -185,9 +188,13 @@ STAND_INS = {
     "getUserLimits": path("user", somebody_else),
     "setUserLimits": path("user", somebody_else),
     "listThumbnailSuggestions": path("video", helper.draft),
-    "removeVideoThumbnail": path("video", helper.draft),
-    "setVideoThumbnail": path("video", helper.draft),
-    "chooseThumbnailSuggestion": path("video", lambda: SITE["suggested"]),
+    "removeVideoThumbnail": version_of("video", helper.draft),
+    "setVideoThumbnail": version_of("video", helper.draft),
+    "chooseThumbnailSuggestion": version_of("video", lambda: SITE["suggested"]),
+    "setChannelAvatar": version_of("channel", helper.channel),
+    "setChannelBanner": version_of("channel", helper.channel),
+    "removeChannelAvatar": version_of("channel", helper.channel),
+    "removeChannelBanner": version_of("channel", helper.channel),
     "getMedia": path("path", lambda: SITE["media"]),
     "getPicture": picture,
 }

@@ -326,8 +326,10 @@ export class Engine {
     const reading = details?.live ? details.targetduration : 0;
     const loading = { readyState, ended, reading, failed: this.#failed };
     if (!this.#standstill.is(loading, performance.now() / 1000)) return;
-    if (this.#restarts++ < 5) hls.startLoad(currentTime || this.#startAt);
-    else this.#fail(t("stopped"), "standstill");
+    if (this.#restarts++ >= 5) return this.#fail(t("stopped"), "standstill");
+    hls.startLoad(currentTime || this.#startAt);
+    // Where it is there and not shown, the browser has lost the jump that led to it: seen near the end, with a quality exchanged meanwhile.
+    if (holds(this.video.buffered, currentTime)) this.video.currentTime = currentTime;
   }
 
   #fail(message: string, code: string): void {
