@@ -69,7 +69,8 @@ public:
     /// Fails: as require_editor, invalid, conflict (the handle is taken), precondition (another version).
     Task<Result<Channel>> edit(Principal caller, ChannelId id, ChannelPatch patch, VersionCondition expected);
     /// Puts a picture, whose objects are stored, in the place of the one that there is; one without sizes takes it
-    /// away. What it takes counts to the owner's budget from then on. Fails: as require_editor, quota_exceeded.
+    /// away. What it takes counts to the owner's budget from then on. Fails: as require_editor, quota_exceeded,
+    /// precondition.
     Task<Result<Channel>> set_picture(Principal caller, ChannelId id, ChannelPicture which, assembly::Picture picture,
                                       VersionCondition expected = {});
     Task<Result<>> remove(Principal caller, ChannelId id, VersionCondition expected);

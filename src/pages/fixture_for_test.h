@@ -24,8 +24,7 @@ inline constexpr auto kClientTable =
 {"name":"channelById","path":"/channel/:channelId","indexed":true,"js":[],"css":[]},
 {"name":"channel","path":"/:handle","indexed":true,"js":[],"css":[]}]})";
 
-/// A site with videos, the API and the client's own document.
-/// Counts what is kept in it.
+/// Knows what was asked of it.
 class CountedCache final : public ports::Cache {
 public:
     explicit CountedCache(ports::Cache& cache) : cache_(cache) {}
@@ -43,6 +42,7 @@ private:
     ports::Cache& cache_;
 };
 
+/// A site with videos, the API and the client's own document.
 struct Front : videos::Studio {
     explicit Front(std::string public_origin = {})
         : pages{{router, texts}, {.public_origin = std::move(public_origin), .name = "Cinema"}} {

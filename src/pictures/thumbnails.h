@@ -27,7 +27,7 @@ public:
     };
     explicit Thumbnails(Needs needs) : needs_(needs) {}
 
-    /// The video whose suggestions they are. Fails: not_found, unauthenticated, forbidden.
+    /// The video whose suggestions they are. Fails: not_found, unauthenticated, forbidden, precondition.
     Task<Result<videos::Video>> of(Principal caller, VideoId id, VersionCondition expected = {});
     /// Fail: as `of`, VideoService::set_thumbnail and PictureMaker do.
     Task<Result<videos::Video>> set_own(Principal caller, VideoId id, PictureMaker::Sent sent,

@@ -43,7 +43,7 @@ public:
 
     /// Shows another logo from now on, or none; the objects of the one before go after kUnnamedPictureKept.
     /// Administrators only. Its bytes are nobody's: they count in no account's budget. Fails: unauthenticated,
-    /// forbidden.
+    /// forbidden, precondition.
     Task<Result<SiteRow>> set_logo(Principal caller, assembly::Picture logo, VersionCondition expected = {});
 
 private:

@@ -77,9 +77,8 @@ public:
     /// For who may edit it: asked before a picture is made for it. Fails: not_found, unauthenticated, forbidden,
     /// precondition.
     Task<Result<Video>> get_to_edit(Principal actor, VideoId id, VersionCondition expected = {});
-    /// What stands for it from now on; none: its poster. Only from a revision that `expected` admits, and none of its
-    /// own: it is no edit of what is typed. Fails: as edit and
-    /// VideoWriter::change do.
+    /// What stands for it from now on; none: its poster. Only from a revision that `expected` admits; it makes none,
+    /// since it is no edit of what is typed. Fails: as edit and VideoWriter::change do.
     Task<Result<Video>> set_thumbnail(Principal actor, VideoId id, std::optional<ChosenThumbnail> chosen,
                                       VersionCondition expected = {});
     /// Fails also with VideoWriter::changed_by_others().

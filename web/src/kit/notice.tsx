@@ -43,8 +43,7 @@ export function Trouble({ error, retry, what, snug }: { error: ApiError; retry: 
   );
 }
 
-/** The error of a form, above its button; single fields carry their own. */
-/** That nobody answered is so until somebody does. */
+/** The error of a form, above its button; single fields carry their own. That nobody answered is told until somebody does. */
 export function FormError({ error }: { error: ApiError | null }) {
   const [over, setOver] = useState<ApiError | null>(null);
   useEffect(() => (error?.offline ? reachable.watch(() => reachable.value && setOver(error)) : undefined), [error]);

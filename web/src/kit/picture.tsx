@@ -53,7 +53,7 @@ export function Picture({ picture, fallback, sizes, onBroken, ...img }: Props) {
   );
 }
 
-/** What stands in the place of one that did not arrive, which is asked for again once the server answers. */
+/** A picture that is asked for again once the server answers, where it did not arrive; its place stands until then. */
 export function SteadyImage(img: ComponentProps<"img">) {
   const [lost, setLost] = useState(false);
   useEffect(() => (lost ? reachable.watch(() => reachable.value && setLost(false)) : undefined), [lost]);

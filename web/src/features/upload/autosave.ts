@@ -18,8 +18,8 @@ const timers = new Map<string, ReturnType<typeof setTimeout>>();
 const storing = new Map<string, Promise<void>>();
 
 /** Called where the server does not have the video. */
-let missing: (id: string) => void = () => {};
-export const onMissing = (run: (id: string) => void) => void (missing = run);
+let gone: (id: string) => void = () => {};
+export const onVideoGone = (run: (id: string) => void) => void (gone = run);
 
 /** What a card is called. */
 export function titleOf({ id, name }: Item): string {
@@ -108,7 +108,7 @@ async function sendDetails(id: string): Promise<void> {
     if (more) schedule(id, 400);
   } catch (error) {
     const reason = asApiError(error);
-    if (reason.missing) missing(id);
+    if (reason.missing) gone(id);
     const again = typedSince(id) && !reason.offline; // perhaps what was wrong is mended
     patchDraft(id, { saving: "failed", error: reason });
     if (again) schedule(id, 400);

@@ -9,7 +9,7 @@ import { sessionOver, stillMe, user } from "../../data/session.ts";
 import { changes, shown } from "../../data/writing.ts";
 import { hold as holdPage } from "../../kit/leaving.ts";
 import { detailsOf, writingOf } from "../video/edits.ts";
-import { drafts, dropDraft, onMissing, patchDraft, saveOfSession, schedule, setDraft, settle, titleOf, unschedule, type Draft } from "./autosave.ts";
+import { drafts, dropDraft, onVideoGone, patchDraft, saveOfSession, schedule, setDraft, settle, titleOf, unschedule, type Draft } from "./autosave.ts";
 import { traffic } from "./inbox.ts";
 import { get, items } from "./items.ts";
 import { t } from "./messages.ts";
@@ -310,7 +310,7 @@ export async function removed(id: string): Promise<void> {
   forgetUnfinished(videoId);
   dispatch(id, { type: "removed" });
 }
-onMissing((id) => void removed(id));
+onVideoGone((id) => void removed(id));
 
 /**
  * Takes a card away whose video stays, once the server has what was typed. Answers whether it has: else the card stays, and says why, and only dismiss()
