@@ -249,7 +249,6 @@ export class Engine {
     hls.on(Hls.Events.FRAG_BUFFERED, () => {
       if (hls !== this.#hls) return;
       this.#networkRepairs = 0;
-      this.#restarts = 0;
     });
     hls.on(Hls.Events.FRAG_CHANGED, (_, { frag }) => {
       if (hls !== this.#hls) return;
@@ -310,8 +309,7 @@ export class Engine {
     }
     if (data.type === Hls.ErrorTypes.MEDIA_ERROR && this.#mediaRepairs < 3) {
       if (this.#mediaRepairs++ > 0) hls.swapAudioCodec();
-      hls.recoverMediaError();
-      if (!this.video.paused) void this.video.play().catch(() => undefined);
+      this.#decodeAnew(hls);
       return;
     }
     this.#fail(t("unplayable"), data.details);
@@ -325,11 +323,22 @@ export class Engine {
     const details = hls.latestLevelDetails;
     const reading = details?.live ? details.targetduration : 0;
     const loading = { readyState, ended, reading, failed: this.#failed };
+    if (readyState >= HTMLMediaElement.HAVE_FUTURE_DATA) this.#restarts = 0; // segments that came may lead nowhere
     if (!this.#standstill.is(loading, performance.now() / 1000)) return;
-    if (this.#restarts++ >= 5) return this.#fail(t("stopped"), "standstill");
+    const restarts = ++this.#restarts;
+    if (restarts > 5) return this.#fail(t("stopped"), "standstill");
+    // WebKitGTK takes no more sound where a rung joined at the end: all that is appended then makes no progress, and is fetched over and over.
+    if (restarts === 2) return this.#decodeAnew(hls);
     hls.startLoad(currentTime || this.#startAt);
     // Where it is there and not shown, the browser has lost the jump that led to it: seen near the end, with a quality exchanged meanwhile.
     if (holds(this.video.buffered, currentTime)) this.video.currentTime = currentTime;
+  }
+
+  /** With another MediaSource, and so with other decoders, at the position. */
+  #decodeAnew(hls: Hls): void {
+    const { paused } = this.video;
+    hls.recoverMediaError();
+    if (!paused) void this.video.play().catch(() => undefined);
   }
 
   #fail(message: string, code: string): void {
