@@ -44,7 +44,7 @@ export async function visit(browser, server, { size = "desktop", colorScheme = "
     for (const name of Object.keys(log))
       document.addEventListener(name, (e) => {
         const v = e.target;
-        if (v instanceof HTMLVideoElement) log[name].push({ at: v.currentTime, size: `${v.videoWidth}x${v.videoHeight}`, seeking: v.seeking });
+        if (v instanceof HTMLVideoElement) log[name].push({ at: v.currentTime, when: Date.now(), size: `${v.videoWidth}x${v.videoHeight}`, seeking: v.seeking });
       }, true);
   });
   return page;
