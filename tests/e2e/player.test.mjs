@@ -255,19 +255,21 @@ test("a jump to the end comes to it, also while a chosen quality is on its way t
   const file = await streamable(folder.path, "ending.mp4", { size: "640x360", seconds: 20 });
   const id = await publish(ada, "Harbour in the rain", file);
   await ada.ready(id, 360);
-  for (const later of [0, 500, 1500, 2500]) {
+  for (const [later, slowdown] of [0, 500, 1500, 2500].flatMap((later) => [[later, 1], [later, 6]])) {
     const page = await watching(id);
+    // On a slow device the quality is still being exchanged when its last seconds are to be shown.
+    await (await page.context().newCDPSession(page)).send("Emulation.setCPUThrottlingRate", { rate: slowdown });
     await showControls(page);
     await page.getByRole("button", { name: /^Quality/ }).click();
     await page.getByRole("menuitemradio", { name: /^240p/ }).click();
     await pause(later);
     await page.locator("body").press("End");
-    await until(`it ends, ${later} ms after the choice`, async () => {
+    await until(`it ends, ${later} ms after the choice, ${slowdown} times as slow`, async () => {
       const now = await playing(page);
       if (now.panel) throw new Error(JSON.stringify(now));
       return now.ended;
     }, { seconds: 40, seen: async () => JSON.stringify({ now: await playing(page), asked: page.asked.last(16) }) });
-    if (later === 0) {
+    if (later === 0 && slowdown === 1) {
       await page.getByRole("button", { name: /^Quality/ }).click();
       await page.getByRole("menuitemradio", { name: /^360p/ }).click();
       await page.getByRole("button", { name: "Quality: 360p", exact: true }).waitFor(); // at its end nothing is on its way

@@ -32,6 +32,9 @@ const sameOffer = (a: Hls, b: Hls) => offer(a) === offer(b);
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
+/** Seconds in which decoders have pictures to begin with. */
+const stepBack = 0.5;
+
 /** What was chosen of the last video is wanted of the next one, until the client is left: tomorrow's line may be another. */
 let wanted: string | null = null;
 
@@ -319,7 +322,7 @@ export class Engine {
   #goOn(): void {
     const hls = this.#hls;
     if (!hls || this.state.value.error) return;
-    const { readyState, ended, currentTime } = this.video;
+    const { readyState, ended, currentTime, seeking } = this.video;
     const details = hls.latestLevelDetails;
     const reading = details?.live ? details.targetduration : 0;
     const loading = { readyState, ended, reading, failed: this.#failed };
@@ -330,8 +333,12 @@ export class Engine {
     // WebKitGTK takes no more sound where a rung joined at the end: all that is appended then makes no progress, and is fetched over and over.
     if (restarts === 2) return this.#decodeAnew(hls);
     hls.startLoad(currentTime || this.#startAt);
-    // Where it is there and not shown, the browser has lost the jump that led to it: seen near the end, with a quality exchanged meanwhile.
-    if (holds(this.video.buffered, currentTime)) this.video.currentTime = currentTime;
+    if (!holds(this.video.buffered, currentTime)) return;
+    // Where it is there and not shown, the browser has lost the jump that led to it, or waits for more than there is. That is so near the end while the sound
+    // is exchanged: hls.js says that there is no more once it is, and that it is once something plays (1.7.4, audio-stream-controller.ts: checkFragmentChanged).
+    // So it plays from a moment before.
+    const before = currentTime - stepBack;
+    this.video.currentTime = seeking && holds(this.video.buffered, before) ? before : currentTime;
   }
 
   /** With another MediaSource, and so with other decoders, at the position. */
