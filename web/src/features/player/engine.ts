@@ -58,6 +58,8 @@ export class Engine {
   #startAt = 0;
   readonly #standstill = new Standstill();
   #restarts = 0;
+  /** It plays on once it has other decoders. */
+  #resumes = false;
   #failed = false;
   readonly #watch: ReturnType<typeof setInterval>;
   readonly #line = new Line();
@@ -239,6 +241,11 @@ export class Engine {
     this.#startAt = startAt;
     this.#appending = 0;
     hls.on(Hls.Events.MANIFEST_PARSED, () => hls === this.#hls && this.#manifest(hls));
+    hls.on(Hls.Events.MEDIA_ATTACHED, () => {
+      if (hls !== this.#hls || !this.#resumes) return;
+      this.#resumes = false;
+      void this.video.play().catch(() => undefined);
+    });
     hls.on(Hls.Events.BUFFER_APPENDING, () => void this.#appending++);
     hls.on(Hls.Events.BUFFER_APPENDED, () => void (this.#appending = Math.max(0, this.#appending - 1)));
     hls.on(Hls.Events.FRAG_LOADED, (_, { frag: { stats, url } }) => {
@@ -343,9 +350,8 @@ export class Engine {
 
   /** With another MediaSource, and so with other decoders, at the position. */
   #decodeAnew(hls: Hls): void {
-    const { paused } = this.video;
-    hls.recoverMediaError();
-    if (!paused) void this.video.play().catch(() => undefined);
+    this.#resumes ||= !this.video.paused;
+    hls.recoverMediaError(); // a source that goes takes the playing along, and some browsers forget a wish to play that comes before the next one is there
   }
 
   #fail(message: string, code: string): void {
