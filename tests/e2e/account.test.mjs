@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { violations } from "./lib/axe.mjs";
-import { launch, shot, signIn, visit } from "./lib/browser.mjs";
+import { launch, settled, shot, signIn, visit } from "./lib/browser.mjs";
 import { ffmpeg } from "./lib/clips.mjs";
 import { Server, tempFolder, until } from "./lib/klieg.mjs";
 
@@ -36,13 +36,13 @@ test("a visitor's console shows nothing, nor does that of whose session has ende
   const page = await visit(browser, server);
   await page.goto("/");
   await page.getByRole("link", { name: "Sign in", exact: true }).first().waitFor();
-  await page.waitForLoadState("networkidle");
+  await settled(page);
   await signIn(page, ada);
   const [cookie] = await page.context().cookies();
   await server.must("POST", "/api/auth/logout", { token: cookie.value });
   await page.goto("/");
   await page.getByRole("link", { name: "Sign in", exact: true }).first().waitFor();
-  await page.waitForLoadState("networkidle");
+  await settled(page);
   assert.deepEqual(await page.context().cookies(), [], "what is void is not sent again");
   assert.deepEqual(page.troubles, []);
   await page.context().close();

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { violations } from "./lib/axe.mjs";
-import { launch, plays, shot, showControls, signIn, visit, withoutAnswers } from "./lib/browser.mjs";
+import { launch, plays, settled, shot, showControls, signIn, visit, withoutAnswers } from "./lib/browser.mjs";
 import { streamable } from "./lib/clips.mjs";
 import { Server, tempFolder, until } from "./lib/klieg.mjs";
 import { publish } from "./lib/tus.mjs";
@@ -285,7 +285,7 @@ test("where no accounts are made, nothing leads to making one, and the site is c
     for (const path of ["/", "/studio", "/signin"]) {
       await page.goto(path);
       await page.getByRole("link", { name: "Lumen TV, home" }).waitFor();
-      await page.waitForLoadState("networkidle");
+      await settled(page);
       assert.equal(await page.getByRole("link", { name: /sign up|create an account/i }).count(), 0, path);
       assert.doesNotMatch(await page.locator("main, header").allTextContents().then((all) => all.join(" ")), /Klieg/, path);
     }

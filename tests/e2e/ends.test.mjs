@@ -19,7 +19,7 @@ before(async () => {
   folder = await tempFolder("ends");
   server = await Server.start();
   ada = await server.person("ada");
-  browser = await launch();
+  browser = await launch({ whole: true });
 });
 after(async () => {
   await browser?.close();

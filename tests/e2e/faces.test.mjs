@@ -4,8 +4,9 @@ import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { anotherSite } from "./lib/anothersite.mjs";
 import { violations } from "./lib/axe.mjs";
-import { launch, plays, playing, shot, signIn, visit } from "./lib/browser.mjs";
+import { launch, plays, playing, settled, shot, signIn, visit } from "./lib/browser.mjs";
 import { aac, clip, ffmpeg, sound, streamable } from "./lib/clips.mjs";
+import { some } from "./lib/depth.mjs";
 import { Server, tempFolder, until } from "./lib/klieg.mjs";
 import { publish } from "./lib/tus.mjs";
 
@@ -15,16 +16,17 @@ before(async () => {
   folder = await tempFolder("faces");
   [server, browser] = await Promise.all([Server.start(), launch()]);
   ada = await server.person("ada");
-  const [wide, tall, tone] = await Promise.all([
-    streamable(folder.path, "wide.mp4", { size: "1280x720", seconds: 20 }),
-    streamable(folder.path, "tall.mp4", { size: "720x1280", seconds: 6 }),
+  const [wide, tall, low, tone] = await Promise.all([
+    streamable(folder.path, "wide.mp4", { size: "1280x720", seconds: 20, rate: 12 }),
+    streamable(folder.path, "tall.mp4", { size: "720x1280", seconds: 6, rate: 12 }),
+    streamable(folder.path, "low.mp4", { size: "426x240", seconds: 4, rate: 12 }),
     clip(folder.path, "tone.m4a", ...sound(8), ...aac),
   ]);
   ids = {
     wide: await publish(ada, "Harbour at dawn", wide),
     tone: await publish(ada, "A tone", tone),
     tall: await publish(ada, "The tower", tall),
-    secret: await publish(ada, "Not for everybody", wide, { visibility: "private" }),
+    secret: await publish(ada, "Not for everybody", low, { visibility: "private" }),
   };
   for (const id of Object.values(ids)) await ada.ready(id);
   // Which of two is published first is not decided here.
@@ -69,7 +71,7 @@ test("in a page of others a video is fetched once somebody plays it, and plays w
   const frame = await framed(page, `<iframe src="${server.url}/embed/${ids.wide}?t=5" width="640" height="360" title="x" allow="fullscreen; picture-in-picture" allowfullscreen></iframe>`);
   const play = frame.getByRole("button", { name: "Play Harbour at dawn" });
   await play.waitFor();
-  await page.waitForLoadState("networkidle");
+  await settled(page);
   assert.deepEqual(asked.filter((path) => /\.(m3u8|m4s|mp4)$|hls\.min|auth/.test(path)), [], "asked for before anybody played it");
   await play.click();
   await until("20 pictures are decoded", async () => (await frames(frame)) >= 20);
@@ -105,7 +107,7 @@ test("each state of a video can be read in a small frame, and axe finds nothing 
   const { body: ready } = await server.call("GET", `/api/videos/${ids.wide}`);
   const small = { width: 320, height: 180 };
   const large = { width: 1280, height: 720 };
-  for (const [viewport, colorScheme, locale] of [[small, "light", "en-GB"], [small, "dark", "vi-VN"], [large, "dark", "en-GB"], [large, "light", "vi-VN"], [small, "light", "ar-XB"]]) {
+  for (const [viewport, colorScheme, locale] of some(2, [[small, "dark", "vi-VN"], [large, "light", "en-GB"], [small, "light", "ar-XB"], [small, "light", "en-GB"], [large, "dark", "vi-VN"]])) {
     const page = await visit(browser, server, { colorScheme, locale: locale === "ar-XB" ? "en-GB" : locale, viewport });
     // What no browser asks for is chosen.
     if (locale === "ar-XB") await page.addInitScript(() => localStorage.setItem("klieg.language", "ar-XB"));
@@ -213,7 +215,7 @@ test("a channel's page: axe finds nothing, and nothing is wider than 320 px, in 
     await page.addInitScript((tag) => localStorage.setItem("klieg.language", tag), language);
     for (const path of ["/@ada", "/@ada?sort=oldest", "/@ada?tab=about"]) {
       await page.goto(path);
-      await page.waitForLoadState("networkidle");
+      await settled(page);
       await shot(page, `channel-${width}-${language}${path.replace(/\W+/g, "-")}`);
       const where = `${path}, ${width} px, ${language}`;
       assert.deepEqual(await violations(page), [], where);
@@ -339,7 +341,7 @@ test("the choice of a thumbnail: axe finds nothing, and nothing is wider than 32
     await page.getByRole("row").filter({ hasText: "Harbour at dawn" }).getByRole("button").last().click();
     await page.getByRole("menuitem").first().click();
     await page.locator("dialog .offered img").nth(2).waitFor();
-    await page.waitForLoadState("networkidle");
+    await settled(page);
     const where = `${width} px, ${language}`;
     await shot(page, `thumbnail-${width}-${language}`);
     assert.deepEqual(await violations(page), [], where);

@@ -11,7 +11,7 @@ let server, browser, folder, ada;
 
 before(async () => {
   folder = await tempFolder("growing");
-  [server, browser] = await Promise.all([Server.start(), launch()]);
+  [server, browser] = await Promise.all([Server.start(), launch({ whole: true })]);
   ada = await server.person("ada");
 });
 

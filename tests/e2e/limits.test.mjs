@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { violations } from "./lib/axe.mjs";
-import { launch, shot, signIn, visit } from "./lib/browser.mjs";
+import { launch, settled, shot, signIn, visit } from "./lib/browser.mjs";
 import { Server, until } from "./lib/klieg.mjs";
 
 let server, browser, root, ada;
@@ -154,7 +154,7 @@ test("nobody but an administrator is let in, or offered to come", { timeout: 60_
     page.on("request", (request) => asked.push(new URL(request.url()).pathname));
     await page.goto("/admin/limits?user=ada");
     await page.getByRole("heading", { name: person ? "This is for administrators" : "Please sign in first", level: 1 }).waitFor();
-    await page.waitForLoadState("networkidle");
+    await settled(page);
     assert.deepEqual(asked.filter((path) => path.startsWith("/api/admin/")), []);
     assert.equal(await page.getByRole("button", { name: /Change/ }).count(), 0);
     if (!person) {
@@ -180,7 +180,7 @@ for (const [size, colorScheme] of [["desktop", "light"], ["desktop", "dark"], ["
     await page.goto("/admin/limits?user=Ada");
     const channels = line(page, "A user’s limits", "Channels");
     await channels.getByText("In use").waitFor();
-    await page.waitForLoadState("networkidle");
+    await settled(page);
     assert.deepEqual(await violations(page), []);
     await shot(page, `limits-${size}-${colorScheme}`, { fullPage: true });
     const storage = line(page, "The site’s limits", "Storage");

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { stat } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { violations } from "./lib/axe.mjs";
-import { launch, shot, signIn, visit } from "./lib/browser.mjs";
+import { launch, settled, shot, signIn, visit } from "./lib/browser.mjs";
 import { streamable } from "./lib/clips.mjs";
 import { Server, tempFolder, until } from "./lib/klieg.mjs";
 import { publish } from "./lib/tus.mjs";
@@ -69,7 +69,7 @@ test("what is cut loses its end, in whichever direction it runs, and titles begi
       if (path) await page.goto(path);
       else await page.getByRole("article").filter({ hasText: "Harbour" }).getByRole("link").first().click();
       await page.getByText(path === "/studio" || path === "/@ada" ? channelName : mixed).filter({ visible: true }).first().waitFor();
-      await page.waitForLoadState("networkidle");
+      await settled(page);
       assert.deepEqual(await cutWrongly(page), [], `${path} ${size} ${language}`);
       assert.deepEqual(await overPictures(page), [], `${path} ${size} ${language}`);
       assert.deepEqual(await apart(page), [], `${path} ${size} ${language}`);

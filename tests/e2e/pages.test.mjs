@@ -73,7 +73,7 @@ test("the file beside an item is as long as it says, can be had in parts, and is
 });
 
 test("a browser plays the file as it comes, and jumps by asking for a part of it", { timeout: 120_000 }, async () => {
-  const long = await publish(ada, "A long one", await streamable(folder.path, "long.mp4", { seconds: 60 }), { visibility: "unlisted" });
+  const long = await publish(ada, "A long one", await streamable(folder.path, "long.mp4", { seconds: 60, rate: 12 }), { visibility: "unlisted" });
   const { playback } = await ada.awaitVideo(long, "it plays", (one) => one.playback.file !== null, 240);
   const page = await visit(browser, server);
   const asked = [];

@@ -56,7 +56,7 @@ const moveTo = (x, y) => clickAt(x, y).map((source) => ({ ...source, actions: so
 const strike = (text) => [{ type: "key", id: "keys", actions: [...text].flatMap((value) => [{ type: "keyDown", value }, { type: "keyUp", value }]) }];
 
 async function chromium() {
-  const browser = await launch();
+  const browser = await launch({ whole: true });
   const page = await (await browser.newContext({ ...sizes.desktop, locale: "en-GB" })).newPage();
   return {
     goto: (url) => page.goto(url),
