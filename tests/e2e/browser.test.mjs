@@ -1,8 +1,9 @@
 // The whole job in a real browser: sign up, channel, upload, edit, watch, seek, change quality, studio, sign out.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { holes, launch, playing, plays, seekTo, shot, showControls, visit } from "./lib/browser.mjs";
+import { holes, launch, playing, plays, seekTo, settled, shot, showControls, sizes, visit } from "./lib/browser.mjs";
 import { streamable } from "./lib/clips.mjs";
+import { some } from "./lib/depth.mjs";
 import { pause, Server, tempFolder, until } from "./lib/klieg.mjs";
 
 let server, browser, folder, file;
@@ -234,3 +235,32 @@ test("it plays where init segments come late, and where the sound's is given up 
     await page.context().close();
   }
 });
+
+/** At night, the other two pairs of size and theme: every screen once, for the eye, and none scrolls sideways. */
+for (const [size, colorScheme] of some(0, [["desktop", "dark"], ["phone", "light"]])) {
+  test(`${size}, ${colorScheme}: screens fit`, { timeout: 120_000 }, async () => {
+    const page = await visit(browser, server, { size, colorScheme });
+    const login = await server.must("POST", "/api/auth/login", { body: { login: `ada-${size}`, password: "correct horse battery" } });
+    const { items } = await server.must("GET", "/api/videos");
+    const screens = { home: "/", watch: `/watch/${items[0].id}`, channel: `/@${items[0].channel.handle}`, signin: "/signin", missing: "/watch/v_missing" };
+    const inside = { studio: "/studio", upload: "/upload", settings: "/settings" };
+    const look = async (list) => {
+      for (const [name, path] of Object.entries(list)) {
+        await page.goto(path);
+        await settled(page).catch(() => undefined);
+        if (name === "watch") await plays(page, "watch", { more: 10 });
+        const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        assert.ok(over <= 0, `${name} is ${over} px too wide at ${sizes[size].viewport.width}`);
+        await shot(page, `${size}-${colorScheme}-${name}`);
+      }
+    };
+    await look(screens);
+    await page.goto("/signin");
+    await page.getByLabel("Username or email").fill(login.user.username);
+    await page.getByLabel("Password", { exact: true }).fill("correct horse battery");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.waitForURL((url) => url.pathname === "/");
+    await look(inside);
+    await page.context().close();
+  });
+}

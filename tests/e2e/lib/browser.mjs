@@ -11,7 +11,7 @@ export const sizes = {
 };
 
 /**
- * Debian's Chromium without the half of it that is never seen, which halves what a page costs; `whole` is the one that people have. `scrollbars`
+ * Debian's Chromium without the half of it that is never seen; `whole` is the one that people have. `scrollbars`
  * stand beside the page and take room, as with a mouse on most desktops.
  */
 export function launch({ scrollbars = false, whole = false } = {}) {
@@ -61,8 +61,8 @@ function followRequests(page) {
   let document = 0; // the number of its request
   page.on("request", (request) => {
     if (request.isNavigationRequest() && request.frame() === page.mainFrame()) document = asked.size;
+    asked.set(request, { url: new URL(request.url()).pathname, at: Date.now() - began });
   });
-  page.on("request", (request) => asked.set(request, { url: new URL(request.url()).pathname, at: Date.now() - began }));
   page.on("response", (response) => ended(`head of a ${response.status()}`)(response.request()));
   page.on("requestfinished", ended("whole"));
   page.on("requestfailed", ended("failed"));

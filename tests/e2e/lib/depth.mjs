@@ -1,4 +1,4 @@
-// How deep a run goes. Every change goes over each case once, in one of its ways; at night (KLIEG_E2E=whole) each case goes in each of its ways.
+// How deep a run goes: with every change in some of the ways of a case (a theme, a width, a language, a refusal), at night (KLIEG_E2E=whole) in all.
 
 const whole = process.env.KLIEG_E2E === "whole";
 
