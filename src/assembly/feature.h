@@ -3,6 +3,7 @@
 #include "assembly/maintenance.h"
 #include "events/kind.h"
 #include "events/projector.h"
+#include "realtime/topic.h"
 
 #include <vector>
 
@@ -34,6 +35,10 @@ public:
     virtual std::vector<events::Projection> projections() { return {}; }
     /// The events that it tells; docs/events.md has them all.
     virtual std::vector<events::CatalogueEntry> events() const { return {}; }
+    /// What may be followed of it over the live socket.
+    virtual std::vector<realtime::Topic> topics() { return {}; }
+    /// What those who follow a topic, its own or another feature's, are told of its events.
+    virtual std::vector<realtime::Renderer> renderers() { return {}; }
     virtual std::vector<Maintenance> maintenance() { return {}; }
 
     /// Before the first request, after those that it needs. Fails: then the server does not start.

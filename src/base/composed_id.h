@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/ids.h"
 #include "base/ordered_id.h"
 
 namespace klieg {
@@ -43,5 +44,12 @@ private:
     Parent parent_;
     std::string order_;
 };
+
+/// A comment belongs to its video.
+struct CommentKind {
+    using Parent = VideoId;
+    static constexpr std::string_view prefix = "c_", name = "comment";
+};
+using CommentId = ComposedId<CommentKind>;
 
 }  // namespace klieg

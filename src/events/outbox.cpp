@@ -42,8 +42,11 @@ void Outbox::observe(std::string_view event_id) {
         sequences_.observe(((ms + 1) << HybridClock::kTickBits) - 1);
 }
 
+/// The attribute Subject is the record's partition key. The row lies in the outbox by the subject itself: what is told
+/// of one video by thousands has one key in the log, and is spread over all partitions here.
 ports::Action Outbox::row(std::string_view type, Subject subject, json::Object payload) {
     auto sequence = next_sequence();
+    auto log_key = subject.log_key.empty() ? subject.id : std::move(subject.log_key);
     Envelope envelope{.id = sequence,
                       .type = std::string(type),
                       .subject = std::move(subject.id),
@@ -52,7 +55,7 @@ ports::Action Outbox::row(std::string_view type, Subject subject, json::Object p
                       .payload = std::move(payload)};
     ports::Item item{{"Partition", partition_name(partition_of(envelope.subject))},
                      {"Sequence", sequence},
-                     {"Subject", envelope.subject},
+                     {"Subject", std::move(log_key)},
                      {"Data", to_text(envelope)}};
     return ports::Put{kTable, std::move(item)};
 }

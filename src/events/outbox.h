@@ -19,6 +19,9 @@ namespace klieg::events {
 struct Subject {
     std::string id;
     std::int64_t version = 0;
+    /// The partition key in the log, of at least the subject: news of many subjects that somebody reads together, from
+    /// one position on, has one (a video's comments and votes). Empty: the id.
+    std::string log_key{};
 };
 
 /// A change and the news of it must not part: a service puts the event into the transaction of its change, as one more

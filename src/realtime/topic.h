@@ -1,0 +1,83 @@
+#pragma once
+
+#include "base/json.h"
+#include "base/principal.h"
+#include "base/result.h"
+#include "base/task.h"
+#include "events/envelope.h"
+#include "http/contract/schema.h"
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace klieg::realtime {
+
+/// A kind of message to those who follow a topic: its name on the wire and what it means, for AsyncAPI's document. What
+/// it carries is a described struct:
+///
+///     inline constexpr realtime::MessageKind<CommentAnswer> kCommentCreated{"comment.created", "somebody said this"};
+template <class Payload>
+struct MessageKind {
+    std::string_view name;
+    std::string_view meaning;
+};
+
+/// A kind as the document has it.
+struct MessageEntry {
+    std::string name;
+    std::string meaning;
+    http::Schema const* payload = nullptr;
+};
+template <class Payload>
+MessageEntry entry_of(MessageKind<Payload> const& kind) {
+    return {std::string(kind.name), std::string(kind.meaning), &http::schema_of<Payload>()};
+}
+
+/// What is told on a topic. Serialised once, however many read it.
+struct Message {
+    std::string topic;  ///< "video:v_…"
+    std::string type;   ///< "comment.created"
+    std::string data;   ///< JSON
+};
+template <class Payload>
+Message message_of(MessageKind<Payload> const& kind, std::string topic, Payload const& payload) {
+    return {std::move(topic), std::string(kind.name), json::to_text(json::from(payload, json::Naming::camel))};
+}
+
+/// What may be followed: all topics "{name}:{id}" of one name.
+struct Topic {
+    std::string name;       ///< "video"
+    std::string id_text;    ///< pattern of what stands behind the colon: "v_[a-z2-7]{16}"
+    std::string summary{};  ///< one sentence, for the document
+    /// Whether they may follow it; asked again where a right may have ended. Fails as a GET of the thing does:
+    /// not_found, unauthenticated, forbidden.
+    std::function<Task<Result<>>(Principal, std::string id)> guard;
+    /// What is told on it beside what renderers make of events: news that is worth nothing a moment later.
+    std::vector<MessageEntry> passing{};
+};
+
+/// Makes messages of one kind of event. They have the event's position in the log as their sequence, so that whoever
+/// was away goes on where he was, on any node.
+///
+/// Threads: any core, in the order of the log. Fails: the event is passed over.
+struct Renderer {
+    std::string event;  ///< the kind's name: "comment.created"
+    std::function<Task<Result<std::vector<Message>>>(events::Envelope const&)> render;
+    std::string topic;  ///< the name of the topic it is told on, for the document
+    std::vector<MessageEntry> messages{};
+};
+
+/// Tells what has no place in the log: progress, counts, who is there. It reaches whoever follows the topic at this
+/// moment, on every node, or is lost; of several messages of one type on one topic the last may stand for all.
+///
+/// Threads: any core.
+class Teller {
+public:
+    virtual ~Teller() = default;
+    virtual void tell(Message message) = 0;
+};
+
+}  // namespace klieg::realtime
