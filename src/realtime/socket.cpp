@@ -124,8 +124,8 @@ Task<Result<>> Socket::handle(Event event) {
         }
         case Event::close: {
             say_close(reader_.close_code(), {});
-            static_cast<void>(co_await flush());
-            co_await stream_.shutdown();
+            auto const told = co_await flush();
+            if (told.ok()) co_await hear_out();
             co_return socket_is_closed();
         }
         case Event::broken: co_return co_await refuse(reader_.close_code(), std::string(reader_.control()));
@@ -152,18 +152,24 @@ Task<Result<>> Socket::fill() {
         auto count = co_await stream_.read_some(input_, deadline);
         auto const now = SteadyClock::now();
         if (count.ok()) {
-            if (*count == 0) co_return close_said_ ? socket_is_closed() : peer_is_gone();
+            if (*count == 0) co_return end_of(peer_is_gone());
             input_begin_ = 0;
             input_end_ = static_cast<std::uint16_t>(*count);
             ping_at_ = now + limits_.ping_every;
             missed_ = 0;
             co_return Result<>();
         }
-        // While somebody writes, the stream may call the passed deadline of a read by another name.
-        if (count.error().kind != Errc::timeout && now < deadline)
-            co_return close_said_ ? socket_is_closed() : peer_is_gone();
+        // Where the time was not up, a write's was, or the connection is at its end. Where it was, the stream may call
+        // that by another name while somebody writes.
+        if (now < deadline) co_return end_of(count.error());
         KLIEG_CO_CHECK(co_await miss(now));
     }
+}
+
+/// What receive() says of the connection's end.
+Error Socket::end_of(Error const& why) const {
+    if (close_said_) return socket_is_closed();
+    return why.kind == Errc::timeout ? Error{Errc::timeout, "the peer does not read"} : peer_is_gone();
 }
 
 /// It has not come in time.
@@ -263,8 +269,7 @@ Task<> Socket::close(std::uint16_t code, std::string_view reason) {
     stream_.close();
 }
 
-/// The peer broke a rule: it is told, and heard out, since a close while it still sends would make its kernel throw
-/// away what it was told.
+/// The peer broke a rule, and is told.
 Task<Error> Socket::refuse(std::uint16_t code, std::string why) {
     say_close(code, why);
     auto const told = co_await flush();
@@ -272,6 +277,8 @@ Task<Error> Socket::refuse(std::uint16_t code, std::string why) {
     co_return Error{Errc::invalid, std::move(why), "websocket_" + std::to_string(code)};
 }
 
+/// Until the peer has ended its side: a connection that ends while bytes of the peer come makes its kernel throw away
+/// what it was told last.
 Task<> Socket::hear_out() {
     while (writing_) {
         // Whoever writes says the close too; a peer that does not read makes that fail.

@@ -68,6 +68,7 @@ private:
     Task<Result<>> handle(Event event);
     Task<Result<>> fill();
     Task<Result<>> miss(Deadline now);
+    Error end_of(Error const& why) const;
     Result<> allow_control();
     void queue(std::string_view control);
     Task<Result<>> flush();
