@@ -1,5 +1,7 @@
 #include "realtime/socket.h"
 
+#include "base/crypto.h"
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -101,12 +103,12 @@ Task<Result<std::string>> Socket::next_text() {
             if (step.event != Event::more && reader_.is_between()) message_by_ = Deadline::max();
             // A text that comes behind our close is nobody's any more.
             bool const is_text = step.event == Event::text && !close_said_;
-            if (is_text || input().empty()) KLIEG_CO_CHECK(co_await flush());
+            if (is_text && owes()) KLIEG_CO_CHECK(co_await flush());
             if (is_text) co_return reader_.take_text();
             if (step.event == Event::text) static_cast<void>(reader_.take_text());
-            KLIEG_CO_CHECK(co_await handle(step.event));
+            if (step.event != Event::more) KLIEG_CO_CHECK(co_await handle(step.event));
         }
-        KLIEG_CO_CHECK(co_await flush());
+        if (owes()) KLIEG_CO_CHECK(co_await flush());
         if (!reader_.is_between() && message_by_ == Deadline::max())
             message_by_ = SteadyClock::now() + limits_.message_patience;
         KLIEG_CO_CHECK(co_await fill());
@@ -205,31 +207,52 @@ void Socket::say_close(std::uint16_t code, std::string_view reason) {
     close_by_ = SteadyClock::now() + limits_.close_patience;
 }
 
-/// Writes what is queued, unless somebody writes already: then they do.
+/// Writes what is owed, unless somebody writes already: then they do.
 Task<Result<>> Socket::flush() {
-    if (queued_.empty() || writing_) co_return Result<>();
+    if (!owes() || writing_) co_return Result<>();
     if (broken_) co_return peer_is_gone();
     Turn turn(*this);
-    auto written = co_await write_queued();
+    auto written = co_await write_owed();
     turn.done(written.ok());
     co_return written;
 }
 
-Task<Result<>> Socket::write_queued() {
-    while (!queued_.empty()) {
+Task<Result<>> Socket::write_owed() {
+    while (owes()) {
+        auto const rest = std::exchange(rest_, {});
         auto const controls = std::exchange(queued_, {});
-        KLIEG_CO_CHECK(co_await stream_.write(wire_bytes(controls), {}, limits_.write_patience));
+        KLIEG_CO_CHECK(co_await stream_.write(wire_bytes(rest), wire_bytes(controls), limits_.write_patience));
     }
     co_return Result<>();
 }
 
+std::size_t Socket::send_now(std::span<Frame const> frames) {
+    std::size_t gone = 0;
+    while (gone < frames.size() && !writing_ && !broken_ && !ended_ && !close_said_ && !owes()) {
+        auto const first = wire_bytes(*frames[gone]);
+        auto const second = gone + 1 < frames.size() ? wire_bytes(*frames[gone + 1]) : std::span<std::byte const>();
+        auto sent = stream_.write_now(first, second);
+        if (sent == 0) break;
+        for (auto const bytes : {first, second}) {
+            if (sent == 0) break;
+            ++gone;
+            if (sent < bytes.size()) rest_ = std::string(crypto::as_text(bytes.subspan(sent)));
+            sent -= std::min(sent, bytes.size());
+        }
+    }
+    return gone;
+}
+
 Task<Result<>> Socket::send(std::span<Frame const> frames) {
-    co_await wait_for_turn();
+    if (writing_) co_await wait_for_turn();
     if (close_said_ || ended_) co_return socket_is_closed();
     if (broken_) co_return peer_is_gone();
+    frames = frames.subspan(send_now(frames));
+    if (frames.empty() && !owes()) co_return Result<>();
     Turn turn(*this);
-    auto written = co_await write_frames(frames);
-    if (written.ok()) written = co_await write_queued();
+    auto written = co_await write_owed();
+    if (written.ok()) written = co_await write_frames(frames);
+    if (written.ok()) written = co_await write_owed();
     turn.done(written.ok());
     co_return written;
 }

@@ -105,7 +105,10 @@ Task<> send_many(http::UpgradedConnection upgraded, SocketLimits limits, Told* t
         std::vector<Frame> frames;
         for (std::size_t i = 0; i < count; ++i)
             frames.push_back(text_frame(std::to_string(count) + "/" + std::to_string(i) + std::string(i * 100, '.')));
-        auto sent = co_await socket.send(frames);
+        auto const gone = socket.send_now(std::span(frames).first(count / 2));
+        EXPECT_EQ(gone, count / 2);
+        EXPECT_FALSE(socket.owes());
+        auto sent = co_await socket.send(std::span(frames).subspan(gone));
         EXPECT_TRUE(sent.ok());
     }
     co_await socket.close(close_code::kNormal, {});
@@ -195,6 +198,43 @@ TEST(Socket, SendsManyFramesInTheirOrder) {
     client.send(masked(kClose, close_payload(1000)));
     client.shut();
     EXPECT_EQ(told.wait(), "done");
+}
+
+/// What leaves at once, up to where the kernel takes no more, and the rest of that one.
+Task<> send_at_once(http::UpgradedConnection upgraded, SocketLimits limits, Told* told) {
+    Socket socket(*upgraded.connection.stream, std::move(upgraded.unread), limits);
+    std::vector<Frame> const frames(50, large_frame());
+    std::size_t gone = 0;
+    std::size_t waits = 0;
+    while (gone < frames.size() || socket.owes()) {
+        auto const now = socket.send_now(std::span(frames).subspan(gone));
+        gone += now;
+        if (now > 0 && !socket.owes()) continue;
+        if (socket.owes()) EXPECT_EQ(socket.send_now(frames), 0U) << "nothing goes before the rest";
+        ++waits;
+        auto const next = std::span(frames).subspan(gone, socket.owes() ? 0 : 1);
+        auto sent = co_await socket.send(next);
+        EXPECT_TRUE(sent.ok());
+        gone += next.size();
+    }
+    co_await socket.close(close_code::kNormal, {});
+    told->tell(waits > 0 ? "with waits" : "without");
+}
+
+TEST(Socket, SendsAtOnceWhatTheKernelTakesAndThenTheRest) {
+    Told told;
+    EchoServer server(running(send_at_once, {}, told));
+    RawSocket client(server.port(), RawSocket::Room::little);
+    client.open();
+    for (int i = 0; i < 50; ++i) {
+        auto const frame = client.frame();
+        ASSERT_TRUE(frame.has_value());
+        ASSERT_TRUE(frame->first == kText && frame->payload.size() == 1U << 20U) << *frame;
+    }
+    EXPECT_EQ(client.frame()->code(), 1000);
+    client.send(masked(kClose, close_payload(1000)));
+    client.shut();
+    EXPECT_EQ(told.wait(), "with waits");
 }
 
 TEST(Socket, PingsWhoIsSilentAndEndsWithWhoDoesNotAnswer) {
