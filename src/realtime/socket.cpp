@@ -26,7 +26,8 @@ constexpr std::size_t kQueuedBytesMax = 1024;
 /// Several frames go in one write up to so many bytes at once.
 constexpr std::size_t kJoinedBytesMax = 64 * 1024;
 /// What a peer must take of what it is sent, on the average, once it has had us wait for so long.
-constexpr net::SendRate kRateMin{.bytes_a_second = 1024, .grace = 30s};
+constexpr std::uint64_t kBytesASecondMin = 1024;
+constexpr auto kRateGrace = 30s;
 /// How much of what a peer still sends is read when it was told that we close.
 constexpr std::size_t kLingerBytesMax = 1 << 20;
 
@@ -84,7 +85,7 @@ Socket::Socket(net::ByteStream& stream, std::string unread, Limits limits)
       reader_(limits.message_bytes_max),
       unread_(std::move(unread)),
       ping_at_(SteadyClock::now() + limits.ping_every) {
-    stream_.expect_rate(kRateMin);
+    stream_.expect_rate({.bytes_a_second = kBytesASecondMin, .grace = kRateGrace});
 }
 
 Task<Result<std::string>> Socket::receive() {
