@@ -114,7 +114,8 @@ void CoreTopics::reach_back(std::string const& shard, ports::LogPosition since, 
     auto const at = all_kept_.empty() ? clock_.steady() : all_kept_.front().at;
     for (auto delivery = earlier.rbegin(); delivery != earlier.rend(); ++delivery) {
         auto& topic = followed((*delivery)->topic);
-        bool const is_kept = topic.kept.size() < limits_.per_topic_max && (!topic.gone || is_after(*(*delivery)->at, *topic.gone));
+        bool const is_kept =
+            topic.kept.size() < limits_.per_topic_max && (!topic.gone || is_after(*(*delivery)->at, *topic.gone));
         if (!is_kept) {
             // What is older than this one is gone with it.
             if (!topic.gone || is_after(*(*delivery)->at, *topic.gone)) topic.gone = (*delivery)->at;

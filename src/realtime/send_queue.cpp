@@ -22,7 +22,8 @@ bool is_of_same_thing(Delivery const& one, Delivery const& other) {
 SendQueue::Offer SendQueue::offer(DeliveryPtr const& delivery) {
     if (!delivery->is_passing()) return control(delivery->frame);
     auto const end = passing_.rbegin() + std::min(kLookedAtMax, std::ssize(passing_));
-    auto const same = std::find_if(passing_.rbegin(), end, [&](auto const& one) { return is_of_same_thing(*one, *delivery); });
+    auto const same =
+        std::find_if(passing_.rbegin(), end, [&](auto const& one) { return is_of_same_thing(*one, *delivery); });
     if (same != end) {
         bytes_ = bytes_ - (*same)->bytes() + delivery->bytes();
         *same = delivery;
