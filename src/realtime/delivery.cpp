@@ -5,7 +5,7 @@ namespace klieg::realtime {
 namespace {
 
 /// As JSON has it, in quotes.
-std::string quoted(std::string const& text) {
+std::string json_text_of(std::string const& text) {
     return json::to_text(json::Value(text));
 }
 
@@ -18,9 +18,9 @@ std::optional<LogPlace> LogPlace::parse(std::string_view text) {
 }
 
 DeliveryPtr make_delivery(Message message, std::optional<LogPlace> at, bool asks_guard) {
-    std::string json = R"({"op":"ev","t":)" + quoted(message.topic);
-    if (at) json += R"(,"s":)" + quoted(at->text());
-    json += R"(,"type":)" + quoted(message.type) + R"(,"d":)" + message.data + "}";
+    std::string json = R"({"op":"ev","t":)" + json_text_of(message.topic);
+    if (at) json += R"(,"s":)" + json_text_of(at->text());
+    json += R"(,"type":)" + json_text_of(message.type) + R"(,"d":)" + message.data + "}";
     auto frame = text_frame(json);
     auto const begin = frame->size() - json.size();
     Delivery made{.topic = std::move(message.topic),

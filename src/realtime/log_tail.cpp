@@ -116,7 +116,9 @@ Task<std::vector<DeliveryPtr>> LogTail::render(std::string const& shard, events:
                 continue;
             }
             for (auto& message : *messages)
-                deliveries.push_back(make_delivery(std::move(message), LogPlace{shard, position}, renderer.asks_guard));
+                deliveries.push_back(make_delivery(
+                    std::move(message), renderer.passing ? std::nullopt : std::optional(LogPlace{shard, position}),
+                    renderer.asks_guard));
         }
     }
     co_return deliveries;

@@ -77,6 +77,9 @@ struct Renderer {
     std::vector<MessageEntry> messages{};
     /// Who may follow the topic may be others by now: all who do are asked about again (Topic::guard).
     bool asks_guard = false;
+    /// Its messages have no place in the topic's order, since their event has another key of the log than the rest of
+    /// what the topic is told: who was away misses them.
+    bool passing = false;
 };
 
 /// Tells what has no place in the log: progress, counts, who is there. It reaches whoever follows the topic at this
