@@ -19,6 +19,7 @@
 #include "pictures/budget_claim.h"
 #include "pictures/feature.h"
 #include "playback/feature.h"
+#include "realtime/api.h"
 #include "site/feature.h"
 #include "uploads/budget_claim.h"
 #include "uploads/feature.h"
@@ -69,6 +70,14 @@ std::vector<videos::Category> categories_of(Config const& config) {
     return categories.ok() ? *std::move(categories) : std::vector<videos::Category>{};  // validate() has seen to it
 }
 
+realtime::RealtimeApi::Options live_options_of(Config const& config) {
+    return {.public_origin = config.public_origin(),
+            .connection = {.topics_max = static_cast<std::size_t>(config.live_topics_max)},
+            .counts = {.per_user_max = static_cast<std::size_t>(config.live_connections_per_user_max),
+                       .per_address_max = static_cast<std::size_t>(config.live_connections_per_address_max)},
+            .version = kVersion};
+}
+
 leases::Sharing sharing_of(Storage const& storage) {
     return storage.alone() ? leases::Sharing::alone : leases::Sharing::shared;
 }
@@ -116,6 +125,12 @@ struct Features::Members {
                        .spent_until = [this](std::string owner) { return spent_until(budgets.service, owner); }}};
     idempotency::KeyTable idempotency_keys{n.storage.tables(), n.clock, n.random, {}};
     http::Router router;
+    realtime::Hub hub{{.log = n.storage.log(),
+                       .broadcast = n.storage.broadcast(),
+                       .cores = n.cores,
+                       .clock = n.clock,
+                       .random = n.random,
+                       .home = homes()}};
 
     // The features. A new one is a member here, after those that it sees, and a name in all().
     site::Feature site{
@@ -147,6 +162,7 @@ struct Features::Members {
                             .objects = n.storage.objects(),
                             .cache = n.storage.cache(),
                             .broadcast = n.storage.broadcast(),
+                            .teller = hub,
                             .outbox = outbox,
                             .jobs = queue,
                             .budgets = budgets.service,
@@ -238,6 +254,9 @@ struct Features::Members {
                                     .version = kVersion,
                                     .description = "Everything that the web client does goes through this API.",
                                     .license = "GPL-3.0-or-later"}};
+    realtime::Tickets tickets{{n.storage.tables(), n.clock, n.random}};
+    realtime::RealtimeApi live{{.hub = hub, .tickets = tickets, .clock = n.clock, .random = n.random},
+                               live_options_of(n.config)};
     jobs::Worker worker{{queue, n.clock, n.random, n.metrics}, homes};
     events::Relay relay{{.outbox = outbox,
                          .tables = n.storage.tables(),
@@ -268,8 +287,14 @@ Features::Features(Needs needs) : needs_(std::move(needs)), members_(std::make_u
         feature->add_jobs(m.worker);
         for (auto& projection : feature->projections()) m.follower.add(std::move(projection));
         for (auto& chore : feature->maintenance()) chores.push_back(std::move(chore));
+        for (auto& topic : feature->topics()) m.hub.add(std::move(topic));
+        for (auto& renderer : feature->renderers()) m.hub.add(std::move(renderer));
     }
+    m.live.add_routes(m.router);
     m.document_api.add_routes();
+    m.identity.sessions.on_ended(
+        [&m](identity::SessionsEnded const& ended) { m.hub.end_sessions({ended.user, ended.session, ended.kept}); });
+    m.hub.set_renew([&m](Principal caller) { return m.identity.sessions.renewed(std::move(caller)); });
     for (auto& chore : m.backups.maintenance()) chores.push_back(std::move(chore));
     chores.push_back({"memory", assembly::kMemoryEvery, give_memory_back});
     m.housekeeping = std::make_unique<Housekeeping>(
@@ -282,7 +307,7 @@ Features::~Features() = default;
 std::vector<ports::TableSchema> Features::tables() {
     return ports::joined({tables_of(std::type_identity<decltype(std::declval<Members&>().all())>()), uniques::tables(),
                           leases::tables(), events::Outbox::tables(), events::Projector::tables(), counters::tables(),
-                          jobs::Queue::tables(), idempotency::KeyTable::tables()});
+                          jobs::Queue::tables(), realtime::Tickets::tables(), idempotency::KeyTable::tables()});
 }
 
 Task<Result<>> Features::start() {
@@ -294,6 +319,7 @@ Task<Result<>> Features::start() {
     if (!has_room) log::error("the disk is full: jobs of the last run wait for their leases to end");
     if (voided.ok() && *voided > 0) log::info("jobs of the last run begin again", {{"jobs", *voided}});
     for (auto* feature : all_) KLIEG_CO_CHECK(co_await feature->start());
+    KLIEG_CO_CHECK(co_await m.hub.start());  // before events are moved: it follows the log from where it ends
     m.relay.start();
     m.follower.start();
     m.worker.start();
@@ -307,6 +333,7 @@ Task<> Features::stop() {
     co_await m.housekeeping->stop();
     co_await m.follower.stop();
     co_await m.relay.stop();
+    co_await m.hub.stop();
     for (auto feature = all_.rbegin(); feature != all_.rend(); ++feature) co_await (*feature)->stop();
 }
 

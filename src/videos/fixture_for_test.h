@@ -8,6 +8,7 @@
 #include "channels/fixture_for_test.h"
 #include "ingest/feature.h"
 #include "playback/feature.h"
+#include "testing/recorded_tellings.h"
 #include "testing/temp_dir.h"
 #include "testing/text_body.h"
 #include "uploads/budget_claim.h"
@@ -198,6 +199,7 @@ struct Studio {
     testing::MemoryTableStore tables{studio_tables()};
     embedded::Cache cache{{}, clock};
     embedded::Broadcast broadcast{{}};
+    testing::RecordedTellings tellings;
     std::atomic<bool> disk_is_full{false};
     std::unique_ptr<embedded::ObjectStore> objects = must(embedded::ObjectStore::open(
         {.root = folder.path(), .reserve_bytes = 1, .measure = [this] { return disk(); }}, pool));
@@ -208,8 +210,8 @@ struct Studio {
     budgets::BudgetService budgets{{tables, clock, [this](std::optional<UserId> whom) { return wake(whom); }}, {}};
     channels::Feature channels_feature{{tables, cache, events.outbox(), budgets, queue, clock, random}};
     Feature videos_feature{
-        {tables, *objects, cache, broadcast, events.outbox(), queue, budgets, channels_feature.service, clock, random,
-         pool},
+        {tables, *objects, cache, broadcast, tellings, events.outbox(), queue, budgets, channels_feature.service, clock,
+         random, pool},
         {.tokens = {{{"k1", "a secret"}}, "k1"},
          .service = {.categories = {{"film", "Film"}, {"music", "Music"}, {"news", "News and politics"}}}}};
     playback::Feature playback_feature{{*objects, cache, pool, videos_feature.repo, channels_feature.service,
