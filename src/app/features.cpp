@@ -20,6 +20,7 @@
 #include "pictures/feature.h"
 #include "playback/feature.h"
 #include "realtime/api.h"
+#include "reactions/feature.h"
 #include "site/feature.h"
 #include "uploads/budget_claim.h"
 #include "uploads/feature.h"
@@ -158,19 +159,22 @@ struct Features::Members {
                                 .jobs = queue,
                                 .clock = n.clock,
                                 .random = n.random}};
-    videos::Feature videos{{.tables = n.storage.tables(),
-                            .objects = n.storage.objects(),
-                            .cache = n.storage.cache(),
-                            .broadcast = n.storage.broadcast(),
-                            .teller = hub,
-                            .outbox = outbox,
-                            .jobs = queue,
-                            .budgets = budgets.service,
-                            .channels = channels.service,
-                            .clock = n.clock,
-                            .random = n.random,
-                            .pool = media_pool},
-                           {.tokens = media_tokens_of(n.folder), .service = {.categories = categories_of(n.config)}}};
+    videos::Feature videos{
+        {.tables = n.storage.tables(),
+         .objects = n.storage.objects(),
+         .cache = n.storage.cache(),
+         .broadcast = n.storage.broadcast(),
+         .outbox = outbox,
+         .jobs = queue,
+         .budgets = budgets.service,
+         .channels = channels.service,
+         .clock = n.clock,
+         .random = n.random,
+         .pool = media_pool,
+         .viewer_of = [this](Principal who, VideoId id, ChannelId of) { return viewer_of(*this, who, id, of); },
+         .votes_for = [this](Principal who,
+                             VideoId id) { return reactions.service.counts_for(std::move(who), std::move(id)); }},
+        {.tokens = media_tokens_of(n.folder), .service = {.categories = categories_of(n.config)}}};
     playback::Feature playback{{.objects = n.storage.objects(),
                                 .cache = n.storage.cache(),
                                 .pool = media_pool,
@@ -231,8 +235,24 @@ struct Features::Members {
                                 .random = n.random,
                                 .metrics = n.metrics,
                                 .make = image_maker()}};
+    reactions::Feature reactions{{.tables = n.storage.tables(),
+                                  .cache = n.storage.cache(),
+                                  .outbox = outbox,
+                                  .jobs = queue,
+                                  .videos = videos.service,
+                                  .video_repo = videos.repo,
+                                  .video_views = videos.views,
+                                  .clock = n.clock}};
     auto all() {
-        return std::tie(site, identity, budgets, channels, videos, playback, pages, ingest, uploads, pictures);
+        return std::tie(site, identity, budgets, channels, videos, playback, pages, ingest, uploads, pictures,
+                        reactions);
+    }
+
+    /// What a reader has to do with a video, of all who know some of it.
+    static Task<Result<videos::Viewer>> viewer_of(Members& m, Principal reader, VideoId id, ChannelId /*channel*/) {
+        videos::Viewer viewer;
+        KLIEG_CO_TRY(viewer.vote, co_await m.reactions.service.vote_of(reader, id));
+        co_return viewer;
     }
 
     pictures::PictureMaker::MakeImage image_maker() {

@@ -94,6 +94,7 @@ struct Operation {
         std::vector<PathParameter> path{};
         Schema const* query = nullptr;
         Schema const* takes = nullptr;
+        bool may_take_nothing = false;  ///< an empty body does, too
         Schema const* gives = nullptr;
         bool may_give_null = false;  ///< where there is none
         Handle handle{};

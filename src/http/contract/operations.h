@@ -63,6 +63,10 @@ namespace detail {
 template <class T>
 inline constexpr bool kIsBody = !kIsQuery<T> && !FromPath<T> && !std::same_as<T, Request>;
 
+/// A body that may be left out.
+template <class T>
+inline constexpr bool kMayBeLeftOut = json::detail::kIsOptional<T>;
+
 /// What one argument of a handler says about its operation.
 template <class T>
 void describe_argument(Operation::Signature& signature) {
@@ -70,6 +74,9 @@ void describe_argument(Operation::Signature& signature) {
         signature.query = &schema_of<decltype(T::value)>();
     } else if constexpr (FromPath<T>) {
         signature.path.push_back(PathType<T>::parameter());
+    } else if constexpr (kMayBeLeftOut<T>) {
+        signature.takes = &schema_of<typename T::value_type>();
+        signature.may_take_nothing = true;
     } else if constexpr (kIsBody<T>) {
         signature.takes = &schema_of<T>();
     }
@@ -96,6 +103,9 @@ public:
             return T{take([this] { return read_query<decltype(T::value)>(request_.query); })};
         } else if constexpr (FromPath<T>) {
             return take([this] { return T::parse(request_.path_parameters.at(next_in_path_++).second); });
+        } else if constexpr (kMayBeLeftOut<T>) {
+            if (body_.empty()) return std::nullopt;
+            return take([this] { return read_body<typename T::value_type>(body_); });
         } else {
             return take([this] { return read_body<T>(body_); });
         }
@@ -205,9 +215,9 @@ struct Tag {
 ///   Task<Result<Reply<ChannelAnswer>>> edit(Request& request, ChannelRef channel, ChannelPatch patch);
 ///
 /// takes a channel's name from the path and a ChannelPatch as its JSON body, and answers a ChannelAnswer. `Query<T>` is
-/// the query; ids and other types of the path come in the order of the path; Result<> and NoContent answer 204, and a
-/// Reply<std::optional<T>> may be null. A
-/// handler `Task<Result<Response>> (Request&)` is on its own: its operation says by hand what it takes and gives.
+/// the query, and std::optional<T> a body that may be left out; ids and other types of the path come in the order of
+/// the path; Result<> and NoContent answer 204, and a Reply<std::optional<T>> may be null. A handler
+/// `Task<Result<Response>> (Request&)` is on its own: its operation says by hand what it takes and gives.
 ///
 /// One that answers from memory most of the time is no coroutine but calls one where it has to wait, and answers a
 /// ValueTask (QuickAnswer).

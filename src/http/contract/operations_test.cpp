@@ -61,6 +61,8 @@ public:
                        &Library::burn);
         operations.add({.method = patch, .path = "/api/books/{book}", .id = "editBook", .access = Access::editor},
                        &Library::edit);
+        operations.add({.method = put, .path = "/api/books/{book}", .id = "lendBook", .access = Access::anyone},
+                       &Library::lend);
         operations.add({.method = get, .path = "/api/favourite", .id = "getFavourite", .access = Access::anyone},
                        &Library::favourite);
         operations.add({.method = get, .path = "/api/forgotten/{book}", .id = "getForgotten"}, &Library::show);
@@ -91,6 +93,9 @@ private:
     Answer<BookAnswer> cached(VideoId) {
         co_return Reply<BookAnswer>::shared(
             SharedAnswer::keep("\"v7-known\"", R"({"id":"v_aaaaaaaaaaaaaaaa","title":"Faust"})"));
+    }
+    Answer<BookAnswer> lend(VideoId id, std::optional<NewBook> instead) {
+        co_return BookAnswer{id, instead ? instead->title : "itself"};
     }
     Task<Result<>> edit(VideoId, NewBook) { co_return Result<>{}; }
     Task<Result<>> burn(VideoId) {
@@ -195,6 +200,19 @@ KLIEG_ASYNC_TEST(Operations, CheckBodiesBeforeTheHandler) {
     testing::Asked asked{Method::post, "/api/books", "title=a", "user"};
     asked.headers.set("Content-Type", "application/x-www-form-urlencoded");
     EXPECT_EQ((co_await site.client.send(std::move(asked))).status, 415);
+}
+
+KLIEG_ASYNC_TEST(Operations, TakeNothingWhereABodyMayBeLeftOut) {
+    Site site;
+    std::string const path = "/api/books/v_aaaaaaaaaaaaaaaa";
+    EXPECT_EQ((co_await site.client.send({Method::put, path})).text_at("/title"), "itself");
+    EXPECT_EQ((co_await site.client.send({Method::put, path, R"({"title":"Faust"})"})).text_at("/title"), "Faust");
+    EXPECT_EQ(co_await site.status(Method::put, path, "", R"({"title":""})"), 422);
+    EXPECT_EQ(co_await site.status(Method::put, path, "", "{"), 400);
+    auto const document = openapi_document(site.router, {"Library", "1"});
+    auto const& lend = document.at("paths").at("/api/books/{book}").at("put").at("requestBody");
+    EXPECT_EQ(lend.at("required"), false);
+    EXPECT_EQ(lend.at("content").at("application/json").at("schema").at("$ref"), "#/components/schemas/NewBook");
 }
 
 KLIEG_ASYNC_TEST(Operations, AreForThoseWhoMay) {
