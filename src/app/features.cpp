@@ -20,6 +20,7 @@
 #include "pictures/feature.h"
 #include "playback/feature.h"
 #include "site/feature.h"
+#include "subscriptions/feature.h"
 #include "uploads/budget_claim.h"
 #include "uploads/feature.h"
 #include "videos/budget_claim.h"
@@ -142,7 +143,10 @@ struct Features::Members {
                                 .budgets = budgets.service,
                                 .jobs = queue,
                                 .clock = n.clock,
-                                .random = n.random}};
+                                .random = n.random,
+                                .viewer_of = [this](Principal caller, ChannelId channel) {
+                                    return subscriptions.service.viewer_of(std::move(caller), std::move(channel));
+                                }}};
     videos::Feature videos{{.tables = n.storage.tables(),
                             .objects = n.storage.objects(),
                             .cache = n.storage.cache(),
@@ -215,8 +219,16 @@ struct Features::Members {
                                 .random = n.random,
                                 .metrics = n.metrics,
                                 .make = image_maker()}};
+    subscriptions::Feature subscriptions{{.tables = n.storage.tables(),
+                                          .cache = n.storage.cache(),
+                                          .outbox = outbox,
+                                          .jobs = queue,
+                                          .channels = channels.service,
+                                          .users = identity.repo,
+                                          .clock = n.clock}};
     auto all() {
-        return std::tie(site, identity, budgets, channels, videos, playback, pages, ingest, uploads, pictures);
+        return std::tie(site, identity, budgets, channels, videos, playback, pages, ingest, uploads, pictures,
+                        subscriptions);
     }
 
     pictures::PictureMaker::MakeImage image_maker() {

@@ -34,17 +34,6 @@ bool is_unplanned(Video const& video) {
            std::ranges::all_of(video.rungs, [](Rung const& rung) { return rung.state == RungState::ready; });
 }
 
-/// Beside a video it is small.
-constexpr std::uint32_t kBriefWidth = 192;
-
-ChannelInBrief in_brief(channels::Channel const& channel) {
-    auto avatar = channel.avatar;
-    auto const is_too_wide = [](assembly::PictureFile const& size) { return size.width > kBriefWidth; };
-    std::erase_if(avatar.sizes, is_too_wide);
-    auto const id = channel.channel_id.text();
-    return {id, channel.handle, channel.name, assembly::shown(avatar, id)};
-}
-
 Processing processing_of(Video const& video, std::optional<Progress> const& told, VideoViews::Detail detail) {
     Processing processing;
     if (detail == VideoViews::Detail::whole) processing.notices = video.notices;
@@ -63,11 +52,22 @@ bool tells_progress(VideoViews::Detail detail) {
     return detail == VideoViews::Detail::watched || detail == VideoViews::Detail::whole;
 }
 
+/// Beside a video it is small.
+constexpr std::uint32_t kBriefWidth = 192;
+
 FileOfVideo file_of(Video const& video) {
     return {video.video_id, video.base_generation};
 }
 
 }  // namespace
+
+ChannelInBrief in_brief(channels::Channel const& channel) {
+    auto avatar = channel.avatar;
+    auto const is_too_wide = [](assembly::PictureFile const& size) { return size.width > kBriefWidth; };
+    std::erase_if(avatar.sizes, is_too_wide);
+    auto const id = channel.channel_id.text();
+    return {id, channel.handle, channel.name, assembly::shown(avatar, id)};
+}
 
 Constraints constraints_of(ChannelInBrief const*) {
     static constexpr Constraint kLines[] = {
