@@ -22,6 +22,7 @@
 #include "realtime/api.h"
 #include "reactions/feature.h"
 #include "site/feature.h"
+#include "subscriptions/feature.h"
 #include "uploads/budget_claim.h"
 #include "uploads/feature.h"
 #include "videos/budget_claim.h"
@@ -158,12 +159,16 @@ struct Features::Members {
                                 .budgets = budgets.service,
                                 .jobs = queue,
                                 .clock = n.clock,
-                                .random = n.random}};
+                                .random = n.random,
+                                .viewer_of = [this](Principal caller, ChannelId channel) {
+                                    return subscriptions.service.viewer_of(std::move(caller), std::move(channel));
+                                }}};
     videos::Feature videos{
         {.tables = n.storage.tables(),
          .objects = n.storage.objects(),
          .cache = n.storage.cache(),
          .broadcast = n.storage.broadcast(),
+         .teller = hub,
          .outbox = outbox,
          .jobs = queue,
          .budgets = budgets.service,
@@ -235,6 +240,13 @@ struct Features::Members {
                                 .random = n.random,
                                 .metrics = n.metrics,
                                 .make = image_maker()}};
+    subscriptions::Feature subscriptions{{.tables = n.storage.tables(),
+                                          .cache = n.storage.cache(),
+                                          .outbox = outbox,
+                                          .jobs = queue,
+                                          .channels = channels.service,
+                                          .users = identity.repo,
+                                          .clock = n.clock}};
     reactions::Feature reactions{{.tables = n.storage.tables(),
                                   .cache = n.storage.cache(),
                                   .outbox = outbox,
@@ -245,13 +257,16 @@ struct Features::Members {
                                   .clock = n.clock}};
     auto all() {
         return std::tie(site, identity, budgets, channels, videos, playback, pages, ingest, uploads, pictures,
-                        reactions);
+                        subscriptions, reactions);
     }
 
     /// What a reader has to do with a video, of all who know some of it.
-    static Task<Result<videos::Viewer>> viewer_of(Members& m, Principal reader, VideoId id, ChannelId /*channel*/) {
+    static Task<Result<videos::Viewer>> viewer_of(Members& m, Principal reader, VideoId id, ChannelId channel) {
         videos::Viewer viewer;
         KLIEG_CO_TRY(viewer.vote, co_await m.reactions.service.vote_of(reader, id));
+        KLIEG_CO_TRY(auto const standing, co_await m.subscriptions.service.viewer_of(reader, channel));
+        viewer.subscribed = standing.subscribed;
+        viewer.level = standing.level;
         co_return viewer;
     }
 

@@ -40,6 +40,10 @@ inline ports::CacheTag channel(ChannelId const& id) {
 inline ports::CacheTag channels_of(UserId const& owner) {
     return {"channels-of:" + owner.text()};
 }
+/// Which channels a user follows.
+inline ports::CacheTag subscriptions_of(UserId const& user) {
+    return {"subscriptions-of:" + user.text()};
+}
 /// Which channel has a handle, which is in lower case.
 inline ports::CacheTag handle(std::string_view handle) {
     return {"handle:" + std::string(handle)};

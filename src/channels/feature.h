@@ -16,6 +16,7 @@ struct Feature final : assembly::Feature {
         jobs::Queue& jobs;
         Clock const& clock;
         Random& random;
+        ViewerOf viewer_of{};
     };
     explicit Feature(Needs needs, ChannelService::Options options = {});
 

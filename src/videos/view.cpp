@@ -38,17 +38,6 @@ bool is_unplanned(Video const& video) {
 /// So late are counts for others than those who have just voted.
 constexpr std::chrono::seconds kCountsTtl{1};
 
-/// Beside a video it is small.
-constexpr std::uint32_t kBriefWidth = 192;
-
-ChannelInBrief in_brief(channels::Channel const& channel) {
-    auto avatar = channel.avatar;
-    auto const is_too_wide = [](assembly::PictureFile const& size) { return size.width > kBriefWidth; };
-    std::erase_if(avatar.sizes, is_too_wide);
-    auto const id = channel.channel_id.text();
-    return {id, channel.handle, channel.name, assembly::shown(avatar, id)};
-}
-
 Processing processing_of(Video const& video, std::optional<Progress> const& told, VideoViews::Detail detail) {
     Processing processing;
     if (detail == VideoViews::Detail::whole) processing.notices = video.notices;
@@ -73,12 +62,22 @@ void show_counts(VideoCounts const& counts, VideoView& view) {
     view.views = counts.views;
     view.comments = counts.comments;
 }
+/// Beside a video it is small.
+constexpr std::uint32_t kBriefWidth = 192;
 
 FileOfVideo file_of(Video const& video) {
     return {video.video_id, video.base_generation};
 }
 
 }  // namespace
+
+ChannelInBrief in_brief(channels::Channel const& channel) {
+    auto avatar = channel.avatar;
+    auto const is_too_wide = [](assembly::PictureFile const& size) { return size.width > kBriefWidth; };
+    std::erase_if(avatar.sizes, is_too_wide);
+    auto const id = channel.channel_id.text();
+    return {id, channel.handle, channel.name, assembly::shown(avatar, id)};
+}
 
 Constraints constraints_of(ChannelInBrief const*) {
     static constexpr Constraint kLines[] = {

@@ -25,6 +25,8 @@ struct ChannelInBrief {
 };
 BOOST_DESCRIBE_STRUCT(ChannelInBrief, (), (id, handle, name, avatar))
 
+ChannelInBrief in_brief(channels::Channel const& channel);
+
 /// The video as one MP4.
 struct WholeFile {
     std::string url;

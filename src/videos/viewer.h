@@ -6,6 +6,7 @@
 #include "base/principal.h"
 #include "base/result.h"
 #include "base/task.h"
+#include "channels/viewer.h"
 
 #include <boost/describe/class.hpp>
 #include <boost/describe/enum.hpp>
@@ -23,9 +24,7 @@ namespace klieg::videos {
 enum class Vote : std::uint8_t { like, dislike };
 BOOST_DESCRIBE_ENUM(Vote, like, dislike)
 
-/// What a subscriber is told of a channel's videos.
-enum class SubscriptionLevel : std::uint8_t { all, none };
-BOOST_DESCRIBE_ENUM(SubscriptionLevel, all, none)
+using channels::SubscriptionLevel;
 
 struct Viewer {
     std::optional<Vote> vote;
