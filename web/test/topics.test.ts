@@ -23,6 +23,7 @@ let left: string[];
 const connection = () => ({
   follow: (topic: string, hear: (news: News) => void) => {
     heard.set(topic, hear);
+    hear(null);
     return () => void left.push(topic);
   },
 });
