@@ -76,6 +76,7 @@ export const queries = {
     holds: "channel",
     is: (thing) => thing.id === ref || `@${(thing as Partial<Channel>).handle}` === ref,
     tags: [tags.channels],
+    topic: ({ id }) => `channel:${id}`,
     kept: (channel) => channel,
     target: `/api/channels/${ref}`,
     ask: (signal) => api.channel(ref, signal),

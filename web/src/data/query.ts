@@ -36,7 +36,8 @@ export function useQuery<T>(wanted: Wanted<T> | null, options: QueryOptions<T> =
   const entry = wanted === null ? null : entryOf(wanted);
   const data = entry === null ? undefined : (shown(entry) as T | undefined);
   const socket = useStore(topics);
-  const topic = wanted?.topic ?? null;
+  const named = wanted?.topic ?? null;
+  const topic = typeof named !== "function" ? named : data === undefined ? null : named(data);
   const [deaf, setDeaf] = useState(false);
   const told = topic !== null && socket !== null && !deaf;
   // What one is told of does not grow old.
@@ -131,7 +132,7 @@ export function appendPage<T extends { id: string }>(list: ListState<T> | undefi
 }
 
 /** A list that comes in pages. */
-export type WantedList<T> = Omit<Wanted<ListState<T>>, "ask"> & { page: (cursor: string | null, signal?: AbortSignal) => Promise<Page<T>> };
+export type WantedList<T> = Omit<Wanted<ListState<T>>, "ask" | "topic"> & { topic?: string } & { page: (cursor: string | null, signal?: AbortSignal) => Promise<Page<T>> };
 
 /** The list as one thing to ask for: its first page, before what was scrolled through already where the two join. */
 function whole<T extends { id: string }>({ page, ...rest }: WantedList<T>): Wanted<ListState<T>> {

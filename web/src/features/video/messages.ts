@@ -2,6 +2,7 @@ import { messages } from "../../base/language.ts";
 
 export const english = {
   stillEncoding: "Still encoding",
+  views: { one: "{count} view", other: "{count} views" },
   duration: "Duration: {time}",
   private: "Private",
   unlisted: "Unlisted",

@@ -3,6 +3,7 @@ import type { english } from "./messages.ts";
 
 export default {
   stillEncoding: "Đang mã hóa",
+  views: { other: "{count} lượt xem" },
   duration: "Thời lượng: {time}",
   private: "Riêng tư",
   unlisted: "Không công khai",
