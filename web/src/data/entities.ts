@@ -67,9 +67,9 @@ export function withComment(data: unknown, comment: Comment): unknown {
   return { ...data, items: [...items.slice(0, at), comment, ...items.slice(at)] };
 }
 
-/** A list from the oldest on with the thing at its end, once, where all that is before it is there. */
-export function withTail(data: unknown, thing: Thing): unknown {
-  if (!isList(data) || data.nextCursor !== null || data.items.some(({ id }) => id === thing.id)) return data;
+/** A list from the oldest on with the thing at its end, once; unless it is `own`, only where all that is before it is there. */
+export function withTail(data: unknown, thing: Thing, own: boolean): unknown {
+  if (!isList(data) || (data.nextCursor !== null && !own) || data.items.some(({ id }) => id === thing.id)) return data;
   return { ...data, items: [...data.items, thing] };
 }
 

@@ -26,6 +26,7 @@ export const english = {
   comments: { one: "{count} comment", other: "{count} comments" },
   commentsTitle: "Comments",
   theComments: "Comments",
+  notThere: "The comments could not be fetched. Check your connection.",
   loadingComments: "Loading comments",
   edit: "Edit",
   share: "Share",

@@ -27,6 +27,7 @@ export default {
   comments: { other: "{count} bình luận" },
   commentsTitle: "Bình luận",
   theComments: "Bình luận",
+  notThere: "Không tải được phần bình luận. Hãy kiểm tra kết nối.",
   loadingComments: "Đang tải bình luận",
   edit: "Sửa",
   share: "Chia sẻ",

@@ -36,6 +36,7 @@ import { Rungs } from "../video/rungs.tsx";
 import { awaitedBy, editionOf, encoded, following, moreFollows, originalPlays, roomNotice, roomSentence, rungsOf, visibilities } from "../video/words.ts";
 import { t } from "./messages.ts";
 import { Share } from "./share.tsx";
+import { Talk } from "./talk.tsx";
 
 preloadHls(); // beside the first question about the video
 
@@ -311,6 +312,7 @@ function Under({ video, calm, onTime, now }: UnderProps) {
           </ul>
         )}
       </section>
+      <Talk video={video} onTime={onTime} />
       {sharing && <Share video={video} at={sharing.at} onClose={() => setSharing(null)} />}
       {editing && video.description !== null && <EditVideo video={video} onClose={() => setEditing(false)} />}
     </>
