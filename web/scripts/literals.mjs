@@ -13,7 +13,7 @@ const root = process.argv[2] ?? fileURLToPath(new URL("../src/", import.meta.url
 /** What a browser, and not a person, reads: everything that is not here is shown or spoken. */
 const forMachines = new Set(
   `accept aria-busy aria-controls aria-current aria-describedby aria-haspopup aria-hidden aria-invalid aria-keyshortcuts aria-labelledby aria-live
-  aria-orientation as autocapitalize autocomplete class className d decoding dir fetchpriority fill for guard href icon id inputMode key kind lang loading look name
+  aria-orientation as autocapitalize autocomplete class className d decoding dir draft fetchpriority fill for guard href icon id inputMode key kind lang loading look name
   pattern preload rel role scope seed shownTo side sizes src srcset stroke stroke-linecap stroke-linejoin style target tone type value viewBox`.split(/\s+/),
 );
 /** Calls whose words go to developers, and types, imports and comparisons, which hold no words at all. */

@@ -8,6 +8,7 @@ import { followAccent } from "./data/accent.ts";
 import { prefetch } from "./data/cache.ts";
 import { queries } from "./data/queries.ts";
 import { followSession, loadSession, loadSite } from "./data/session.ts";
+import { hearBy } from "./data/topics.ts";
 import { preloadHls } from "./features/player/hls.ts";
 import { guardPage, unsaved } from "./kit/leaving.ts";
 import { toast } from "./kit/toast.tsx";
@@ -25,6 +26,9 @@ if (page?.name === "watch") preloadHls(); // in another page it is played once s
 void page?.route.load().catch(() => undefined); // its screen asks again, and says what is wrong
 if (!framed) guardPage(ours); // the entries of a frame are those of the page around it
 followAccent();
+/** What is told by itself is worth less than the first picture. */
+const idle = () => new Promise<void>((done) => ("requestIdleCallback" in globalThis ? requestIdleCallback(() => done(), { timeout: 3000 }) : setTimeout(done, 1000)));
+if (!framed && !page?.route.bare) hearBy(() => idle().then(() => import("./data/socket.ts")).then(({ openLine }) => openLine()));
 if (page?.route.bare) void loadSite();
 else {
   followSession((who) => toast(who ? t("youAreNow", { name: who.displayName }) : t("signedOutElsewhere")), () => unsaved.value);

@@ -65,6 +65,22 @@ export const routes = {
     bare: true,
     budget: { js: 57, css: 11 },
   },
+  subscriptions: {
+    path: "/feed/subscriptions",
+    load: () => import("./features/subscriptions/feed.page.tsx"),
+    title: "subscriptions",
+    guard: "member",
+    entries: [{ in: ["rail", "bottom"], shownTo: "members", label: "subscriptions", icon: "subscriptions" }],
+    budget: { js: 47, css: 8 },
+  },
+  liked: {
+    path: "/library/liked",
+    load: () => import("./features/library/liked.page.tsx"),
+    title: "liked",
+    guard: "member",
+    entries: [{ in: ["rail", "account"], shownTo: "members", label: "liked", icon: "like" }],
+    budget: { js: 47, css: 8 },
+  },
   upload: {
     path: "/upload",
     load: () => import("./features/upload/upload.page.tsx"),

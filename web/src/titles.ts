@@ -3,6 +3,8 @@ import { messages } from "./base/language.ts";
 
 export const english = {
   home: "Home",
+  subscriptions: "Subscriptions",
+  liked: "Liked videos",
   upload: "Upload",
   studio: "Studio",
   settings: "Settings",

@@ -3,6 +3,8 @@ import type { english } from "./titles.ts";
 
 export default {
   home: "Trang chủ",
+  subscriptions: "Kênh đăng ký",
+  liked: "Video đã thích",
   upload: "Tải lên",
   studio: "Studio",
   settings: "Cài đặt",

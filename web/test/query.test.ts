@@ -244,6 +244,7 @@ describe("a screen", () => {
       follow: (topic: string, hear: (news: News) => void) => {
         followed = topic;
         tell = hear;
+        hear(null);
         return () => void (followed = null);
       },
     });

@@ -14,6 +14,8 @@ describe("the table of routes", () => {
     ["/", "home"],
     ["/watch/v_1", "watch"],
     ["/upload", "upload"],
+    ["/feed/subscriptions", "subscriptions"],
+    ["/library/liked", "liked"],
     ["/admin/limits", "limits"],
     ["/terms", "terms"],
     ["/channel/c_1", "channelById"],
@@ -40,13 +42,13 @@ describe("the ways that every page shows", () => {
   const who = (role: "user" | "administrator") => ({ role }) as Parameters<typeof entriesIn>[1];
   test("are few for whom nobody knows yet", () => expect(ways("rail", undefined)).toEqual(["/"]));
   test("let visitors in", () => expect(ways("bottom", null)).toEqual(["/", "/signin"]));
-  test("lead members to their own", () => expect(ways("rail", who("user"))).toEqual(["/", "/upload", "/studio", "/settings"]));
+  test("lead members to their own", () => expect(ways("rail", who("user"))).toEqual(["/", "/feed/subscriptions", "/library/liked", "/upload", "/studio", "/settings"]));
   test("lead administrators to what is theirs", () => {
-    expect(ways("account", who("administrator"))).toEqual(["/studio", "/settings", "/admin/limits", "/admin/site", "/admin/start"]);
+    expect(ways("account", who("administrator"))).toEqual(["/library/liked", "/studio", "/settings", "/admin/limits", "/admin/site", "/admin/start"]);
     expect(ways("account", who("user"))).not.toContain("/admin/limits");
   });
   test("name no longer what was dismissed", () => {
     dismissStart();
-    expect(ways("account", who("administrator"))).toEqual(["/studio", "/settings", "/admin/limits", "/admin/site"]);
+    expect(ways("account", who("administrator"))).toEqual(["/library/liked", "/studio", "/settings", "/admin/limits", "/admin/site"]);
   });
 });

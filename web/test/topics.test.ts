@@ -15,7 +15,7 @@ let asks = 0;
 const ask = async () => (asks++, server());
 const list = { key: "videos:of:ch_1", holds: "video" as const, tags: ["videos"], topic: "channel:ch_1:videos" };
 const listed = () => (peek({ ...list, ask } as Wanted<ListState<Video>>)?.items ?? []).map(({ title }) => title);
-const one: Wanted<Video> = { key: "video:v_1", holds: "video", is: ({ id }) => id === "v_1", topic: "video:v_1", ask: ask as () => Promise<Video> };
+const one = { key: "video:v_1", holds: "video", is: ({ id }) => id === "v_1", topic: "video:v_1", ask: ask as () => Promise<Video> } satisfies Wanted<Video>;
 
 /** Who hears of which topic, as the connection knows it. It may still have news on their way when somebody stops to follow. */
 let heard: Map<string, (news: News) => void>;
@@ -23,6 +23,7 @@ let left: string[];
 const connection = () => ({
   follow: (topic: string, hear: (news: News) => void) => {
     heard.set(topic, hear);
+    hear(null);
     return () => void left.push(topic);
   },
 });

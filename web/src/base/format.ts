@@ -108,6 +108,12 @@ export const percent = (part: number) => percentFormat().format(cut(Math.min(1, 
 /** How much of a limit is used: more than 100% where there is more than there may be, and all of it where there may be nothing. */
 export const share = (used: number, limit: number) => percentFormat().format(limit > 0 ? cut(Math.max(0, used / limit)) : 1);
 
+const exact = kept((locale) => new Intl.NumberFormat(locale));
+const brief = kept((locale) => new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 }));
+/** "987", "1.2K", "3.4M": what is glanced at. Of what was kept from before it was counted: 0. */
+export const count = (n: number | undefined) => brief().format(n ?? 0);
+export const exactly = (n: number | undefined) => exact().format(n ?? 0);
+
 /** "1.25×", "normal" is its caller's to say. */
 const timesFormat = kept((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }));
 export const times = (factor: number) => `${timesFormat().format(factor)}×`;

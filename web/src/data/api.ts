@@ -27,10 +27,17 @@ export type LimitsPatch = Schemas["LimitsPatch"];
 export type SiteLimits = Schemas["SiteLimits"];
 export type FoundUser = Schemas["FoundUser"];
 export type ThumbnailSuggestions = Schemas["ThumbnailSuggestions"];
+export type Comment = Schemas["Comment"];
+export type CommentPolicy = Schemas["CommentPolicy"];
+export type CommentPatch = Schemas["CommentPatch"];
+export type Vote = Schemas["Vote"];
+export type Level = Schemas["SubscriptionLevel"];
+export type Subscription = Schemas["Subscription"];
+export type CommentOrder = NonNullable<NonNullable<Asked<"get", "/api/comments/{comment}">["query"]>["sort"]>;
 export type VideoOrder = NonNullable<NonNullable<Asked<"get", "/api/channels/{channel}/videos">["query"]>["sort"]>;
 export type Page<T> = { items: T[]; nextCursor: string | null };
 /** What forms hold and change; a patch may also say null, which no form does. */
-export type VideoEdit = Partial<Pick<Video, "title" | "visibility" | "category" | "tags"> & { description: string }>;
+export type VideoEdit = Partial<Pick<Video, "title" | "visibility" | "category" | "tags" | "commentPolicy"> & { description: string }>;
 
 /** Perhaps from a proxy, so nothing of it is sure. */
 type Problem = Partial<Schemas["Problem"]>;
@@ -380,5 +387,25 @@ export const api = {
   editVideo: (video: string, body: VideoEdit) => ask("patch", "/api/videos/{video}", { path: { video }, body }),
   thumbnails: (video: string, signal?: Signal) => ask("get", "/api/videos/{video}/thumbnail/suggestions", { path: { video }, signal }),
   useThumbnail: (video: string, index: number) => ask("put", "/api/videos/{video}/thumbnail/suggestion", { path: { video }, body: { index } }),
+  /** Counted once its viewer has really watched: what was sent says so far of one playback, which its token names. */
+  beginView: (video: string) => ask("post", "/api/videos/{video}/views", { path: { video }, body: { event: "start" } }),
+
+  comments: (of: string, query: ListQuery & { sort?: CommentOrder; held?: boolean }, signal?: Signal) =>
+    ask("get", "/api/comments/{comment}", { path: { comment: of }, query, signal }),
+  createComment: (body: Schemas["NewComment"], idempotencyKey: IdempotencyKey) => ask("post", "/api/comments", { body, idempotencyKey }),
+  editComment: (comment: string, body: CommentPatch) => ask("patch", "/api/comments/{comment}", { path: { comment }, body }),
+  deleteComment: (comment: string) => ask("delete", "/api/comments/{comment}", { path: { comment } }),
+
+  voteVideo: (video: string, value: Vote) => ask("put", "/api/videos/{video}/like", { path: { video }, body: { value } }),
+  unvoteVideo: (video: string) => ask("delete", "/api/videos/{video}/like", { path: { video } }),
+  voteComment: (comment: string, value: Vote) => ask("put", "/api/comments/{comment}/like", { path: { comment }, body: { value } }),
+  unvoteComment: (comment: string) => ask("delete", "/api/comments/{comment}/like", { path: { comment } }),
+  liked: (query: ListQuery, signal?: Signal) => ask("get", "/api/library/liked", { signal, query }),
+
+  subscribe: (channel: string, level: Level) => ask("put", "/api/channels/{channel}/subscription", { path: { channel }, body: { level } }),
+  unsubscribe: (channel: string) => ask("delete", "/api/channels/{channel}/subscription", { path: { channel } }),
+  subscriptions: (query: ListQuery, signal?: Signal) => ask("get", "/api/subscriptions", { signal, query }),
+  subscriptionFeed: (query: ListQuery, signal?: Signal) => ask("get", "/api/feed/subscriptions", { signal, query }),
+
   deleteVideo: (video: string) => ask("delete", "/api/videos/{video}", { path: { video } }),
 };

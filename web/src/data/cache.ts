@@ -21,8 +21,8 @@ export type Wanted<T> = {
   is?: (thing: { id: string }) => boolean;
   /** What it is about, for whoever says that something about that has changed. */
   tags?: readonly string[];
-  /** Where the server tells by itself what becomes of it (topics.ts). */
-  topic?: string;
+  /** Where the server tells by itself what becomes of it (topics.ts); of the answer, where only that says so. */
+  topic?: string | ((answer: T) => string);
   /** Stays on this device for the next visit, as this makes it. */
   kept?: (answer: T) => T;
 };

@@ -1,8 +1,8 @@
 // Things with an identity, wherever they stand. An answer holds one of them, or a list of them, and some hold a part of another ("the channel of a
 // video"): what changes one changes all of these places, so that no screen has to know of the others.
-import type { Channel, Session, Video } from "./api.ts";
+import type { Channel, Comment, Session, Video } from "./api.ts";
 
-export type Entities = { video: Video; channel: Channel; session: Session };
+export type Entities = { video: Video; channel: Channel; session: Session; comment: Comment };
 export type Kind = keyof Entities;
 type Thing = { id: string };
 
@@ -27,7 +27,7 @@ function ofItsChannel(video: Video, which: Which<"channel">, change: Change<"cha
 }
 
 /** What an answer knows of a thing: of a channel that may be no more than what its videos say. */
-export type Known = { video: Video; channel: Video["channel"]; session: Session };
+export type Known = { video: Video; channel: Video["channel"]; session: Session; comment: Comment };
 
 /** The thing that is meant, where an answer that holds things of the kind `holds` knows it. */
 export function found<K extends Kind>(data: unknown, holds: Kind | undefined, kind: K, which: (thing: Known[K]) => boolean): Known[K] | undefined {
@@ -56,6 +56,21 @@ export function changed<K extends Kind>(data: unknown, holds: Kind, kind: K, whi
 export function later<T extends Thing>(known: T, other: T): T {
   const [was, is] = [known, other].map((thing) => (thing as Partial<Video>).updatedAt);
   return was !== undefined && is !== undefined && is < was ? known : other;
+}
+
+/** A list with a comment behind those that are pinned at its head, once. What stands there already is as new. */
+export function withComment(data: unknown, comment: Comment): unknown {
+  if (!isList(data) || data.items.some(({ id }) => id === comment.id)) return data;
+  const items = data.items as Comment[];
+  const pinned = items.findIndex((one) => !one.pinned);
+  const at = pinned < 0 ? items.length : pinned;
+  return { ...data, items: [...items.slice(0, at), comment, ...items.slice(at)] };
+}
+
+/** A list from the oldest on with the thing at its end, once; unless it is `own`, only where all that is before it is there. */
+export function withTail(data: unknown, thing: Thing, own: boolean): unknown {
+  if (!isList(data) || (data.nextCursor !== null && !own) || data.items.some(({ id }) => id === thing.id)) return data;
+  return { ...data, items: [...data.items, thing] };
 }
 
 /** A list with the thing at its head; where it stands in it already, it is only changed, unless that is older than what is known. */

@@ -1,5 +1,5 @@
 // All that screens read from the server: under which key it is kept, how it is asked for, what it holds and what it is about. Nobody else knows a key.
-import { api, type Budget, type Channel, type FoundUser, type Page, type Session, type SiteLimits, type SiteSettings, type ThumbnailSuggestions, type Use, type Video, type VideoOrder } from "./api.ts";
+import { api, type Budget, type Channel, type Comment, type CommentOrder, type FoundUser, type Page, type Session, type SiteLimits, type SiteSettings, type ThumbnailSuggestions, type Use, type Subscription, type Video, type VideoOrder } from "./api.ts";
 import type { Wanted } from "./cache.ts";
 import type { ListState } from "./entities.ts";
 import type { WantedList } from "./query.ts";
@@ -15,6 +15,14 @@ export const tags = {
   limits: "limits",
   /** The site's texts. */
   site: "site",
+  /** Which channels somebody follows, and what those have published. */
+  subscriptions: "subscriptions",
+  /** Which videos somebody likes. */
+  liked: "liked",
+  /** Comments on a video that begin a thread. */
+  comments: (videoId: string) => `comments:${videoId}`,
+  /** Answers to a comment. */
+  replies: (commentId: string) => `replies:${commentId}`,
 } as const;
 
 /** The first page: what stands further down has changed most when somebody comes again. */
@@ -59,7 +67,6 @@ export const queries = {
     key: `videos:mine:${channel}`,
     holds: "video",
     tags: [tags.videos],
-    topic: `channel:${channel}:videos`,
     page: (cursor, signal) => api.channelVideos(channel, { all: true, cursor }, signal),
   }),
 
@@ -69,6 +76,7 @@ export const queries = {
     holds: "channel",
     is: (thing) => thing.id === ref || `@${(thing as Partial<Channel>).handle}` === ref,
     tags: [tags.channels],
+    topic: ({ id }) => `channel:${id}`,
     kept: (channel) => channel,
     target: `/api/channels/${ref}`,
     ask: (signal) => api.channel(ref, signal),
@@ -79,6 +87,62 @@ export const queries = {
     tags: [tags.channels],
     kept: (page) => page,
     ask: (signal) => api.channelsOf("me", signal),
+  }),
+
+  /** Those that begin a thread. */
+  comments: (videoId: string, sort: CommentOrder): WantedList<Comment> => ({
+    key: `comments:${videoId}:${sort}`,
+    holds: "comment",
+    tags: [tags.comments(videoId)],
+    topic: `video:${videoId}`,
+    page: (cursor, signal) => api.comments(videoId, { sort, cursor }, signal),
+  }),
+  /** Those that wait for the owner to release them. */
+  heldComments: (videoId: string): WantedList<Comment> => ({
+    key: `comments:${videoId}:held`,
+    holds: "comment",
+    tags: [`comments:${videoId}:held`],
+    topic: `video:${videoId}`,
+    page: (cursor, signal) => api.comments(videoId, { held: true, cursor }, signal),
+  }),
+  replies: ({ id, videoId }: Pick<Comment, "id" | "videoId">): WantedList<Comment> => ({
+    key: `replies:${id}`,
+    holds: "comment",
+    tags: [tags.replies(id)],
+    topic: `video:${videoId}`,
+    page: (cursor, signal) => api.comments(id, { cursor }, signal),
+  }),
+  /** What a link to a comment leads to: the comment that begins its thread, and then the one that is meant, where that is an answer. */
+  linkedComment: (id: string, videoId: string): Wanted<ListState<Comment>> => ({
+    key: `comment:${id}`,
+    holds: "comment",
+    topic: `video:${videoId}`,
+    ask: async (signal) => {
+      const { comment, focus } = await api.comments(id, {}, signal);
+      return { items: [comment, focus].filter((one) => one != null), nextCursor: null };
+    },
+  }),
+
+  subscriptions: (): WantedList<Subscription & { id: string }> => ({
+    key: "subscriptions",
+    tags: [tags.subscriptions],
+    page: async (cursor, signal) => {
+      const { items, nextCursor } = await api.subscriptions({ cursor, limit: 100 }, signal);
+      return { items: items.map((one) => ({ ...one, id: one.channel.id })), nextCursor };
+    },
+  }),
+  subscriptionFeed: (): WantedList<Video> => ({
+    key: "videos:feed",
+    holds: "video",
+    tags: [tags.videos, tags.subscriptions],
+    kept: (list) => firstPage({ ...list, items: list.items.map(unsigned) }),
+    page: (cursor, signal) => api.subscriptionFeed({ cursor }, signal),
+  }),
+  liked: (): WantedList<Video> => ({
+    key: "videos:liked",
+    holds: "video",
+    tags: [tags.liked],
+    page: (cursor, signal) => api.liked({ cursor }, signal),
   }),
 
   siteText: (page: SitePage): Wanted<{ text: string }> => ({

@@ -1,11 +1,11 @@
 // The cache (cache.ts) as screens read it.
-import { useEffect, useReducer, useRef } from "preact/hooks";
+import { useEffect, useReducer, useRef, useState } from "preact/hooks";
 import { useStore } from "../base/store.ts";
 import type { ApiError, Page } from "./api.ts";
 import { asApiError, drop, entryOf, extend, hear, load, said, shown, tell, type Wanted } from "./cache.ts";
 import type { ListState } from "./entities.ts";
 import { aboutPerson } from "./kept.ts";
-import { topics } from "./topics.ts";
+import { topics, wantNews } from "./topics.ts";
 
 /** A screen that is gone to asks again, unless it asked a moment ago. */
 const revisitMs = 3_000;
@@ -36,8 +36,10 @@ export function useQuery<T>(wanted: Wanted<T> | null, options: QueryOptions<T> =
   const entry = wanted === null ? null : entryOf(wanted);
   const data = entry === null ? undefined : (shown(entry) as T | undefined);
   const socket = useStore(topics);
-  const topic = wanted?.topic ?? null;
-  const told = topic !== null && socket !== null;
+  const named = wanted?.topic ?? null;
+  const topic = typeof named !== "function" ? named : data === undefined ? null : named(data);
+  const [deaf, setDeaf] = useState(false);
+  const told = topic !== null && socket !== null && !deaf;
   // What one is told of does not grow old.
   const stale = entry !== null && !entry.running && (entry.at === 0 || (!told && Date.now() - entry.at > (options.freshMs ?? 15_000)));
 
@@ -61,9 +63,10 @@ export function useQuery<T>(wanted: Wanted<T> | null, options: QueryOptions<T> =
     if (entry && stale && !entry.error) void load(entry);
   });
 
+  useEffect(() => (topic === null ? undefined : wantNews()), [topic]);
+
   useEffect(() => {
     if (!entry || topic === null || !socket) return;
-    if (entry.at) void load(entry); // what was missed before there was a connection
     let following = true; // news may be on their way to somebody who has left
     const stop = socket.follow(topic, (news) => {
       if (!following) return;
@@ -72,9 +75,11 @@ export function useQuery<T>(wanted: Wanted<T> | null, options: QueryOptions<T> =
         drop(entry); // what is under way may have been answered before it happened
         void load(entry);
       }
-    });
+    }, (is) => following && setDeaf(is));
     return () => {
       following = false;
+      setDeaf(false);
+      if (entry.at) entry.at = Date.now(); // until now it was told
       stop();
     };
   }, [entry, topic, socket]);
@@ -127,7 +132,7 @@ export function appendPage<T extends { id: string }>(list: ListState<T> | undefi
 }
 
 /** A list that comes in pages. */
-export type WantedList<T> = Omit<Wanted<ListState<T>>, "ask"> & { page: (cursor: string | null, signal?: AbortSignal) => Promise<Page<T>> };
+export type WantedList<T> = Omit<Wanted<ListState<T>>, "ask" | "topic"> & { topic?: string } & { page: (cursor: string | null, signal?: AbortSignal) => Promise<Page<T>> };
 
 /** The list as one thing to ask for: its first page, before what was scrolled through already where the two join. */
 function whole<T extends { id: string }>({ page, ...rest }: WantedList<T>): Wanted<ListState<T>> {

@@ -1,4 +1,5 @@
 // Made of the API's document by scripts/wire.mjs: change what the server declares, then `npm run wire`.
+// FOR NOW of the document with comments, votes, subscriptions and views added to it by hand: the server's own will take its place.
 
 export interface paths {
     "/api/admin/limits": {
@@ -8,14 +9,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows the limits that hold for whoever has none of their own. */
         get: operations["getSiteLimits"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Changes them by a merge patch; null goes back to the configuration. */
         patch: operations["setSiteLimits"];
         trace?: never;
     };
@@ -26,14 +25,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows what was set of the site, and what the configuration says. */
         get: operations["getSiteSettings"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Changes it by a merge patch; null goes back to the configuration, or to none. */
         patch: operations["setSiteSettings"];
         trace?: never;
     };
@@ -45,10 +42,8 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Gives the site its logo, a square, which shows through where the image does. */
         put: operations["setSiteLogo"];
         post?: never;
-        /** Takes the site's logo away. */
         delete: operations["removeSiteLogo"];
         options?: never;
         head?: never;
@@ -62,7 +57,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Finds an account by its username. */
         get: operations["listUsers"];
         put?: never;
         post?: never;
@@ -79,14 +73,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows the limits of a user, and what the user uses. */
         get: operations["getUserLimits"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Changes them by a merge patch; null goes back to the site's. */
         patch: operations["setUserLimits"];
         trace?: never;
     };
@@ -97,7 +89,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the same of a user. */
         get: operations["listUserUses"];
         put?: never;
         post?: never;
@@ -116,7 +107,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Signs in by username or e-mail address. */
         post: operations["logIn"];
         delete?: never;
         options?: never;
@@ -133,7 +123,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ends the session that asks. */
         post: operations["logOut"];
         delete?: never;
         options?: never;
@@ -148,14 +137,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tells who is signed in; null: nobody is. */
         get: operations["getMe"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Changes the display name or the e-mail address by a merge patch. */
         patch: operations["editMe"];
         trace?: never;
     };
@@ -167,10 +154,8 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Gives one's own account its picture, a square. */
         put: operations["setMyAvatar"];
         post?: never;
-        /** Takes one's own picture away. */
         delete: operations["removeMyAvatar"];
         options?: never;
         head?: never;
@@ -186,7 +171,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Changes the password and ends the other sessions. */
         post: operations["changePassword"];
         delete?: never;
         options?: never;
@@ -203,7 +187,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Makes an account and signs it in. */
         post: operations["register"];
         delete?: never;
         options?: never;
@@ -218,7 +201,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists one's own sessions, newest first. */
         get: operations["listSessions"];
         put?: never;
         post?: never;
@@ -238,7 +220,6 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Ends one of one's own sessions. */
         delete: operations["endSession"];
         options?: never;
         head?: never;
@@ -254,7 +235,6 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Makes the first administrator, with the token of the start-up link. */
         post: operations["setUp"];
         delete?: never;
         options?: never;
@@ -269,10 +249,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the channels of an owner, oldest first. */
         get: operations["listChannels"];
         put?: never;
-        /** Makes a channel. */
         post: operations["createChannel"];
         delete?: never;
         options?: never;
@@ -287,15 +265,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows a channel, by id or @handle. */
         get: operations["getChannel"];
         put?: never;
         post?: never;
-        /** Deletes a channel and its videos. */
         delete: operations["deleteChannel"];
         options?: never;
         head?: never;
-        /** Changes a channel by a merge patch. */
         patch: operations["editChannel"];
         trace?: never;
     };
@@ -307,10 +282,8 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Gives a channel its picture, a square. */
         put: operations["setChannelAvatar"];
         post?: never;
-        /** Takes a channel's picture away. */
         delete: operations["removeChannelAvatar"];
         options?: never;
         head?: never;
@@ -325,10 +298,8 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Gives a channel the picture above its page, 6 to 1. */
         put: operations["setChannelBanner"];
         post?: never;
-        /** Takes the picture above a channel's page away. */
         delete: operations["removeChannelBanner"];
         options?: never;
         head?: never;
@@ -342,7 +313,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists a channel's videos, newest or oldest first. */
         get: operations["listChannelVideos"];
         put?: never;
         post?: never;
@@ -359,7 +329,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Answers this document. */
         get: operations["getOpenApi"];
         put?: never;
         post?: never;
@@ -376,7 +345,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What this site is and allows. */
         get: operations["getSite"];
         put?: never;
         post?: never;
@@ -393,7 +361,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows one of the texts of the site. */
         get: operations["getSitePage"];
         put?: never;
         post?: never;
@@ -412,10 +379,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Begins an upload, perhaps with its first bytes. */
         post: operations["createUpload"];
         delete?: never;
-        /** Tells what this tus server can do. */
         options: operations["describeUploads"];
         head?: never;
         patch?: never;
@@ -431,12 +396,9 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Ends an unfinished upload. */
         delete: operations["endUpload"];
         options?: never;
-        /** Tells how far an upload is. */
         head: operations["getUpload"];
-        /** Appends bytes to an upload. */
         patch: operations["appendToUpload"];
         trace?: never;
     };
@@ -447,7 +409,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tells what the caller uses of what runs out, and how much there may be. */
         get: operations["getMyLimits"];
         put?: never;
         post?: never;
@@ -464,7 +425,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists what of the caller's takes how many bytes, part by part, in the order of the ids. */
         get: operations["listMyUses"];
         put?: never;
         post?: never;
@@ -481,10 +441,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists public videos that can be played, newest or oldest first. */
         get: operations["listVideos"];
         put?: never;
-        /** Describes a new video, as a draft. */
         post: operations["createVideo"];
         delete?: never;
         options?: never;
@@ -499,15 +457,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows a video. */
         get: operations["getVideo"];
         put?: never;
         post?: never;
-        /** Deletes a video and its files. */
         delete: operations["deleteVideo"];
         options?: never;
         head?: never;
-        /** Changes a video's description or visibility by a merge patch. */
         patch: operations["editVideo"];
         trace?: never;
     };
@@ -519,10 +474,8 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Gives a video a picture of one's own, 16 to 9. */
         put: operations["setVideoThumbnail"];
         post?: never;
-        /** Has the picture stand for a video that was made of it by itself. */
         delete: operations["removeVideoThumbnail"];
         options?: never;
         head?: never;
@@ -537,7 +490,6 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Has one of the suggestions stand for a video. */
         put: operations["chooseThumbnailSuggestion"];
         post?: never;
         delete?: never;
@@ -553,7 +505,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists what else of a video could stand for it. */
         get: operations["listThumbnailSuggestions"];
         put?: never;
         post?: never;
@@ -570,7 +521,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows this document as a page. */
         get: operations["getDocs"];
         put?: never;
         post?: never;
@@ -587,7 +537,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the process answers at all. */
         get: operations["getHealth"];
         put?: never;
         post?: never;
@@ -604,7 +553,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Answers a picture in one size, as the lists of its sizes name it. */
         get: operations["getPicture"];
         put?: never;
         post?: never;
@@ -621,7 +569,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Answers a playlist, a segment, a whole file or a picture, below the path that a video's playback names. */
         get: operations["getMedia"];
         put?: never;
         post?: never;
@@ -638,7 +585,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Counters in Prometheus' text format. */
         get: operations["getMetrics"];
         put?: never;
         post?: never;
@@ -655,11 +601,154 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether it can serve: storage answers, and it is not shutting down. Says so where it is full, or takes no files. */
         get: operations["getReadiness"];
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["createComment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/comments/{comment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listComments"];
+        put?: never;
+        post?: never;
+        delete: operations["deleteComment"];
+        options?: never;
+        head?: never;
+        patch: operations["editComment"];
+        trace?: never;
+    };
+    "/api/comments/{comment}/like": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["voteComment"];
+        post?: never;
+        delete: operations["unvoteComment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/videos/{video}/like": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["voteVideo"];
+        post?: never;
+        delete: operations["unvoteVideo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/videos/{video}/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["countView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/library/liked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listLiked"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feed/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listSubscriptionFeed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listSubscriptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channels/{channel}/subscription": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["subscribe"];
+        post?: never;
+        delete: operations["unsubscribe"];
         options?: never;
         head?: never;
         patch?: never;
@@ -670,28 +759,16 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         AccountPatch: {
-            /**
-             * @description What people read; without one, the username.
-             * @example Ada
-             */
+            /** @example Ada */
             displayName?: string | null;
-            /**
-             * @description An e-mail address, unique on the site; shown to its owner alone.
-             * @example ada@example.org
-             */
+            /** @example ada@example.org */
             email?: string;
-            /**
-             * @description The password, where the address changes.
-             * @example a password of some length
-             */
+            /** @example a password of some length */
             currentPassword?: string | null;
         };
         Budget: {
-            /** @description Whose they are. */
             userId: string;
-            /** @description How much there may be. */
             limits: components["schemas"]["Limits"];
-            /** @description How much there is. */
             use: components["schemas"]["Use"];
         };
         Category: {
@@ -699,68 +776,38 @@ export interface components {
             name: string;
         };
         Channel: {
-            /**
-             * @description The channel's id, which never changes.
-             * @example ch_abcdefgh234567ij
-             */
+            /** @example ch_abcdefgh234567ij */
             id: string;
-            /**
-             * @description Unique on the site, in lower case; part of the channel's address.
-             * @example cinema
-             */
+            /** @example cinema */
             handle: string;
-            /**
-             * @description What people read.
-             * @example Cinema
-             */
+            /** @example Cinema */
             name: string;
-            /**
-             * @description What the channel is about, in plain text.
-             * @example Films, old and new.
-             */
+            /** @example Films, old and new. */
             description: string;
-            /** @description The user whose channel it is. */
             ownerUserId: string;
-            /**
-             * Format: date-time
-             * @description When it was made.
-             */
+            /** Format: date-time */
             createdAt: string;
-            /**
-             * Format: date-time
-             * @description When it was last changed.
-             */
+            /** Format: date-time */
             updatedAt: string;
             /**
              * Format: int64
-             * @description How many public videos it has, or had a moment ago.
              * @example 12
              */
             videoCount: number;
-            /** @description Its picture, a square, in sizes from the smallest on; empty: it has none. */
             avatar: components["schemas"]["PictureSize"][];
-            /** @description The same for programs that take no WebP: 512 pixels wide and 1400, or as large as what was sent where that is less; empty: none were made. */
             avatarJpegs: components["schemas"]["PictureSize"][];
-            /** @description The picture above its page, six times as wide as high, in sizes from the smallest on; empty: none. */
             banner: components["schemas"]["PictureSize"][];
+            /** Format: int64 */
+            subscribers: number;
+            viewer: components["schemas"]["ChannelViewer"] | null;
         };
         ChannelInBrief: {
-            /**
-             * @description The channel's id.
-             * @example ch_abcdefgh234567ij
-             */
+            /** @example ch_abcdefgh234567ij */
             id: string;
-            /**
-             * @description Its handle.
-             * @example cinema
-             */
+            /** @example cinema */
             handle: string;
-            /**
-             * @description Its name.
-             * @example Cinema
-             */
+            /** @example Cinema */
             name: string;
-            /** @description Its picture, a square, in sizes of up to 192 pixels from the smallest on; empty: it has none. */
             avatar: components["schemas"]["PictureSize"][];
         };
         ChannelPage: {
@@ -768,107 +815,65 @@ export interface components {
             nextCursor: string | null;
         };
         ChannelPatch: {
-            /**
-             * @description Unique on the site, in lower case; part of the channel's address.
-             * @example cinema
-             */
+            /** @example cinema */
             handle?: string;
-            /**
-             * @description What people read.
-             * @example Cinema
-             */
+            /** @example Cinema */
             name?: string;
-            /**
-             * @description What the channel is about, in plain text.
-             * @example Films, old and new.
-             */
+            /** @example Films, old and new. */
             description?: string | null;
         };
         ChosenLimits: {
             /**
              * Format: int64
-             * @description Bytes together: of uploads under way, of files, and of what is made of them.
              * @example 280000000000
              */
             bytes: number | null;
             /**
              * Format: int64
-             * @description Bytes uploaded in a day (UTC).
              * @example 140000000000
              */
             bytesPerDay: number | null;
             /**
              * Format: int64
-             * @description Seconds for which encoders run in a day (UTC).
              * @example 86400
              */
             decoderSecondsPerDay: number | null;
             /**
              * Format: int64
-             * @description Videos without a file.
              * @example 50
              */
             drafts: number | null;
             /**
              * Format: int64
-             * @description Uploads under way.
              * @example 10
              */
             uploads: number | null;
             /**
              * Format: int64
-             * @description Channels.
              * @example 20
              */
             channels: number | null;
         };
         ChosenSite: {
-            /**
-             * @description What the site is called.
-             * @example Klieg
-             */
+            /** @example Klieg */
             name: string | null;
-            /**
-             * @description What it is about, in a line.
-             * @example Films of our town, old and new.
-             */
+            /** @example Films of our town, old and new. */
             description: string | null;
-            /**
-             * @description The colour of its buttons and links, as #rrggbb; shades that can be read are derived of it.
-             * @example #b3401e
-             */
+            /** @example #b3401e */
             accent: string | null;
-            /**
-             * @description About the site, in plain text.
-             * @example Who we are.
-             */
+            /** @example Who we are. */
             about: string | null;
-            /**
-             * @description On which terms accounts are made, in plain text.
-             * @example Be kind.
-             */
+            /** @example Be kind. */
             terms: string | null;
-            /**
-             * @description How its people are reached, in plain text.
-             * @example post@example.org
-             */
+            /** @example post@example.org */
             contact: string | null;
-            /**
-             * @description Whether anybody may make an account.
-             * @example open
-             */
+            /** @example open */
             registration: components["schemas"]["Registration"] | null;
         };
         ConfiguredSite: {
-            /**
-             * @description What the site is called.
-             * @example Klieg
-             */
+            /** @example Klieg */
             name: string;
-            /**
-             * @description Whether anybody may make an account.
-             * @example open
-             */
+            /** @example open */
             registration: components["schemas"]["Registration"];
         };
         CreatedVideo: {
@@ -876,15 +881,9 @@ export interface components {
             upload: components["schemas"]["UploadLink"];
         };
         Credentials: {
-            /**
-             * @description A username or an e-mail address.
-             * @example ada
-             */
+            /** @example ada */
             login: string;
-            /**
-             * @description Its password.
-             * @example a password of some length
-             */
+            /** @example a password of some length */
             password: string;
         };
         Failure: {
@@ -892,24 +891,13 @@ export interface components {
             detail: string;
         };
         FoundUser: {
-            /** @description The user's id, which never changes. */
             id: string;
-            /**
-             * @description The username, as its owner writes it.
-             * @example ada
-             */
+            /** @example ada */
             username: string;
-            /**
-             * @description What people read.
-             * @example Ada
-             */
+            /** @example Ada */
             displayName: string;
-            /** @description What the account may do beyond its own things. */
             role: components["schemas"]["Role"];
-            /**
-             * Format: date-time
-             * @description When it was made.
-             */
+            /** Format: date-time */
             createdAt: string;
         };
         FoundUserPage: {
@@ -919,37 +907,31 @@ export interface components {
         Limits: {
             /**
              * Format: int64
-             * @description Bytes together: of uploads under way, of files, and of what is made of them.
              * @example 280000000000
              */
             bytes: number;
             /**
              * Format: int64
-             * @description Bytes uploaded in a day (UTC).
              * @example 140000000000
              */
             bytesPerDay: number;
             /**
              * Format: int64
-             * @description Seconds for which encoders run in a day (UTC).
              * @example 86400
              */
             decoderSecondsPerDay: number;
             /**
              * Format: int64
-             * @description Videos without a file.
              * @example 50
              */
             drafts: number;
             /**
              * Format: int64
-             * @description Uploads under way.
              * @example 10
              */
             uploads: number;
             /**
              * Format: int64
-             * @description Channels.
              * @example 20
              */
             channels: number;
@@ -957,107 +939,70 @@ export interface components {
         LimitsPatch: {
             /**
              * Format: int64
-             * @description Bytes together: of uploads under way, of files, and of what is made of them.
              * @example 280000000000
              */
             bytes?: number | null;
             /**
              * Format: int64
-             * @description Bytes uploaded in a day (UTC).
              * @example 140000000000
              */
             bytesPerDay?: number | null;
             /**
              * Format: int64
-             * @description Seconds for which encoders run in a day (UTC).
              * @example 86400
              */
             decoderSecondsPerDay?: number | null;
             /**
              * Format: int64
-             * @description Videos without a file.
              * @example 50
              */
             drafts?: number | null;
             /**
              * Format: int64
-             * @description Uploads under way.
              * @example 10
              */
             uploads?: number | null;
             /**
              * Format: int64
-             * @description Channels.
              * @example 20
              */
             channels?: number | null;
         };
         NewChannel: {
-            /**
-             * @description Unique on the site, in lower case; part of the channel's address.
-             * @example cinema
-             */
+            /** @example cinema */
             handle: string;
-            /**
-             * @description What people read.
-             * @example Cinema
-             */
+            /** @example Cinema */
             name: string;
-            /**
-             * @description What the channel is about, in plain text.
-             * @example Films, old and new.
-             */
+            /** @example Films, old and new. */
             description?: string | null;
         };
         NewUser: {
-            /**
-             * @description Unique on the site, in any case.
-             * @example ada
-             */
+            /** @example ada */
             username: string;
-            /**
-             * @description An e-mail address, unique on the site; shown to its owner alone.
-             * @example ada@example.org
-             */
+            /** @example ada@example.org */
             email: string;
             /**
              * Format: password
-             * @description A password.
              * @example a password of some length
              */
             password: string;
-            /**
-             * @description What people read; without one, the username.
-             * @example Ada
-             */
+            /** @example Ada */
             displayName?: string | null;
         };
         NewVideo: {
-            /** @description The channel that it belongs to. */
             channelId: string;
-            /**
-             * @description What people read first.
-             * @example The sea at night
-             */
+            /** @example The sea at night */
             title: string;
-            /**
-             * @description Plain text. Lists of what anyone may see have it where `descriptions` asks for it, and null else.
-             * @example An hour of waves.
-             */
+            /** @example An hour of waves. */
             description?: string | null;
             /**
-             * @description Who may see it: everyone, whoever has the link, its owner. Private where nothing is said.
              * @example public
              * @enum {string|null}
              */
             visibility?: "public" | "unlisted" | "private" | null;
-            /**
-             * @description The id of a category of this site, as GET /api/site lists them.
-             * @example travel
-             */
+            /** @example travel */
             category?: string | null;
             /**
-             * @description Words to find it by; kept in lower case, each once.
              * @example [
              *       "sea",
              *       "night"
@@ -1066,41 +1011,26 @@ export interface components {
             tags?: string[] | null;
         };
         Notice: {
-            /**
-             * @description What it is about: source (why the file is encoded before it plays), sound, room (what it waits for), rungs, poster, segments: what failed for good beside what plays, or waits for room, as its code says.
-             * @example source
-             */
+            /** @example source */
             step: string;
-            /**
-             * @description A stable word for the reason.
-             * @example keyframe_distance
-             */
+            /** @example keyframe_distance */
             code: string;
-            /** @description A sentence for the video's owner. */
             detail: string;
         };
         PartUse: {
-            /**
-             * @description Which part: source, the file as it was uploaded; rung/720 and the like, and poster, what was made of it; upload, an upload under way.
-             * @example rung/720
-             */
+            /** @example rung/720 */
             name: string;
             /**
              * Format: int64
-             * @description What it takes; while it is being made, what it may come to.
              * @example 7340032
              */
             bytes: number;
         };
         PasswordChange: {
-            /**
-             * @description The password so far.
-             * @example a password of some length
-             */
+            /** @example a password of some length */
             currentPassword: string;
             /**
              * Format: password
-             * @description The one from now on.
              * @example another of some length
              */
             newPassword: string;
@@ -1108,48 +1038,32 @@ export interface components {
         PictureSize: {
             /**
              * Format: int64
-             * @description In pixels.
              * @example 192
              */
             width: number;
             /**
              * Format: int64
-             * @description In pixels.
              * @example 192
              */
             height: number;
-            /**
-             * @description The path of a WebP or a JPEG, as its name ends, whose bytes never change.
-             * @example /media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp
-             */
+            /** @example /media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp */
             url: string;
         };
         Playback: {
-            /**
-             * @description The path of an HLS multivariant playlist, from the moment that the video can be played.
-             * @example /media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8
-             */
+            /** @example /media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8 */
             hls: string | null;
-            /** @description All of it as one MP4, for who cannot play HLS: where the uploaded file plays from its own samples. */
             file: components["schemas"]["WholeFile"] | null;
         };
-        /** @description Why a request failed (RFC 9457). */
         Problem: {
             /** Format: uri-reference */
             type: string;
             title: string;
             status: number;
-            /** @description A sentence for a person. */
             detail: string;
-            /** @description Stable, for programs. */
             code: string;
-            /** @description As it stands in the log of the server. */
             requestId: string;
-            /** @description What is wrong, field by field. */
             errors?: {
-                /** @description A JSON pointer into the body. */
                 pointer?: string;
-                /** @description A parameter of the query. */
                 parameter?: string;
                 code: string;
                 detail: string;
@@ -1159,37 +1073,24 @@ export interface components {
             rungs: components["schemas"]["Rung"][];
             notices: components["schemas"]["Notice"][];
         };
-        /** @description Others may be added: treat what you do not know as unknown. */
         Registration: "open" | "closed";
-        /** @description Others may be added: treat what you do not know as unknown. */
         Role: "user" | "moderator" | "administrator";
         Rung: {
             name: string;
             state: components["schemas"]["RungState"];
             progress: number;
         };
-        /** @description Others may be added: treat what you do not know as unknown. */
         RungState: "waiting" | "running" | "ready" | "failed";
         Session: {
             id: string;
             /** Format: date-time */
             createdAt: string;
-            /**
-             * Format: date-time
-             * @description To about a minute.
-             */
+            /** Format: date-time */
             lastUsedAt: string;
-            /**
-             * @description What the browser or program calls itself.
-             * @example Firefox
-             */
+            /** @example Firefox */
             userAgent: string;
-            /**
-             * @description From where it was opened.
-             * @example 192.0.2.7
-             */
+            /** @example 192.0.2.7 */
             address: string;
-            /** @description Whether it is the one that asks. */
             current: boolean;
         };
         SessionPage: {
@@ -1197,469 +1098,404 @@ export interface components {
             nextCursor: string | null;
         };
         SetupRequest: {
-            /**
-             * @description Unique on the site, in any case.
-             * @example ada
-             */
+            /** @example ada */
             username: string;
-            /**
-             * @description An e-mail address, unique on the site; shown to its owner alone.
-             * @example ada@example.org
-             */
+            /** @example ada@example.org */
             email: string;
             /**
              * Format: password
-             * @description A password.
              * @example a password of some length
              */
             password: string;
-            /**
-             * @description What people read; without one, the username.
-             * @example Ada
-             */
+            /** @example Ada */
             displayName?: string | null;
-            /**
-             * @description The token of the start-up link.
-             * @example k3y
-             */
+            /** @example k3y */
             token: string;
         };
         SignedIn: {
-            /** @description Who is signed in. */
             user: components["schemas"]["User"];
-            /**
-             * @description Proves it, as Authorization: Bearer; told this once.
-             * @example 3q2-7wAB
-             */
+            /** @example 3q2-7wAB */
             token: string;
         };
         Site: {
-            /**
-             * @description What the site is called.
-             * @example Klieg
-             */
+            /** @example Klieg */
             name: string;
-            /** @description What it is about, in a line; empty where nobody has said. */
             description: string;
-            /**
-             * @description The colour that it has chosen; null: the client's own.
-             * @example #b3401e
-             */
+            /** @example #b3401e */
             accent: string | null;
-            /** @description Whether it has a text about itself. */
             hasAbout: boolean;
-            /** @description Whether it has terms. */
             hasTerms: boolean;
-            /** @description Whether it says how its people are reached. */
             hasContact: boolean;
-            /**
-             * @description Of the software.
-             * @example 0.1.0
-             */
+            /** @example 0.1.0 */
             version: string;
-            /** @description Whether anybody may make an account. */
             registrationOpen: boolean;
             /**
              * Format: int64
-             * @description How large a file may be.
              * @example 70000000000
              */
             uploadBytesMax: number;
-            /** @description What videos may be filed under. */
             categories: components["schemas"]["Category"][];
-            /** @description Its sign, a square, in sizes ascending by width; empty: it has none of its own. */
             logo: components["schemas"]["PictureSize"][];
-            /** @description The same on white for programs that take no WebP, up to 512 pixels wide; empty: none were made. */
             logoJpegs: components["schemas"]["PictureSize"][];
         };
         SiteLimits: {
-            /** @description What holds for whoever has no limits of their own. */
             limits: components["schemas"]["Limits"];
-            /** @description What of it was set here; null: it is as the configuration says. */
             chosen: components["schemas"]["ChosenLimits"];
-            /** @description What the configuration says. */
             configured: components["schemas"]["Limits"];
         };
         SitePatch: {
-            /**
-             * @description What the site is called.
-             * @example Klieg
-             */
+            /** @example Klieg */
             name?: string | null;
-            /**
-             * @description What it is about, in a line.
-             * @example Films of our town, old and new.
-             */
+            /** @example Films of our town, old and new. */
             description?: string | null;
-            /**
-             * @description The colour of its buttons and links, as #rrggbb; shades that can be read are derived of it.
-             * @example #b3401e
-             */
+            /** @example #b3401e */
             accent?: string | null;
-            /**
-             * @description About the site, in plain text.
-             * @example Who we are.
-             */
+            /** @example Who we are. */
             about?: string | null;
-            /**
-             * @description On which terms accounts are made, in plain text.
-             * @example Be kind.
-             */
+            /** @example Be kind. */
             terms?: string | null;
-            /**
-             * @description How its people are reached, in plain text.
-             * @example post@example.org
-             */
+            /** @example post@example.org */
             contact?: string | null;
             /**
-             * @description Whether anybody may make an account.
              * @example open
              * @enum {string|null}
              */
             registration?: "open" | "closed" | null;
         };
         SiteSettings: {
-            /** @description What was set here; null: as the configuration says, or none. */
             chosen: components["schemas"]["ChosenSite"];
-            /** @description What the configuration says. */
             configured: components["schemas"]["ConfiguredSite"];
-            /** @description Its sign, a square of 48, 96, 192 and 512 pixels, ascending by width; empty: none was sent. */
             logo: components["schemas"]["PictureSize"][];
-            /**
-             * Format: date-time
-             * @description When something was last set; null: never.
-             */
+            /** Format: date-time */
             changedAt: string | null;
             /**
              * Format: int64
-             * @description Counts the changes; 0 before the first. If-Match: "v3" is about the third.
              * @example 3
              */
             version: number;
         };
         SiteText: {
-            /**
-             * @description Plain text; lines are its own.
-             * @example Who we are.
-             */
+            /** @example Who we are. */
             text: string;
         };
-        /** @description Others may be added: treat what you do not know as unknown. */
         Status: "draft" | "uploading" | "processing" | "ready" | "failed";
         SuggestionChoice: {
             /**
              * Format: int64
-             * @description As the list of suggestions says.
              * @example 0
              */
             index: number;
         };
         ThingUse: {
-            /**
-             * @description The id of a video, or of an upload under way.
-             * @example v_abcdefgh234567ij
-             */
+            /** @example v_abcdefgh234567ij */
             id: string;
             /**
              * Format: int64
-             * @description What it takes in all.
              * @example 7340032
              */
             bytes: number;
             /**
              * Format: int64
-             * @description Announced of an upload under way.
              * @example 0
              */
             stagedBytes: number;
             /**
              * Format: int64
-             * @description Of the file as it was uploaded.
              * @example 4194304
              */
             storedBytes: number;
             /**
              * Format: int64
-             * @description Of what is made of it.
              * @example 3145728
              */
             derivedBytes: number;
-            /** @description What each part of it takes. */
             parts: components["schemas"]["PartUse"][];
         };
         ThingUsePage: {
             items: components["schemas"]["ThingUse"][];
             nextCursor: string | null;
         };
-        /** @description Others may be added: treat what you do not know as unknown. */
         ThumbnailKind: "automatic" | "suggested" | "own";
         ThumbnailSuggestion: {
             /**
              * Format: int64
-             * @description Its place among them, which chooses it.
              * @example 0
              */
             index: number;
-            /** @description What it looks like, from the smallest on. */
             sizes: components["schemas"]["PictureSize"][];
-            /**
-             * @description Whether it stands for the video now.
-             * @example false
-             */
+            /** @example false */
             chosen: boolean;
         };
         ThumbnailSuggestions: {
             items: components["schemas"]["ThumbnailSuggestion"][];
         };
         UploadLink: {
-            /**
-             * @description The tus server that takes the file.
-             * @example /api/uploads
-             */
+            /** @example /api/uploads */
             url: string;
         };
         Use: {
             /**
              * Format: int64
-             * @description Of uploads under way, files, and what is made of them.
              * @example 7340032
              */
             bytes: number;
             /**
              * Format: int64
-             * @description Announced of uploads under way.
              * @example 1048576
              */
             stagedBytes: number;
             /**
              * Format: int64
-             * @description Of files as they were uploaded.
              * @example 4194304
              */
             storedBytes: number;
             /**
              * Format: int64
-             * @description Of what is made of them; while it is being made, what it may come to.
              * @example 2097152
              */
             derivedBytes: number;
             /**
              * Format: int64
-             * @description Uploaded since the day (UTC) began.
              * @example 5242880
              */
             bytesToday: number;
             /**
              * Format: int64
-             * @description For so long encoders ran today.
              * @example 42
              */
             decoderSecondsToday: number;
             /**
              * Format: int64
-             * @description Videos without a file.
              * @example 2
              */
             drafts: number;
             /**
              * Format: int64
-             * @description Uploads under way.
              * @example 1
              */
             uploads: number;
             /**
              * Format: int64
-             * @description Channels.
              * @example 3
              */
             channels: number;
-            /**
-             * Format: date-time
-             * @description When what is counted by day begins anew.
-             */
+            /** Format: date-time */
             dayEndsAt: string;
         };
         User: {
-            /** @description The user's id, which never changes. */
             id: string;
-            /**
-             * @description Unique on the site, in any case.
-             * @example ada
-             */
+            /** @example ada */
             username: string;
-            /**
-             * @description What people read; without one, the username.
-             * @example Ada
-             */
+            /** @example Ada */
             displayName: string;
-            /** @description What the account may do beyond its own things. */
             role: components["schemas"]["Role"];
-            /**
-             * Format: date-time
-             * @description When it was made.
-             */
+            /** Format: date-time */
             createdAt: string;
-            /**
-             * @description An e-mail address, unique on the site; shown to its owner alone.
-             * @example ada@example.org
-             */
+            /** @example ada@example.org */
             email: string;
-            /** @description Its picture, a square, in sizes from the smallest on; empty: it has none. */
             avatar: components["schemas"]["PictureSize"][];
         };
         UserLimits: {
-            /** @description Whose they are. */
             userId: string;
-            /** @description How much there may be. */
             limits: components["schemas"]["Limits"];
-            /** @description How much there is. */
             use: components["schemas"]["Use"];
-            /** @description What was set for this user; null: it is as the site's. */
             chosen: components["schemas"]["ChosenLimits"];
         };
         Video: {
-            /** @description The video's id, which never changes. */
             id: string;
-            /** @description The channel that it belongs to. */
             channel: components["schemas"]["ChannelInBrief"];
-            /**
-             * @description What people read first.
-             * @example The sea at night
-             */
+            /** @example The sea at night */
             title: string;
-            /**
-             * @description Plain text. Lists of what anyone may see have it where `descriptions` asks for it, and null else.
-             * @example An hour of waves.
-             */
+            /** @example An hour of waves. */
             description: string | null;
-            /**
-             * @description Who may see it: everyone, whoever has the link, its owner. Private where nothing is said.
-             * @example public
-             */
+            /** @example public */
             visibility: components["schemas"]["Visibility"];
-            /**
-             * @description The id of a category of this site, as GET /api/site lists them.
-             * @example travel
-             */
+            /** @example travel */
             category: string | null;
             /**
-             * @description Words to find it by; kept in lower case, each once.
              * @example [
              *       "sea",
              *       "night"
              *     ]
              */
             tags: string[];
-            /**
-             * @description How far it is; it may be playable before it is ready.
-             * @example ready
-             */
+            /** @example ready */
             status: components["schemas"]["Status"];
-            /** @description Why it failed, where status is failed. */
             error: components["schemas"]["Failure"] | null;
             /**
              * Format: int64
-             * @description How long it is.
              * @example 3600000
              */
             durationMs: number | null;
             /**
              * Format: int64
-             * @description In pixels as displayed, after rotation.
              * @example 1920
              */
             width: number | null;
             /**
              * Format: int64
-             * @description In pixels as displayed, after rotation.
              * @example 1080
              */
             height: number | null;
-            /**
-             * Format: date-time
-             * @description When it was described.
-             */
+            /** Format: date-time */
             createdAt: string;
-            /**
-             * Format: date-time
-             * @description When anything of it last changed.
-             */
+            /** Format: date-time */
             updatedAt: string;
-            /**
-             * Format: date-time
-             * @description When it was first public, playable, and had its poster.
-             */
+            /** Format: date-time */
             publishedAt: string | null;
-            /**
-             * @description The path of a JPEG: of the video, or what was chosen instead. Another picture has another path.
-             * @example /media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg
-             */
+            /** @example /media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg */
             poster: string | null;
-            /** @description The same picture in sizes from the smallest on, as WebP; empty: there are none. */
             posters: components["schemas"]["PictureSize"][];
-            /**
-             * @description For its owner and those who moderate: whether that picture was made of the video by itself, is one of its suggestions, or one's own. Null for others, and in lists as processing is.
-             * @example automatic
-             */
+            /** @example automatic */
             thumbnail: components["schemas"]["ThumbnailKind"] | null;
-            /** @description How it is played. */
             playback: components["schemas"]["Playback"];
-            /** @description How far its encoding is, rung by rung, and for its owner and those who moderate what they should know of it: notices are empty for others. Null in lists, but for that of all videos of a channel. */
             processing: components["schemas"]["Processing"] | null;
+            /** Format: int64 */
+            likes: number;
+            /** Format: int64 */
+            dislikes: number;
+            /** Format: int64 */
+            views: number;
+            /** Format: int64 */
+            comments: number;
+            commentPolicy: components["schemas"]["CommentPolicy"];
+            viewer: components["schemas"]["VideoViewer"] | null;
         };
         VideoPage: {
             items: components["schemas"]["Video"][];
             nextCursor: string | null;
         };
         VideoPatch: {
-            /**
-             * @description What people read first.
-             * @example The sea at night
-             */
+            /** @example The sea at night */
             title?: string;
-            /**
-             * @description Plain text. Lists of what anyone may see have it where `descriptions` asks for it, and null else.
-             * @example An hour of waves.
-             */
+            /** @example An hour of waves. */
             description?: string | null;
             /**
-             * @description Who may see it: everyone, whoever has the link, its owner. Private where nothing is said.
              * @example public
              * @enum {string}
              */
             visibility?: "public" | "unlisted" | "private";
-            /**
-             * @description The id of a category of this site, as GET /api/site lists them.
-             * @example travel
-             */
+            /** @example travel */
             category?: string | null;
             /**
-             * @description Words to find it by; kept in lower case, each once.
              * @example [
              *       "sea",
              *       "night"
              *     ]
              */
             tags?: string[] | null;
+            /** @enum {string} */
+            commentPolicy?: "open" | "held" | "closed";
         };
-        /** @description Others may be added: treat what you do not know as unknown. */
         Visibility: "public" | "unlisted" | "private";
         WholeFile: {
-            /**
-             * @description Its path, which takes HEAD and ranges of bytes.
-             * @example /media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/video.mp4
-             */
+            /** @example /media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/video.mp4 */
             url: string;
-            /**
-             * @description What it is: video/mp4, or audio/mp4 of sound alone.
-             * @example video/mp4
-             */
+            /** @example video/mp4 */
             type: string;
-            /**
-             * Format: int64
-             * @description Its exact length.
-             */
+            /** Format: int64 */
             bytes: number;
+        };
+        Vote: "like" | "dislike";
+        SubscriptionLevel: "all" | "none";
+        CommentPolicy: "open" | "held" | "closed";
+        CommentAuthor: {
+            id: string;
+            username: string;
+            displayName: string;
+            avatar: components["schemas"]["PictureSize"][];
+        };
+        CommentViewer: {
+            vote: components["schemas"]["Vote"] | null;
+            canEdit: boolean;
+            canDelete: boolean;
+            canModerate: boolean;
+        };
+        Comment: {
+            id: string;
+            videoId: string;
+            parentId: string | null;
+            author: components["schemas"]["CommentAuthor"] | null;
+            text: string;
+            /** Format: int64 */
+            likes: number;
+            /** Format: int64 */
+            replyCount: number;
+            createdAt: string;
+            editedAt: string | null;
+            pinned: boolean;
+            hearted: boolean;
+            held: boolean;
+            deleted: boolean;
+            viewer: components["schemas"]["CommentViewer"] | null;
+        };
+        CommentList: {
+            comment?: components["schemas"]["Comment"] | null;
+            focus?: components["schemas"]["Comment"] | null;
+            items: components["schemas"]["Comment"][];
+            nextCursor: string | null;
+        };
+        NewComment: {
+            videoId: string;
+            text: string;
+            parentId?: string | null;
+        };
+        CommentPatch: {
+            text?: string;
+            pinned?: boolean;
+            hearted?: boolean;
+            held?: boolean;
+        };
+        VoteRequest: {
+            /** @enum {string} */
+            value?: "like" | "dislike";
+        };
+        VoteAnswer: {
+            value: components["schemas"]["Vote"] | null;
+            /** Format: int64 */
+            likes: number;
+            /** Format: int64 */
+            dislikes: number;
+        };
+        VideoViewer: {
+            vote: components["schemas"]["Vote"] | null;
+            subscribed: boolean;
+            level: components["schemas"]["SubscriptionLevel"] | null;
+            /** Format: int64 */
+            positionMs: number | null;
+        };
+        ChannelViewer: {
+            subscribed: boolean;
+            level: components["schemas"]["SubscriptionLevel"] | null;
+        };
+        SubscriptionRequest: {
+            /** @enum {string} */
+            level?: "all" | "none";
+        };
+        SubscriptionAnswer: {
+            channelId: string;
+            level: components["schemas"]["SubscriptionLevel"];
+            /** Format: int64 */
+            subscribers: number;
+        };
+        Subscription: {
+            channel: components["schemas"]["ChannelInBrief"];
+            level: components["schemas"]["SubscriptionLevel"];
+            createdAt: string;
+        };
+        SubscriptionPage: {
+            items: components["schemas"]["Subscription"][];
+            nextCursor: string | null;
+        };
+        ViewBeacon: {
+            /** @enum {string} */
+            event?: "start";
+            token?: string;
+            /** Format: int64 */
+            watchedMs?: number;
+        };
+        ViewAnswer: {
+            token: string;
         };
     };
     responses: never;
@@ -1679,7 +1515,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1752,7 +1587,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1800,7 +1634,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1841,10 +1674,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The ETag that was read: the change is made only if nobody has changed it since.
-                 * @example "v17-Kq3xZb0a9Qe"
-                 */
+                /** @example "v17-Kq3xZb0a9Qe" */
                 "If-Match"?: string;
             };
             path?: never;
@@ -1879,7 +1709,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1920,10 +1749,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The ETag that was read: the change is made only if nobody has changed it since.
-                 * @example "v17-Kq3xZb0a9Qe"
-                 */
+                /** @example "v17-Kq3xZb0a9Qe" */
                 "If-Match"?: string;
             };
             path?: never;
@@ -1939,7 +1765,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1980,10 +1805,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The ETag that was read: the change is made only if nobody has changed it since.
-                 * @example "v17-Kq3xZb0a9Qe"
-                 */
+                /** @example "v17-Kq3xZb0a9Qe" */
                 "If-Match"?: string;
             };
             path?: never;
@@ -1991,7 +1813,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2031,17 +1852,10 @@ export interface operations {
     listUsers: {
         parameters: {
             query: {
-                /**
-                 * @description How many items a page has at most.
-                 * @example 24
-                 */
+                /** @example 24 */
                 limit?: number;
-                /** @description The nextCursor of the page before; without one, the first page. */
                 cursor?: string;
-                /**
-                 * @description Only who has this username, in any case.
-                 * @example ada
-                 */
+                /** @example ada */
                 username: string;
             };
             header?: never;
@@ -2050,7 +1864,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2080,17 +1893,13 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /**
-                 * @description The id of a user.
-                 * @example u_abcdefgh234567ij
-                 */
+                /** @example u_abcdefgh234567ij */
                 user: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2139,10 +1948,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /**
-                 * @description The id of a user.
-                 * @example u_abcdefgh234567ij
-                 */
+                /** @example u_abcdefgh234567ij */
                 user: string;
             };
             cookie?: never;
@@ -2174,7 +1980,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2221,32 +2026,21 @@ export interface operations {
     listUserUses: {
         parameters: {
             query?: {
-                /**
-                 * @description How many items a page has at most.
-                 * @example 24
-                 */
+                /** @example 24 */
                 limit?: number;
-                /** @description The nextCursor of the page before; without one, the first page. */
                 cursor?: string;
-                /**
-                 * @description Only this video, or upload, by its id.
-                 * @example v_abcdefgh234567ij
-                 */
+                /** @example v_abcdefgh234567ij */
                 of?: string;
             };
             header?: never;
             path: {
-                /**
-                 * @description The id of a user.
-                 * @example u_abcdefgh234567ij
-                 */
+                /** @example u_abcdefgh234567ij */
                 user: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2296,7 +2090,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2336,7 +2129,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -2354,7 +2146,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2410,7 +2201,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2455,7 +2245,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2492,7 +2281,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2539,7 +2327,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -2569,7 +2356,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -2603,12 +2389,8 @@ export interface operations {
     listSessions: {
         parameters: {
             query?: {
-                /**
-                 * @description How many items a page has at most.
-                 * @example 24
-                 */
+                /** @example 24 */
                 limit?: number;
-                /** @description The nextCursor of the page before; without one, the first page. */
                 cursor?: string;
             };
             header?: never;
@@ -2617,7 +2399,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2648,17 +2429,13 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /**
-                 * @description The id of a session.
-                 * @example s_abcdefgh234567ij
-                 */
+                /** @example s_abcdefgh234567ij */
                 session: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -2689,7 +2466,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -2723,17 +2499,10 @@ export interface operations {
     listChannels: {
         parameters: {
             query: {
-                /**
-                 * @description How many items a page has at most.
-                 * @example 24
-                 */
+                /** @example 24 */
                 limit?: number;
-                /** @description The nextCursor of the page before; without one, the first page. */
                 cursor?: string;
-                /**
-                 * @description The id of a user, or me.
-                 * @example me
-                 */
+                /** @example me */
                 owner: string;
             };
             header?: never;
@@ -2742,7 +2511,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2780,7 +2548,9 @@ export interface operations {
                      *               "height": 192,
                      *               "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
                      *             }
-                     *           ]
+                     *           ],
+                     *           "subscribers": 4,
+                     *           "viewer": null
                      *         }
                      *       ],
                      *       "nextCursor": null
@@ -2795,10 +2565,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description A new text for each thing: the same request with it, within 24 hours, gets the first one's answer and creates nothing.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
+                /** @example "8e03978e-40d5-43dd-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -2817,7 +2584,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -2853,7 +2619,9 @@ export interface operations {
                      *           "height": 192,
                      *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "subscribers": 4,
+                     *       "viewer": null
                      *     }
                      */
                     "application/json": components["schemas"]["Channel"];
@@ -2866,17 +2634,13 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /**
-                 * @description The id of a channel, or its handle with an @ before it.
-                 * @example @cinema
-                 */
+                /** @example @cinema */
                 channel: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2912,7 +2676,9 @@ export interface operations {
                      *           "height": 192,
                      *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "subscribers": 4,
+                     *       "viewer": null
                      *     }
                      */
                     "application/json": components["schemas"]["Channel"];
@@ -2924,24 +2690,17 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The ETag that was read: the change is made only if nobody has changed it since.
-                 * @example "v17-Kq3xZb0a9Qe"
-                 */
+                /** @example "v17-Kq3xZb0a9Qe" */
                 "If-Match"?: string;
             };
             path: {
-                /**
-                 * @description The id of a channel, or its handle with an @ before it.
-                 * @example @cinema
-                 */
+                /** @example @cinema */
                 channel: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -2954,17 +2713,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The ETag that was read: the change is made only if nobody has changed it since.
-                 * @example "v17-Kq3xZb0a9Qe"
-                 */
+                /** @example "v17-Kq3xZb0a9Qe" */
                 "If-Match"?: string;
             };
             path: {
-                /**
-                 * @description The id of a channel, or its handle with an @ before it.
-                 * @example @cinema
-                 */
+                /** @example @cinema */
                 channel: string;
             };
             cookie?: never;
@@ -2990,7 +2743,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3026,7 +2778,9 @@ export interface operations {
                      *           "height": 192,
                      *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "subscribers": 4,
+                     *       "viewer": null
                      *     }
                      */
                     "application/json": components["schemas"]["Channel"];
@@ -3038,17 +2792,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The ETag that was read: the change is made only if nobody has changed it since.
-                 * @example "v17-Kq3xZb0a9Qe"
-                 */
+                /** @example "v17-Kq3xZb0a9Qe" */
                 "If-Match"?: string;
             };
             path: {
-                /**
-                 * @description The id of a channel, or its handle with an @ before it.
-                 * @example @cinema
-                 */
+                /** @example @cinema */
                 channel: string;
             };
             cookie?: never;
@@ -3063,7 +2811,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3099,7 +2846,9 @@ export interface operations {
                      *           "height": 192,
                      *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "subscribers": 4,
+                     *       "viewer": null
                      *     }
                      */
                     "application/json": components["schemas"]["Channel"];
@@ -3111,24 +2860,17 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The ETag that was read: the change is made only if nobody has changed it since.
-                 * @example "v17-Kq3xZb0a9Qe"
-                 */
+                /** @example "v17-Kq3xZb0a9Qe" */
                 "If-Match"?: string;
             };
             path: {
-                /**
-                 * @description The id of a channel, or its handle with an @ before it.
-                 * @example @cinema
-                 */
+                /** @example @cinema */
                 channel: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3164,7 +2906,9 @@ export interface operations {
                      *           "height": 192,
                      *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "subscribers": 4,
+                     *       "viewer": null
                      *     }
                      */
                     "application/json": components["schemas"]["Channel"];
@@ -3176,17 +2920,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The ETag that was read: the change is made only if nobody has changed it since.
-                 * @example "v17-Kq3xZb0a9Qe"
-                 */
+                /** @example "v17-Kq3xZb0a9Qe" */
                 "If-Match"?: string;
             };
             path: {
-                /**
-                 * @description The id of a channel, or its handle with an @ before it.
-                 * @example @cinema
-                 */
+                /** @example @cinema */
                 channel: string;
             };
             cookie?: never;
@@ -3201,7 +2939,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3237,7 +2974,9 @@ export interface operations {
                      *           "height": 192,
                      *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "subscribers": 4,
+                     *       "viewer": null
                      *     }
                      */
                     "application/json": components["schemas"]["Channel"];
@@ -3249,24 +2988,17 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The ETag that was read: the change is made only if nobody has changed it since.
-                 * @example "v17-Kq3xZb0a9Qe"
-                 */
+                /** @example "v17-Kq3xZb0a9Qe" */
                 "If-Match"?: string;
             };
             path: {
-                /**
-                 * @description The id of a channel, or its handle with an @ before it.
-                 * @example @cinema
-                 */
+                /** @example @cinema */
                 channel: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3302,7 +3034,9 @@ export interface operations {
                      *           "height": 192,
                      *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "subscribers": 4,
+                     *       "viewer": null
                      *     }
                      */
                     "application/json": components["schemas"]["Channel"];
@@ -3313,33 +3047,22 @@ export interface operations {
     listChannelVideos: {
         parameters: {
             query?: {
-                /**
-                 * @description How many items a page has at most.
-                 * @example 24
-                 */
+                /** @example 24 */
                 limit?: number;
-                /** @description The nextCursor of the page before; without one, the first page. */
                 cursor?: string;
-                /** @description Adds drafts, unlisted and private videos; for the owner and those who moderate. */
                 all?: boolean;
-                /** @description The order of the list. */
                 sort?: "newest" | "oldest";
-                /** @description Adds what each says of itself, in full; with `all` it is there anyway. */
                 descriptions?: boolean;
             };
             header?: never;
             path: {
-                /**
-                 * @description The id of a channel, or its handle with an @ before it.
-                 * @example @cinema
-                 */
+                /** @example @cinema */
                 channel: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3391,7 +3114,13 @@ export interface operations {
                      *             "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8",
                      *             "file": null
                      *           },
-                     *           "processing": null
+                     *           "processing": null,
+                     *           "likes": 3,
+                     *           "dislikes": 0,
+                     *           "views": 10,
+                     *           "comments": 1,
+                     *           "commentPolicy": "open",
+                     *           "viewer": null
                      *         }
                      *       ],
                      *       "nextCursor": null
@@ -3411,7 +3140,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3431,7 +3159,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3480,17 +3207,13 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /**
-                 * @description Which of the site's texts: about, terms or contact.
-                 * @example about
-                 */
+                /** @example about */
                 page: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3510,25 +3233,13 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description The version of the protocol.
-                 * @example 1.0.0
-                 */
+                /** @example 1.0.0 */
                 "Tus-Resumable": string;
-                /**
-                 * @description How long the file is.
-                 * @example 1048576
-                 */
+                /** @example 1048576 */
                 "Upload-Length": string;
-                /**
-                 * @description Pairs of key and base64, separated by commas; videoId is required.
-                 * @example videoId dl9hYmNkZWZnaDIzNDU2N2lq
-                 */
+                /** @example videoId dl9hYmNkZWZnaDIzNDU2N2lq */
                 "Upload-Metadata": string;
-                /**
-                 * @description An algorithm and the digest of these bytes in base64.
-                 * @example sha1 Kq5sNclPz7QV2+lfQIuc6R7oRu0=
-                 */
+                /** @example sha1 Kq5sNclPz7QV2+lfQIuc6R7oRu0= */
                 "Upload-Checksum"?: string;
             };
             path?: never;
@@ -3540,7 +3251,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -3558,7 +3268,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3571,24 +3280,17 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description The version of the protocol.
-                 * @example 1.0.0
-                 */
+                /** @example 1.0.0 */
                 "Tus-Resumable": string;
             };
             path: {
-                /**
-                 * @description The id of a upload.
-                 * @example up_abcdefgh234567ij
-                 */
+                /** @example up_abcdefgh234567ij */
                 upload: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3601,24 +3303,17 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description The version of the protocol.
-                 * @example 1.0.0
-                 */
+                /** @example 1.0.0 */
                 "Tus-Resumable": string;
             };
             path: {
-                /**
-                 * @description The id of a upload.
-                 * @example up_abcdefgh234567ij
-                 */
+                /** @example up_abcdefgh234567ij */
                 upload: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3631,27 +3326,15 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description The version of the protocol.
-                 * @example 1.0.0
-                 */
+                /** @example 1.0.0 */
                 "Tus-Resumable": string;
-                /**
-                 * @description Where the bytes belong: what HEAD answers.
-                 * @example 0
-                 */
+                /** @example 0 */
                 "Upload-Offset": string;
-                /**
-                 * @description An algorithm and the digest of these bytes in base64.
-                 * @example sha1 Kq5sNclPz7QV2+lfQIuc6R7oRu0=
-                 */
+                /** @example sha1 Kq5sNclPz7QV2+lfQIuc6R7oRu0= */
                 "Upload-Checksum"?: string;
             };
             path: {
-                /**
-                 * @description The id of a upload.
-                 * @example up_abcdefgh234567ij
-                 */
+                /** @example up_abcdefgh234567ij */
                 upload: string;
             };
             cookie?: never;
@@ -3662,7 +3345,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3680,7 +3362,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3719,17 +3400,10 @@ export interface operations {
     listMyUses: {
         parameters: {
             query?: {
-                /**
-                 * @description How many items a page has at most.
-                 * @example 24
-                 */
+                /** @example 24 */
                 limit?: number;
-                /** @description The nextCursor of the page before; without one, the first page. */
                 cursor?: string;
-                /**
-                 * @description Only this video, or upload, by its id.
-                 * @example v_abcdefgh234567ij
-                 */
+                /** @example v_abcdefgh234567ij */
                 of?: string;
             };
             header?: never;
@@ -3738,7 +3412,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3772,23 +3445,13 @@ export interface operations {
     listVideos: {
         parameters: {
             query?: {
-                /**
-                 * @description How many items a page has at most.
-                 * @example 24
-                 */
+                /** @example 24 */
                 limit?: number;
-                /** @description The nextCursor of the page before; without one, the first page. */
                 cursor?: string;
-                /** @description The order of the list. */
                 sort?: "newest" | "oldest";
-                /**
-                 * @description Only videos of this category, by its id.
-                 * @example film
-                 */
+                /** @example film */
                 category?: string;
-                /** @description Only videos of this channel. */
                 channelId?: string;
-                /** @description Adds what each says of itself, in full. */
                 descriptions?: boolean;
             };
             header?: never;
@@ -3797,7 +3460,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3849,7 +3511,13 @@ export interface operations {
                      *             "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8",
                      *             "file": null
                      *           },
-                     *           "processing": null
+                     *           "processing": null,
+                     *           "likes": 3,
+                     *           "dislikes": 0,
+                     *           "views": 10,
+                     *           "comments": 1,
+                     *           "commentPolicy": "open",
+                     *           "viewer": null
                      *         }
                      *       ],
                      *       "nextCursor": null
@@ -3864,10 +3532,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description A new text for each thing: the same request with it, within 24 hours, gets the first one's answer and creates nothing.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
+                /** @example "8e03978e-40d5-43dd-bc93-6894a57f9324" */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -3892,7 +3557,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -3943,7 +3607,13 @@ export interface operations {
                      *           "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8",
                      *           "file": null
                      *         },
-                     *         "processing": null
+                     *         "processing": null,
+                     *         "likes": 3,
+                     *         "dislikes": 0,
+                     *         "views": 10,
+                     *         "comments": 1,
+                     *         "commentPolicy": "open",
+                     *         "viewer": null
                      *       },
                      *       "upload": {
                      *         "url": "/api/uploads"
@@ -3960,17 +3630,13 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /**
-                 * @description The id of a video.
-                 * @example v_abcdefgh234567ij
-                 */
+                /** @example v_abcdefgh234567ij */
                 video: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4020,7 +3686,13 @@ export interface operations {
                      *         "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8",
                      *         "file": null
                      *       },
-                     *       "processing": null
+                     *       "processing": null,
+                     *       "likes": 3,
+                     *       "dislikes": 0,
+                     *       "views": 10,
+                     *       "comments": 1,
+                     *       "commentPolicy": "open",
+                     *       "viewer": null
                      *     }
                      */
                     "application/json": components["schemas"]["Video"];
@@ -4032,24 +3704,17 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The ETag that was read: the change is made only if nobody has changed it since.
-                 * @example "v17-Kq3xZb0a9Qe"
-                 */
+                /** @example "v17-Kq3xZb0a9Qe" */
                 "If-Match"?: string;
             };
             path: {
-                /**
-                 * @description The id of a video.
-                 * @example v_abcdefgh234567ij
-                 */
+                /** @example v_abcdefgh234567ij */
                 video: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -4062,17 +3727,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The ETag that was read: the change is made only if nobody has changed it since.
-                 * @example "v17-Kq3xZb0a9Qe"
-                 */
+                /** @example "v17-Kq3xZb0a9Qe" */
                 "If-Match"?: string;
             };
             path: {
-                /**
-                 * @description The id of a video.
-                 * @example v_abcdefgh234567ij
-                 */
+                /** @example v_abcdefgh234567ij */
                 video: string;
             };
             cookie?: never;
@@ -4108,7 +3767,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4158,7 +3816,13 @@ export interface operations {
                      *         "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8",
                      *         "file": null
                      *       },
-                     *       "processing": null
+                     *       "processing": null,
+                     *       "likes": 3,
+                     *       "dislikes": 0,
+                     *       "views": 10,
+                     *       "comments": 1,
+                     *       "commentPolicy": "open",
+                     *       "viewer": null
                      *     }
                      */
                     "application/json": components["schemas"]["Video"];
@@ -4170,17 +3834,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The ETag that was read: the change is made only if nobody has changed it since.
-                 * @example "v17-Kq3xZb0a9Qe"
-                 */
+                /** @example "v17-Kq3xZb0a9Qe" */
                 "If-Match"?: string;
             };
             path: {
-                /**
-                 * @description The id of a video.
-                 * @example v_abcdefgh234567ij
-                 */
+                /** @example v_abcdefgh234567ij */
                 video: string;
             };
             cookie?: never;
@@ -4195,7 +3853,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4245,7 +3902,13 @@ export interface operations {
                      *         "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8",
                      *         "file": null
                      *       },
-                     *       "processing": null
+                     *       "processing": null,
+                     *       "likes": 3,
+                     *       "dislikes": 0,
+                     *       "views": 10,
+                     *       "comments": 1,
+                     *       "commentPolicy": "open",
+                     *       "viewer": null
                      *     }
                      */
                     "application/json": components["schemas"]["Video"];
@@ -4257,24 +3920,17 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The ETag that was read: the change is made only if nobody has changed it since.
-                 * @example "v17-Kq3xZb0a9Qe"
-                 */
+                /** @example "v17-Kq3xZb0a9Qe" */
                 "If-Match"?: string;
             };
             path: {
-                /**
-                 * @description The id of a video.
-                 * @example v_abcdefgh234567ij
-                 */
+                /** @example v_abcdefgh234567ij */
                 video: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4324,7 +3980,13 @@ export interface operations {
                      *         "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8",
                      *         "file": null
                      *       },
-                     *       "processing": null
+                     *       "processing": null,
+                     *       "likes": 3,
+                     *       "dislikes": 0,
+                     *       "views": 10,
+                     *       "comments": 1,
+                     *       "commentPolicy": "open",
+                     *       "viewer": null
                      *     }
                      */
                     "application/json": components["schemas"]["Video"];
@@ -4336,17 +3998,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The ETag that was read: the change is made only if nobody has changed it since.
-                 * @example "v17-Kq3xZb0a9Qe"
-                 */
+                /** @example "v17-Kq3xZb0a9Qe" */
                 "If-Match"?: string;
             };
             path: {
-                /**
-                 * @description The id of a video.
-                 * @example v_abcdefgh234567ij
-                 */
+                /** @example v_abcdefgh234567ij */
                 video: string;
             };
             cookie?: never;
@@ -4362,7 +4018,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4412,7 +4067,13 @@ export interface operations {
                      *         "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8",
                      *         "file": null
                      *       },
-                     *       "processing": null
+                     *       "processing": null,
+                     *       "likes": 3,
+                     *       "dislikes": 0,
+                     *       "views": 10,
+                     *       "comments": 1,
+                     *       "commentPolicy": "open",
+                     *       "viewer": null
                      *     }
                      */
                     "application/json": components["schemas"]["Video"];
@@ -4425,17 +4086,13 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /**
-                 * @description The id of a video.
-                 * @example v_abcdefgh234567ij
-                 */
+                /** @example v_abcdefgh234567ij */
                 video: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4472,7 +4129,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4492,7 +4148,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4508,18 +4163,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Of what it is a picture. */
                 whose: string;
-                /** @description Which of them. */
                 key: string;
-                /** @description How wide it is, and of which kind. */
                 size: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4536,14 +4187,12 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Where playback.hls, playback.file and poster lead, and what they name. */
                 path: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4556,7 +4205,6 @@ export interface operations {
                     "image/webp": string;
                 };
             };
-            /** @description Partial Content */
             206: {
                 headers: {
                     [name: string]: unknown;
@@ -4579,7 +4227,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4599,7 +4246,6 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4607,6 +4253,507 @@ export interface operations {
                 content: {
                     "text/plain": string;
                 };
+            };
+        };
+    };
+    createComment: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "videoId": "v_abcdefgh234567ij",
+                 *       "text": "Good."
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewComment"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "c_v_abcdefgh234567ij_abcdefghijklmnopqrstuvwxyz",
+                     *       "videoId": "v_abcdefgh234567ij",
+                     *       "parentId": null,
+                     *       "author": {
+                     *         "id": "u_abcdefgh234567ij",
+                     *         "username": "ada",
+                     *         "displayName": "Ada",
+                     *         "avatar": []
+                     *       },
+                     *       "text": "Good.",
+                     *       "likes": 1,
+                     *       "replyCount": 0,
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "editedAt": null,
+                     *       "pinned": false,
+                     *       "hearted": false,
+                     *       "held": false,
+                     *       "deleted": false,
+                     *       "viewer": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Comment"];
+                };
+            };
+        };
+    };
+    listComments: {
+        parameters: {
+            query?: {
+                sort?: "newest" | "top";
+                held?: boolean;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @example x */
+                comment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "c_v_abcdefgh234567ij_abcdefghijklmnopqrstuvwxyz",
+                     *           "videoId": "v_abcdefgh234567ij",
+                     *           "parentId": null,
+                     *           "author": {
+                     *             "id": "u_abcdefgh234567ij",
+                     *             "username": "ada",
+                     *             "displayName": "Ada",
+                     *             "avatar": []
+                     *           },
+                     *           "text": "Good.",
+                     *           "likes": 1,
+                     *           "replyCount": 0,
+                     *           "createdAt": "2026-01-31T12:00:00.000Z",
+                     *           "editedAt": null,
+                     *           "pinned": false,
+                     *           "hearted": false,
+                     *           "held": false,
+                     *           "deleted": false,
+                     *           "viewer": null
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CommentList"];
+                };
+            };
+        };
+    };
+    deleteComment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example x */
+                comment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    editComment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example x */
+                comment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "Better."
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["CommentPatch"];
+                /**
+                 * @example {
+                 *       "text": "Better."
+                 *     }
+                 */
+                "application/json": components["schemas"]["CommentPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "c_v_abcdefgh234567ij_abcdefghijklmnopqrstuvwxyz",
+                     *       "videoId": "v_abcdefgh234567ij",
+                     *       "parentId": null,
+                     *       "author": {
+                     *         "id": "u_abcdefgh234567ij",
+                     *         "username": "ada",
+                     *         "displayName": "Ada",
+                     *         "avatar": []
+                     *       },
+                     *       "text": "Good.",
+                     *       "likes": 1,
+                     *       "replyCount": 0,
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "editedAt": null,
+                     *       "pinned": false,
+                     *       "hearted": false,
+                     *       "held": false,
+                     *       "deleted": false,
+                     *       "viewer": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Comment"];
+                };
+            };
+        };
+    };
+    voteComment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example x */
+                comment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "value": "like"
+                 *     }
+                 */
+                "application/json": components["schemas"]["VoteRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "value": "like",
+                     *       "likes": 2,
+                     *       "dislikes": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["VoteAnswer"];
+                };
+            };
+        };
+    };
+    unvoteComment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example x */
+                comment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "value": null,
+                     *       "likes": 2,
+                     *       "dislikes": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["VoteAnswer"];
+                };
+            };
+        };
+    };
+    voteVideo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example x */
+                video: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "value": "like"
+                 *     }
+                 */
+                "application/json": components["schemas"]["VoteRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "value": "like",
+                     *       "likes": 2,
+                     *       "dislikes": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["VoteAnswer"];
+                };
+            };
+        };
+    };
+    unvoteVideo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example x */
+                video: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "value": null,
+                     *       "likes": 2,
+                     *       "dislikes": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["VoteAnswer"];
+                };
+            };
+        };
+    };
+    countView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example x */
+                video: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "event": "start"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ViewBeacon"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "token": "t"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ViewAnswer"];
+                };
+            };
+        };
+    };
+    listLiked: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["VideoPage"];
+                };
+            };
+        };
+    };
+    listSubscriptionFeed: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["VideoPage"];
+                };
+            };
+        };
+    };
+    listSubscriptions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SubscriptionPage"];
+                };
+            };
+        };
+    };
+    subscribe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example x */
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "level": "all"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SubscriptionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "channelId": "ch_abcdefgh234567ij",
+                     *       "level": "all",
+                     *       "subscribers": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SubscriptionAnswer"];
+                };
+            };
+        };
+    };
+    unsubscribe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example x */
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -1,17 +1,25 @@
 import { useMemo } from "preact/hooks";
-import { linkify } from "../base/linkify.ts";
+import { linkify, withMentions } from "../base/linkify.ts";
+import { href } from "../routes.ts";
 import { t } from "./messages.ts";
 
-type Props = { text: string; durationSeconds?: number; onTime?: (seconds: number) => void };
+type Props = { text: string; durationSeconds?: number; onTime?: (seconds: number) => void; /** Whether a name behind an @ leads to its channel. */ mentions?: boolean };
 
 /** A stranger's text with its links, each paragraph in its own direction; times are buttons where there is a player to obey them. */
-export function Prose({ text, durationSeconds, onTime }: Props) {
-  const parts = useMemo(() => linkify(text, durationSeconds), [text, durationSeconds]);
+export function Prose({ text, durationSeconds, onTime, mentions = false }: Props) {
+  const parts = useMemo(() => {
+    const found = linkify(text, durationSeconds);
+    return mentions ? withMentions(found) : found;
+  }, [text, durationSeconds, mentions]);
   return (
     <div class="prose" dir="auto" style="white-space:pre-wrap;overflow-wrap:anywhere;unicode-bidi:plaintext">
       {parts.map((part, i) =>
         part.kind === "link" ? (
           <a key={i} href={part.href} target={part.href.startsWith("http") ? "_blank" : undefined} rel="noopener noreferrer nofollow ugc">
+            {part.text}
+          </a>
+        ) : part.kind === "mention" ? (
+          <a key={i} href={href("channel", { handle: `@${part.name}` })}>
             {part.text}
           </a>
         ) : part.kind === "time" && onTime ? (

@@ -1,7 +1,9 @@
 import { useStore } from "../base/store.ts";
+import type { Video } from "../data/api.ts";
 import { site, user } from "../data/session.ts";
 import { useMyChannels } from "../features/channel/mychannels.ts";
 import { SiteLinks } from "../features/site/sitelinks.tsx";
+import { useSubscriptions } from "../features/subscriptions/mysubscriptions.ts";
 import { Avatar } from "../kit/avatar.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { href } from "../routes.ts";
@@ -16,6 +18,7 @@ export function Rail({ path, label }: { path: string; label: string }) {
   const who = useStore(user);
   const about = useStore(site);
   const channels = useMyChannels().data?.items ?? [];
+  const followed = useSubscriptions().items?.map(({ channel }) => channel) ?? [];
   return (
     <nav class="rail" aria-label={label}>
       {entriesIn("rail", who).map((entry) => (
@@ -24,20 +27,8 @@ export function Rail({ path, label }: { path: string; label: string }) {
           <span>{titles(entry.label)}</span>
         </a>
       ))}
-      {channels.length > 0 && (
-        <div class="channels">
-          <h2>{t("yourChannels")}</h2>
-          {channels.map((channel) => {
-            const to = href("channel", { handle: `@${channel.handle}` });
-            return (
-              <a key={channel.id} class="navlink" href={to} aria-current={path === to ? "page" : undefined}>
-                <Avatar name={channel.name} seed={channel.id} size={24} picture={channel.avatar} />
-                <span dir="auto">{channel.name}</span>
-              </a>
-            );
-          })}
-        </div>
-      )}
+      <Channels title={t("yourChannels")} channels={channels} path={path} />
+      <Channels title={titles("subscriptions")} channels={followed.slice(0, mostFollowed)} path={path} />
       {about && (
         <div class="foot">
           <SiteLinks />
@@ -48,6 +39,29 @@ export function Rail({ path, label }: { path: string; label: string }) {
         </div>
       )}
     </nav>
+  );
+}
+
+/** As many as are glanced over; all of them are in their feed. */
+const mostFollowed = 20;
+
+type ChannelsProps = { title: string; channels: readonly Video["channel"][]; path: string };
+
+function Channels({ title, channels, path }: ChannelsProps) {
+  if (channels.length === 0) return null;
+  return (
+    <div class="channels">
+      <h2>{title}</h2>
+      {channels.map((channel) => {
+        const to = href("channel", { handle: `@${channel.handle}` });
+        return (
+          <a key={channel.id} class="navlink" href={to} aria-current={path === to ? "page" : undefined}>
+            <Avatar name={channel.name} seed={channel.id} size={24} picture={channel.avatar} />
+            <span dir="auto">{channel.name}</span>
+          </a>
+        );
+      })}
+    </div>
   );
 }
 

@@ -16,6 +16,7 @@ import { srcsetOf } from "../../kit/picture.tsx";
 import { Prose } from "../../kit/prose.tsx";
 import { toast } from "../../kit/toast.tsx";
 import { href } from "../../routes.ts";
+import { SubscribeButton, subscribersOf } from "../subscriptions/subscribe.tsx";
 import { VideoFeed } from "../video/feed.tsx";
 import { ChannelDialog } from "./channelform.tsx";
 import { t } from "./messages.ts";
@@ -58,7 +59,7 @@ function ChannelOne({ reference }: { reference: string }) {
             <bdi dir="ltr">@{glimpsed.handle}</bdi>
             {channel && (
               <>
-                {" "}· {channel.videoCount > 0 && `${t("videos", { n: channel.videoCount })} · `}
+                {" "}· {subscribersOf(channel)} · {channel.videoCount > 0 && `${t("videos", { n: channel.videoCount })} · `}
                 {t("since", { date: date(channel.createdAt) })}
               </>
             )}
@@ -69,6 +70,7 @@ function ChannelOne({ reference }: { reference: string }) {
             </p>
           )}
         </div>
+        {channel && !owner && <SubscribeButton channel={channel} viewer={channel.viewer ?? null} />}
         {owner && (
           <div class="row">
             <button type="button" class="btn" onClick={() => setEditing(true)}>

@@ -17,6 +17,7 @@ import { useIdle } from "./useidle.ts";
 import { useKeyboard } from "./usekeyboard.ts";
 import { useMediaSession } from "./usemediasession.ts";
 import { usePlayback } from "./useplayback.ts";
+import { useViews } from "./useviews.ts";
 
 export type PlayerHandle = { seek: (seconds: number) => void; /** Seconds at which it is. */ now: () => number };
 
@@ -76,6 +77,7 @@ export function Player(props: Props) {
     onPlaying: idle.wake, // starts the clock that hides the controls
     onRest: idle.stay,
   });
+  useViews(video, props.videoId);
   const { engine, state } = useEngine(video, props, canvas, start);
   const answers = useStore(reachable);
   const rests = video !== null && !waiting && video.paused; // or has ended, or waits for a hand

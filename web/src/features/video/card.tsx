@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { ago, clock, isoDuration, moment, spoken } from "../../base/format.ts";
+import { ago, clock, count, isoDuration, moment, spoken } from "../../base/format.ts";
 import type { Video } from "../../data/api.ts";
 import { Avatar } from "../../kit/avatar.tsx";
 import { Icon } from "../../kit/icon.tsx";
@@ -90,6 +90,7 @@ export function VideoCard({ video, pictures = true, compact, withoutChannel, eag
                 {video.channel.name}
               </a>
             )}
+            {video.views > 0 && <span>{t("views", { n: video.views, count: count(video.views) })}</span>}
             <time dateTime={when} title={moment(when)}>
               {ago(when)}
             </time>

@@ -2,7 +2,7 @@ import "./video.css";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { sentence } from "../../base/format.ts";
 import { useStore } from "../../base/store.ts";
-import type { Video, VideoEdit } from "../../data/api.ts";
+import type { CommentPolicy, Video, VideoEdit } from "../../data/api.ts";
 import { categoryName } from "../../data/categories.ts";
 import { site } from "../../data/session.ts";
 import { due, shown } from "../../data/writing.ts";
@@ -29,6 +29,8 @@ type FieldsProps = {
   /** Whether a tag is being typed, which none of the fields has yet. */
   onHalf?: ((half: boolean) => void) | undefined;
 };
+
+const policies: readonly CommentPolicy[] = ["open", "held", "closed"];
 
 /** What a person says about a video: the same fields while it uploads and later in the studio. */
 export function DetailFields({ id, value, onChange, wrong, onHalf }: FieldsProps) {
@@ -88,6 +90,17 @@ export function DetailFields({ id, value, onChange, wrong, onHalf }: FieldsProps
             ))}
           </select>
         </Field>
+        {value.commentPolicy !== undefined && (
+          <Field label={t("comments")} error={wrong("commentPolicy")}>
+            <select class="input" name="commentPolicy" value={value.commentPolicy} onChange={(e) => onChange({ commentPolicy: e.currentTarget.value as CommentPolicy })}>
+              {policies.map((policy) => (
+                <option key={policy} value={policy} selected={policy === value.commentPolicy}>
+                  {t(`comments_${policy}`)}
+                </option>
+              ))}
+            </select>
+          </Field>
+        )}
         <TagField id={id} tags={value.tags} onChange={(tags) => onChange({ tags })} error={wrongTag(wrong)} onHalf={onHalf} />
       </div>
     </div>

@@ -7,7 +7,8 @@ import type { Writing } from "../../data/writing.ts";
 /** Characters, as the server counts them: not units of UTF-16. */
 export const titleMost = 120;
 
-export type Details = Required<VideoEdit>;
+/** Who may comment is asked once there is a video. */
+export type Details = Required<Omit<VideoEdit, "commentPolicy">> & Pick<VideoEdit, "commentPolicy">;
 
 /** Of a video that is known whole: a list that anyone may see has no descriptions. */
 export const detailsOf = (video: Video): Details => ({
@@ -16,6 +17,7 @@ export const detailsOf = (video: Video): Details => ({
   visibility: video.visibility,
   category: video.category,
   tags: video.tags,
+  commentPolicy: video.commentPolicy,
 });
 
 /** A form over the details of a video. */

@@ -2,6 +2,7 @@ import { messages } from "../../base/language.ts";
 
 export const english = {
   stillEncoding: "Still encoding",
+  views: { one: "{count} view", other: "{count} views" },
   duration: "Duration: {time}",
   private: "Private",
   unlisted: "Unlisted",
@@ -36,6 +37,10 @@ export const english = {
   visibility: "Visibility",
   category: "Category",
   noCategory: "None",
+  comments: "Comments",
+  comments_open: "Everybody may comment",
+  comments_held: "Show once I have released them",
+  comments_closed: "Nobody may comment",
   tags: "Tags",
   removeTag: "Remove tag {tag}",
   addTag: "Add, then Enter",

@@ -3,6 +3,7 @@ import type { english } from "./messages.ts";
 
 export default {
   stillEncoding: "Đang mã hóa",
+  views: { other: "{count} lượt xem" },
   duration: "Thời lượng: {time}",
   private: "Riêng tư",
   unlisted: "Không công khai",
@@ -37,6 +38,10 @@ export default {
   visibility: "Chế độ hiển thị",
   category: "Chủ đề",
   noCategory: "Không có",
+  comments: "Bình luận",
+  comments_open: "Ai cũng có thể bình luận",
+  comments_held: "Hiển thị sau khi tôi duyệt",
+  comments_closed: "Không ai được bình luận",
   tags: "Thẻ",
   removeTag: "Xóa thẻ {tag}",
   addTag: "Nhập rồi nhấn Enter",

@@ -1,7 +1,7 @@
 import "./watch.css";
 import { useLocation, useRoute } from "preact-iso/router";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { ago, date, moment } from "../../base/format.ts";
+import { ago, date, exactly, moment } from "../../base/format.ts";
 import { memory, useStore } from "../../base/store.ts";
 import type { ApiError, Video } from "../../data/api.ts";
 import { glimpse } from "../../data/cache.ts";
@@ -25,6 +25,9 @@ import { preloadHls } from "../player/hls.ts";
 import { unsigned } from "../player/path.ts";
 import { Player, type PlayerHandle } from "../player/player.tsx";
 import { startOf } from "../player/startat.ts";
+import { VoteButtons } from "../reactions/votebuttons.tsx";
+import { voteOnVideo } from "../reactions/votes.ts";
+import { SubscribeButton, subscribersOf } from "../subscriptions/subscribe.tsx";
 import { CardSkeleton, VideoCard } from "../video/card.tsx";
 import { EditVideo } from "../video/details.tsx";
 import { failureOf } from "../video/failures.ts";
@@ -33,6 +36,7 @@ import { Rungs } from "../video/rungs.tsx";
 import { awaitedBy, editionOf, encoded, following, moreFollows, originalPlays, roomNotice, roomSentence, rungsOf, visibilities } from "../video/words.ts";
 import { t } from "./messages.ts";
 import { Share } from "./share.tsx";
+import { Talk } from "./talk.tsx";
 
 preloadHls(); // beside the first question about the video
 
@@ -80,7 +84,7 @@ function WatchOne({ videoId }: { videoId: string }) {
       </div>
       <div class="under">
         {video ? (
-          <Under video={video} onTime={(seconds) => player.current?.seek(seconds)} now={() => player.current?.now() ?? 0} />
+          <Under video={video} calm={lineIsFree || !video.playback.hls} onTime={(seconds) => player.current?.seek(seconds)} now={() => player.current?.now() ?? 0} />
         ) : (
           <>
             <span class="skel" style="block-size:26px;inline-size:62%" />
@@ -215,11 +219,20 @@ const follows = {
   better: { room: "betterNoRoom", turn: "betterTurn", coming: "betterComing" },
 } as const;
 
-function Under({ video, onTime, now }: { video: Video; onTime: (seconds: number) => void; now: () => number }) {
+type UnderProps = {
+  video: Video;
+  /** Whether the player needs the line no more. */
+  calm: boolean;
+  onTime: (seconds: number) => void;
+  now: () => number;
+};
+
+function Under({ video, calm, onTime, now }: UnderProps) {
   const about = useStore(site);
   const mine = useMyChannels().data?.items.some((channel) => channel.id === video.channel.id);
   const [editing, setEditing] = useState(false);
   const [sharing, setSharing] = useState<{ at: number } | null>(null);
+  const channel = useQuery(calm ? queries.channel(video.channel.id) : null, { freshMs: 60_000 }).data;
   const when = video.publishedAt ?? video.createdAt;
   const visibility = visibilities().find((v) => v.value === video.visibility);
   const category = about?.categories.find((c) => c.id === video.category);
@@ -233,10 +246,15 @@ function Under({ video, onTime, now }: { video: Video; onTime: (seconds: number)
           <Avatar name={video.channel.name} seed={video.channel.id} size={42} picture={video.channel.avatar} />
           <span>
             <bdi>{video.channel.name}</bdi>
-            <small><bdi dir="ltr">@{video.channel.handle}</bdi></small>
+            <small>
+              <bdi dir="ltr">@{video.channel.handle}</bdi>
+              {channel && ` · ${subscribersOf(channel)}`}
+            </small>
           </span>
         </a>
-        <div class="row">
+        {!mine && <SubscribeButton channel={video.channel} viewer={video.viewer ?? channel?.viewer ?? null} />}
+        <div class="row deeds">
+          <VoteButtons likes={video.likes ?? 0} dislikes={video.dislikes ?? 0} vote={video.viewer?.vote ?? null} onVote={(vote) => voteOnVideo(video, vote)} />
           {mine && (
             <button type="button" class="btn" onClick={() => setEditing(true)}>
               <Icon name="edit" />
@@ -268,6 +286,7 @@ function Under({ video, onTime, now }: { video: Video; onTime: (seconds: number)
       )}
       <section class="about" aria-label={t("about")}>
         <p class="facts">
+          {video.views !== undefined && <span class="nums">{t("views", { n: video.views, count: exactly(video.views) })}</span>}
           <time dateTime={when} title={moment(when)}>
             {date(when)}
           </time>
@@ -293,6 +312,7 @@ function Under({ video, onTime, now }: { video: Video; onTime: (seconds: number)
           </ul>
         )}
       </section>
+      <Talk video={video} onTime={onTime} />
       {sharing && <Share video={video} at={sharing.at} onClose={() => setSharing(null)} />}
       {editing && video.description !== null && <EditVideo video={video} onClose={() => setEditing(false)} />}
     </>

@@ -1,0 +1,39 @@
+// What becomes of comments, wherever they stand: said here, or told by the server.
+import type { Comment } from "./api.ts";
+import { all, edited, type Edit } from "./cache.ts";
+import { withComment, withTail, type ListState } from "./entities.ts";
+import { tags } from "./queries.ts";
+
+/** Somebody said it: it begins a thread, or is the last answer of one. What one has said oneself is seen also where others stand between. */
+export const arrived = (comment: Comment, own = false): Edit =>
+  (answer, { holds, tags: about }) => {
+    if (holds !== "comment") return answer;
+    if (comment.parentId === null) return about?.includes(tags.comments(comment.videoId)) ? withComment(answer, comment) : answer;
+    return about?.includes(tags.replies(comment.parentId)) ? withTail(answer, comment, own) : answer;
+  };
+
+/** What is pinned stands before all others, which stay in their order. */
+export const pinnedFirst = (videoId: string): Edit =>
+  (answer, { tags: about }) => {
+    if (answer === undefined || !about?.includes(tags.comments(videoId))) return answer;
+    const list = answer as ListState<Comment>;
+    const ordered = [...list.items].sort((a, b) => Number(b.pinned) - Number(a.pinned));
+    return ordered.every((item, i) => item === list.items[i]) ? answer : { ...list, items: ordered };
+  };
+
+/** What is told to all says nothing of what one has to do with it oneself. */
+export const keepingViewer = (comment: Comment): Edit =>
+  all(edited("comment", comment.id, (known) => ({ ...comment, viewer: known.viewer })), pinnedFirst(comment.videoId));
+
+/** Who has a thread still finds it: only its first words are gone. */
+const emptied = (comment: Comment): Comment => ({ ...comment, deleted: true, text: "", pinned: false, hearted: false, held: false });
+
+/** It is gone, with what was said of it but for the answers to it. */
+export const removed = (id: string): Edit => edited("comment", id, (comment) => (comment.replyCount > 0 ? emptied(comment) : null));
+
+/** One more or fewer, until the server says how many there are. */
+export const counted = ({ videoId, parentId }: Pick<Comment, "videoId" | "parentId">, by: 1 | -1): Edit =>
+  all(
+    edited("video", videoId, (video) => ({ ...video, comments: Math.max(0, video.comments + by) })),
+    parentId === null ? (answer) => answer : edited("comment", parentId, (parent) => ({ ...parent, replyCount: Math.max(0, parent.replyCount + by) })),
+  );

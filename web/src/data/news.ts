@@ -1,0 +1,72 @@
+// What the server tells on a topic, as what becomes of things. What this client does not know it passes over: a server may be newer.
+import type { Channel, Comment, Video } from "./api.ts";
+import { edited, invalidate } from "./cache.ts";
+import { arrived, keepingViewer, removed } from "./comments.ts";
+import { tags } from "./queries.ts";
+import type { News } from "./topics.ts";
+
+type Counts<T, K extends keyof T> = Partial<Pick<T, K>>;
+type Heard = { topic: string; type: string; data: unknown };
+
+/** Counts are told a while after what they count, and who has just voted was told theirs exactly: until those come through, no other is taken. */
+const voted = new Map<string, number>();
+const voteMs = 3_000;
+export const justVoted = (id: string) => void voted.set(id, Date.now() + voteMs);
+const isSettled = (id: string) => (voted.get(id) ?? 0) < Date.now();
+
+/** Only the numbers among what was told: nothing that anybody sends becomes a member of ours by itself. */
+function numbers<K extends string>(data: unknown, names: readonly K[]): { [Name in K]?: number } {
+  const found: { [Name in K]?: number } = {};
+  for (const name of names) {
+    const value = (data as Record<string, unknown> | null)?.[name];
+    if (typeof value === "number") found[name] = value;
+  }
+  return found;
+}
+
+const stringOf = (data: unknown, name: string) => String((data as Record<string, unknown> | null)?.[name] ?? "");
+
+/** Undefined where it is about nothing that is shown. */
+export function newsOf({ topic, type, data }: Heard): News | undefined {
+  const id = topic.slice(topic.indexOf(":") + 1);
+  switch (type) {
+    case "video.progress": {
+      const { status, processing } = data as Pick<Video, "status" | "processing">;
+      return edited("video", id, (video) => ({ ...video, status, processing }));
+    }
+    case "video.changed":
+      return null;
+    case "video.counts": {
+      const counts: Counts<Video, "likes" | "dislikes" | "views" | "comments"> = numbers(data, isSettled(id) ? ["likes", "dislikes", "views", "comments"] : ["views", "comments"]);
+      return edited("video", id, (video) => ({ ...video, ...counts }));
+    }
+    case "comment.created":
+      return arrived(data as Comment);
+    case "comment.edited":
+      return keepingViewer(data as Comment);
+    case "comment.deleted":
+      return removed(stringOf(data, "id"));
+    case "comment.counts": {
+      const which = stringOf(data, "id");
+      const counts: Counts<Comment, "likes" | "replyCount"> = numbers(data, isSettled(which) ? ["likes", "replyCount"] : ["replyCount"]);
+      return edited("comment", which, (comment) => ({ ...comment, ...counts }));
+    }
+    case "channel.counts": {
+      const counts: Counts<Channel, "subscribers"> = numbers(data, ["subscribers"]);
+      return edited("channel", id, (channel) => ({ ...channel, ...counts }));
+    }
+    case "video.published":
+      invalidate(tags.videos);
+      return undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Whether progress leads to what only a whole answer says: once it can be played or is settled, that is where from, how long, and its picture. */
+export function opens(known: Pick<Video, "status" | "playback"> | undefined, { type, data }: Heard): boolean {
+  if (type !== "video.progress" || !known) return false;
+  const { status, processing } = data as Pick<Video, "status" | "processing">;
+  if (status !== known.status) return true;
+  return known.playback.hls === null && !!processing?.rungs.some(({ state, progress }) => state === "ready" || progress > 0);
+}

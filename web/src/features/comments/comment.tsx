@@ -1,0 +1,275 @@
+import { useContext, useRef, useState } from "preact/hooks";
+import { ago, count, moment } from "../../base/format.ts";
+import { useStore } from "../../base/store.ts";
+import type { Comment } from "../../data/api.ts";
+import { asApiError } from "../../data/cache.ts";
+import { user } from "../../data/session.ts";
+import { Avatar } from "../../kit/avatar.tsx";
+import { Confirm } from "../../kit/dialog.tsx";
+import { Icon } from "../../kit/icon.tsx";
+import { Menu } from "../../kit/menu.tsx";
+import { Prose } from "../../kit/prose.tsx";
+import { toast } from "../../kit/toast.tsx";
+import { href } from "../../routes.ts";
+import { VoteButtons } from "../reactions/votebuttons.tsx";
+import { voteOnComment } from "../reactions/votes.ts";
+import { Composer } from "./composer.tsx";
+import { t } from "./messages.ts";
+import { heart, isOwn, pin, post, release, remove, rewrite } from "./posting.ts";
+import { Replies } from "./replies.tsx";
+import { ThreadOf } from "./thread.ts";
+
+const nameOf = ({ author }: Comment) => author?.displayName ?? t("somebody");
+export const linkTo = ({ id, videoId }: Pick<Comment, "id" | "videoId">) => `${href("watch", { videoId })}?lc=${encodeURIComponent(id)}`;
+
+const failed = (error: unknown) => toast(asApiError(error).message);
+
+type Props = { comment: Comment; /** Of an answer: to whose comment. */ parent?: Comment };
+
+/** What somebody said, and what can be done with it. Below one that begins a thread stand the answers. */
+export function Words({ comment, parent }: Props) {
+  const thread = useContext(ThreadOf)!;
+  const who = useStore(user);
+  const box = useRef<HTMLDivElement>(null);
+  const [editing, setEditing] = useState(false);
+  const [deleting, setDeleting] = useState(false);
+  const { video, ownerId } = thread;
+  const own = isOwn(comment);
+  const name = nameOf(comment);
+  const creator = comment.author !== null && comment.author.id === ownerId;
+  const answering = thread.answering.has(comment.id);
+  const head = parent ?? comment;
+  const isOpen = thread.open.has(comment.id);
+  const answer = (on: boolean) => {
+    if (on) thread.answering.add(comment.id);
+    else thread.answering.delete(comment.id);
+    thread.draw();
+    if (!on) setTimeout(() => box.current?.querySelector<HTMLElement>("[data-reply]")?.focus(), 0);
+  };
+  const toggle = () => {
+    if (isOpen) thread.open.delete(comment.id);
+    else thread.open.add(comment.id);
+    thread.draw();
+  };
+  if (comment.deleted) {
+    return (
+      <div class="words deleted" ref={box}>
+        <span class="avatar blank" aria-hidden="true" style={`--size:${parent ? 28 : 40}px`} />
+        <div class="said">
+          <p class="muted">{t("deleted")}</p>
+          {!parent && <Answers comment={comment} open={isOpen} toggle={toggle} />}
+        </div>
+      </div>
+    );
+  }
+  return (
+    <div class={own ? "words sending" : "words"} ref={box} aria-busy={own ? "true" : undefined}>
+      <Avatar name={name} seed={comment.author?.id ?? comment.id} size={parent ? 28 : 40} picture={comment.author?.avatar} />
+      <div class="said">
+        {comment.pinned && (
+          <p class="pinned">
+            <Icon name="pin" />
+            {t("pinnedBy", { name: video.channel.name })}
+          </p>
+        )}
+        <p class="by">
+          <strong class={creator ? "creator" : undefined} title={comment.author ? `@${comment.author.username}` : undefined}>
+            {creator ? (
+              <>
+                <bdi aria-hidden="true">{name}</bdi>
+                <span class="sr">{t("byCreator", { name })}</span>
+              </>
+            ) : (
+              <bdi>{name}</bdi>
+            )}
+          </strong>
+          {own ? (
+            <span class="muted">{t("posting")}</span>
+          ) : (
+            <a class="when" href={linkTo(comment)} title={moment(comment.createdAt)} aria-label={t("permalink", { when: ago(comment.createdAt) })}>
+              {ago(comment.createdAt)}
+            </a>
+          )}
+          {comment.editedAt && <span class="muted" title={moment(comment.editedAt)}>({t("edited")})</span>}
+          {comment.held && <span class="badge warm">{t("heldMark")}</span>}
+        </p>
+        {editing ? (
+          <Composer
+            draft={`edit:${comment.id}`}
+            label={t("editYours")}
+            action={t("save")}
+            initial={comment.text}
+            begin
+            onSend={async (text) => {
+              if (text !== comment.text) await rewrite(comment, text);
+            }}
+            onClose={() => {
+              setEditing(false);
+              setTimeout(() => box.current?.querySelector<HTMLElement>(".tools button")?.focus(), 0);
+            }}
+          />
+        ) : (
+          <Text text={comment.text} />
+        )}
+        {!own && !editing && (
+          <div class="tools">
+            {!comment.held && <VoteButtons plain likes={comment.likes} vote={comment.viewer?.vote ?? null} onVote={(vote) => voteOnComment(comment, vote)} />}
+            {comment.hearted && (
+              <span class="hearted" title={t("heartedBy", { name: video.channel.name })}>
+                <Avatar name={video.channel.name} seed={video.channel.id} size={20} picture={video.channel.avatar} />
+                <Icon name="heart" />
+                <span class="sr">{t("heartedBy", { name: video.channel.name })}</span>
+              </span>
+            )}
+            {who && !comment.held && video.commentPolicy !== "closed" && (
+              <button type="button" class="btn plain" data-reply aria-label={t("replyTo", { name })} aria-expanded={answering} onClick={() => answer(!answering)}>
+                {t("reply")}
+              </button>
+            )}
+            {comment.held && comment.viewer?.canModerate && (
+              <button
+                type="button"
+                class="btn"
+                onClick={() => {
+                  const next = neighbourOf(box.current);
+                  release(comment).then(() => {
+                    thread.say(t("released"));
+                    focusOn(next);
+                  }, failed);
+                }}
+              >
+                <Icon name="check" />
+                {t("release")}
+              </button>
+            )}
+            <Deeds comment={comment} name={name} edit={() => setEditing(true)} askDelete={() => setDeleting(true)} />
+          </div>
+        )}
+        {answering && (
+          <Composer
+            draft={`reply:${comment.id}`}
+            label={t("yourReply")}
+            placeholder={t("replyTo", { name })}
+            action={t("reply")}
+            initial={parent && comment.author ? `@${comment.author.username} ` : ""}
+            begin
+            onSend={async (text) => {
+              thread.open.add(head.id);
+              const sending = post({ videoId: comment.videoId, parentId: head.id, text });
+              void sending.then((made) => made && thread.say(t(made.held ? "postedHeld" : "posted")));
+            }}
+            onClose={() => answer(false)}
+          />
+        )}
+        {!parent && <Answers comment={comment} open={isOpen} toggle={toggle} />}
+      </div>
+      {deleting && (
+        <Confirm
+          title={t("deleteTitle")}
+          action={t("delete")}
+          keep={t("keep")}
+          onClose={() => setDeleting(false)}
+          onConfirm={async () => {
+            const next = neighbourOf(box.current);
+            await remove(comment);
+            setDeleting(false);
+            thread.say(t("isDeleted"));
+            focusOn(next);
+          }}
+        >
+          {t("deleteText")}
+        </Confirm>
+      )}
+    </div>
+  );
+}
+
+/** What stands beside one that will be gone: whoever goes by keys goes on from there. */
+function neighbourOf(inside: HTMLElement | null): string | null {
+  const item = inside?.closest<HTMLElement>("li");
+  const beside = [item?.nextElementSibling, item?.previousElementSibling, item?.parentElement?.closest("li")] as (HTMLElement | null | undefined)[];
+  return beside.find((one) => one?.dataset["anchor"])?.dataset["anchor"] ?? null;
+}
+
+function focusOn(id: string | null): void {
+  setTimeout(() => {
+    const item = id && document.querySelector<HTMLElement>(`.comments li[data-anchor="${CSS.escape(id)}"]`);
+    (item || document.querySelector<HTMLElement>(".comments h2"))?.focus();
+  }, 0);
+}
+
+/** From so many characters or lines a text is folded. */
+const long = { characters: 500, lines: 6 };
+
+function Text({ text }: { text: string }) {
+  const { video, onTime } = useContext(ThreadOf)!;
+  const [open, setOpen] = useState(false);
+  const folds = text.length > long.characters || text.split("\n").length > long.lines;
+  const prose = <Prose text={text} mentions durationSeconds={(video.durationMs ?? 0) / 1000 || Infinity} onTime={onTime} />;
+  if (!folds) return prose;
+  return (
+    <>
+      <div class={open ? "" : "folded"}>{prose}</div>
+      <button type="button" class="fold" aria-expanded={open} onClick={() => setOpen(!open)}>
+        {t(open ? "less" : "more")}
+      </button>
+    </>
+  );
+}
+
+function Answers({ comment, open, toggle }: { comment: Comment; open: boolean; toggle: () => void }) {
+  if (comment.replyCount === 0 && !open) return null;
+  const values = { n: comment.replyCount, count: count(comment.replyCount) };
+  return (
+    <>
+      {comment.replyCount > 0 && (
+        <button type="button" class="btn plain answers" aria-expanded={open} onClick={toggle}>
+          <Icon name="down" />
+          {open ? t("hideReplies", values) : t("replies", values)}
+        </button>
+      )}
+      {open && <Replies parent={comment} label={t("repliesTo", { name: nameOf(comment) })} />}
+    </>
+  );
+}
+
+type DeedsProps = { comment: Comment; name: string; edit: () => void; askDelete: () => void };
+
+function Deeds({ comment, name, edit, askDelete }: DeedsProps) {
+  const can = comment.viewer;
+  const copy = () =>
+    navigator.clipboard.writeText(location.origin + linkTo(comment)).then(
+      () => toast(t("linkCopied")),
+      () => toast(t("notCopied")),
+    );
+  return (
+    <Menu class="iconbtn snug" label={t("actions", { name })} face={<Icon name="more" />}>
+      {(close) => {
+        const item = (icon: Parameters<typeof Icon>[0]["name"], label: string, run: () => void, danger = false) => (
+          <button
+            type="button"
+            class={danger ? "menuitem danger" : "menuitem"}
+            role="menuitem"
+            tabIndex={-1}
+            onClick={() => {
+              close();
+              run();
+            }}
+          >
+            <Icon name={icon} />
+            {label}
+          </button>
+        );
+        return (
+          <>
+            {item("link", t("copyLink"), () => void copy())}
+            {can?.canModerate && !comment.held && comment.parentId === null && item("pin", t(comment.pinned ? "unpin" : "pin"), () => void pin(comment, !comment.pinned).catch(failed))}
+            {can?.canModerate && !comment.held && item("heart", t(comment.hearted ? "unheart" : "heart"), () => void heart(comment, !comment.hearted).catch(failed))}
+            {can?.canEdit && item("edit", t("edit"), edit)}
+            {can?.canDelete && item("trash", t("delete"), askDelete, true)}
+          </>
+        );
+      }}
+    </Menu>
+  );
+}

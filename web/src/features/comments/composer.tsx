@@ -1,0 +1,116 @@
+import { useEffect, useId, useRef, useState } from "preact/hooks";
+import type { ApiError } from "../../data/api.ts";
+import { asApiError } from "../../data/cache.ts";
+import { useUnsaved } from "../../kit/leaving.ts";
+import { t as kit } from "../../kit/messages.ts";
+import { FormError, Spinner } from "../../kit/notice.tsx";
+import { t } from "./messages.ts";
+import { draftOf, keepDraft, lengthOf, textMost } from "./posting.ts";
+
+type Props = {
+  /** What its text is kept by, while it is not drawn. */
+  draft: string;
+  label: string;
+  placeholder?: string;
+  action: string;
+  /** What it begins with where nothing was typed. */
+  initial?: string;
+  /** Has the focus at once, and is open. */
+  begin?: boolean;
+  /** Fails where the form has to stay as it is. */
+  onSend: (text: string) => Promise<void>;
+  onClose?: () => void;
+};
+
+/** From how much of what may be written it is counted. */
+const nearly = 0.8;
+
+/** One line until somebody means to write. Ctrl and Enter send it. */
+export function Composer({ draft, label, placeholder, action, initial = "", begin = false, onSend, onClose }: Props) {
+  const [text, setText] = useState(draftOf(draft) || initial);
+  const [open, setOpen] = useState(begin || text !== "");
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<ApiError | null>(null);
+  const area = useRef<HTMLTextAreaElement>(null);
+  const id = useId();
+  const length = lengthOf(text);
+  const over = length - textMost;
+  const typed = text.trim() !== "" && text !== initial;
+  useUnsaved(typed);
+  useEffect(() => {
+    const element = area.current;
+    if (!begin || !element) return;
+    element.focus();
+    element.setSelectionRange(element.value.length, element.value.length);
+  }, []);
+  const write = (now: string) => {
+    setText(now);
+    keepDraft(draft, now === initial ? "" : now);
+  };
+  const close = () => {
+    keepDraft(draft, "");
+    setText(initial);
+    setError(null);
+    setOpen(false);
+    onClose?.();
+  };
+  const send = () => {
+    if (busy || length === 0 || over > 0) return;
+    setBusy(true);
+    setError(null);
+    onSend(text.trim())
+      .then(close, (reason: unknown) => setError(asApiError(reason)))
+      .finally(() => setBusy(false));
+  };
+  const counted = length > textMost * nearly;
+  return (
+    <form
+      class={open ? "composer open" : "composer"}
+      onSubmit={(e) => {
+        e.preventDefault();
+        send();
+      }}
+    >
+      <FormError error={error} />
+      <textarea
+        ref={area}
+        class="input"
+        dir="auto"
+        rows={1}
+        aria-label={label}
+        aria-keyshortcuts="Control+Enter"
+        aria-describedby={counted ? id : undefined}
+        aria-invalid={over > 0 ? "true" : undefined}
+        placeholder={placeholder}
+        value={text}
+        onFocus={() => setOpen(true)}
+        onInput={(e) => write(e.currentTarget.value)}
+        onKeyDown={(e) => {
+          if (e.key === "Enter" && (e.ctrlKey || e.metaKey)) {
+            e.preventDefault();
+            send();
+          } else if (e.key === "Escape" && !typed) {
+            e.stopPropagation();
+            close();
+          }
+        }}
+      />
+      {open && (
+        <div class="row end">
+          {counted && (
+            <p id={id} class={over > 0 ? "count over" : "count"}>
+              {over > 0 ? t("tooLong", { n: over }) : t("leftOf", { n: length, max: textMost })}
+            </p>
+          )}
+          <button type="button" class="btn plain" onClick={close}>
+            {kit("cancel")}
+          </button>
+          <button type="submit" class="btn primary" disabled={busy || length === 0 || over > 0}>
+            {busy && <Spinner />}
+            {action}
+          </button>
+        </div>
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,105 @@
+// What writing, changing and taking back comments means for the cache, apart from any form.
+import { Store } from "../../base/store.ts";
+import { api, type ApiError, type Comment, type CommentPatch } from "../../data/api.ts";
+import { all, asApiError, attempt, edited, gone, invalidate, type Edit } from "../../data/cache.ts";
+import { arrived, counted, keepingViewer, pinnedFirst, removed } from "../../data/comments.ts";
+import { Creation } from "../../data/creation.ts";
+import { tags } from "../../data/queries.ts";
+import { user } from "../../data/session.ts";
+
+/** Characters, as the server counts them: not units of UTF-16. */
+export const textMost = 10_000;
+
+export const lengthOf = (text: string) => [...text.trim()].length;
+
+type Wanted = { videoId: string; text: string; parentId?: string };
+
+/** What somebody wrote and the server did not take. It stays until it is sent again or thrown away, however far it is scrolled out of sight. */
+export type Unsent = { id: string; wanted: Wanted; error: ApiError; creation: Creation<Wanted, Comment> };
+export const unsent = new Store<readonly Unsent[]>([]);
+
+/** What somebody writes, by what it is about: a list that draws a part of itself takes its forms away and brings them back. */
+const drafts = new Map<string, string>();
+export const draftOf = (key: string) => drafts.get(key) ?? "";
+export function keepDraft(key: string, text: string): void {
+  if (text.trim()) drafts.set(key, text);
+  else drafts.delete(key);
+}
+
+const own = "own:";
+let last = 0;
+
+/** One that the server has not answered yet: it has no id but here. */
+export const isOwn = ({ id }: Pick<Comment, "id">) => id.startsWith(own);
+
+function preview({ videoId, text, parentId }: Wanted): Comment {
+  const { id, username, displayName, avatar } = user.value!;
+  return {
+    id: `${own}${++last}`, videoId, parentId: parentId ?? null, author: { id, username, displayName, avatar }, text, likes: 0, replyCount: 0, createdAt: new Date().toISOString(),
+    editedAt: null, pinned: false, hearted: false, held: false, deleted: false, viewer: { vote: null, canEdit: false, canDelete: false, canModerate: false },
+  };
+}
+
+/** Answers it as the server has it; null where it was not taken, which then stands among the unsent. */
+export async function post(wanted: Wanted, creation = new Creation<Wanted, Comment>((body, key) => api.createComment(body, key))): Promise<Comment | null> {
+  const text = wanted.text.trim();
+  const shown = preview({ ...wanted, text });
+  try {
+    let made: Comment | null = null;
+    await attempt(
+      all(arrived(shown, true), counted(shown, 1)),
+      async () => (made = await creation.send({ ...wanted, text })),
+      (answer) => all(arrived(answer, true), answer.held ? nothing : counted(answer, 1)),
+    );
+    return made;
+  } catch (error) {
+    unsent.value = [...unsent.value, { id: shown.id, wanted: { ...wanted, text }, error: asApiError(error), creation }];
+    return null;
+  }
+}
+
+const nothing: Edit = (answer) => answer;
+
+export function discard(id: string): void {
+  unsent.value = unsent.value.filter((one) => one.id !== id);
+}
+
+/** The same again, under the same key: what was made without an answer is not made twice. */
+export function again({ id, wanted, creation }: Unsent): Promise<Comment | null> {
+  discard(id);
+  return post(wanted, creation);
+}
+
+export const unsentTo = (all: readonly Unsent[], videoId: string, parentId: string | null) =>
+  all.filter(({ wanted }) => wanted.videoId === videoId && (wanted.parentId ?? null) === parentId);
+
+async function change(comment: Comment, patch: CommentPatch, shows: Partial<Comment>): Promise<Comment> {
+  return attempt(edited("comment", comment.id, (known) => ({ ...known, ...shows })), () => api.editComment(comment.id, patch), keepingViewer);
+}
+
+export const rewrite = (comment: Comment, text: string) => change(comment, { text }, { text, editedAt: new Date().toISOString() });
+export const heart = (comment: Comment, hearted: boolean) => change(comment, { hearted }, { hearted });
+
+/** One comment at most is pinned, and stands before all others. */
+export async function pin(comment: Comment, pinned: boolean): Promise<void> {
+  const { id, videoId } = comment;
+  const shows = all(
+    edited("comment", (one) => one.videoId === videoId && one.id !== id, (one) => (pinned && one.pinned ? { ...one, pinned: false } : one)),
+    edited("comment", id, (one) => ({ ...one, pinned })),
+    pinnedFirst(videoId),
+  );
+  await attempt(shows, () => api.editComment(id, { pinned }));
+  if (!pinned) invalidate(tags.comments(videoId)); // where it stands else, the server knows
+}
+
+/** Everybody sees it from now on. */
+export async function release(comment: Comment): Promise<void> {
+  const held = `${tags.comments(comment.videoId)}:held`;
+  const shows: Edit = (answer, wanted) => (wanted.tags?.includes(held) ? gone("comment", comment.id)(answer, wanted) : edited("comment", comment.id, (one) => ({ ...one, held: false }))(answer, wanted));
+  await attempt(all(shows, counted(comment, 1)), () => api.editComment(comment.id, { held: false }));
+  invalidate(tags.comments(comment.videoId));
+}
+
+export async function remove(comment: Comment): Promise<void> {
+  await attempt(all(removed(comment.id), comment.held ? nothing : counted(comment, -1)), () => api.deleteComment(comment.id));
+}

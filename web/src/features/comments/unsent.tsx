@@ -1,0 +1,28 @@
+import { Icon } from "../../kit/icon.tsx";
+import { t as kit } from "../../kit/messages.ts";
+import { t } from "./messages.ts";
+import { again, discard, type Unsent as One } from "./posting.ts";
+
+/** What the server did not take: its words stay, and so does why. */
+export function Unsent({ one }: { one: One }) {
+  return (
+    <div class="unsent" role="group" aria-label={t("notPosted")}>
+      <p class="prose" dir="auto">{one.wanted.text}</p>
+      <div class="banner bad" role="alert">
+        <Icon name={one.error.offline ? "offline" : "alert"} />
+        <span class="grow">
+          {t("notPosted")} {Object.values(one.error.fields)[0] ?? one.error.message}
+        </span>
+      </div>
+      <div class="row">
+        <button type="button" class="btn" onClick={() => void again(one)}>
+          <Icon name="retry" />
+          {kit("tryAgain")}
+        </button>
+        <button type="button" class="btn plain" onClick={() => discard(one.id)}>
+          {t("discard")}
+        </button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,9 @@
+import { messages } from "../../base/language.ts";
+
+export const english = {
+  nothingLiked: "You have not liked a video yet",
+  nothingLikedText: "What you like is kept here, so that you find it again.",
+  find: "Look around",
+} as const;
+
+export const t = messages(english, { vi: () => import("./messages.vi.ts") });

@@ -1,0 +1,19 @@
+import { messages } from "../../base/language.ts";
+
+export const english = {
+  subscribe: "Subscribe",
+  subscribeTo: "Subscribe to {name}",
+  subscribed: "Subscribed",
+  subscribedTo: "Subscribed to {name}: what you are told",
+  signInToSubscribe: "Sign in to subscribe to {name}",
+  all: "Tell me of new videos",
+  none: "Tell me nothing",
+  unsubscribe: "Unsubscribe",
+  subscribers: { one: "{count} subscriber", other: "{count} subscribers" },
+  feedEmpty: "Nothing new yet",
+  feedEmptyText: "What the channels you subscribe to publish shows up here.",
+  feedFindText: "Subscribe to a channel, and what it publishes shows up here.",
+  find: "Look around",
+} as const;
+
+export const t = messages(english, { vi: () => import("./messages.vi.ts") });

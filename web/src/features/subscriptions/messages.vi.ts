@@ -1,0 +1,18 @@
+import type { Translation } from "../../base/language.ts";
+import type { english } from "./messages.ts";
+
+export default {
+  subscribe: "Đăng ký",
+  subscribeTo: "Đăng ký kênh {name}",
+  subscribed: "Đã đăng ký",
+  subscribedTo: "Đã đăng ký kênh {name}: bạn được báo những gì",
+  signInToSubscribe: "Đăng nhập để đăng ký kênh {name}",
+  all: "Báo cho tôi khi có video mới",
+  none: "Không báo gì",
+  unsubscribe: "Hủy đăng ký",
+  subscribers: { other: "{count} người đăng ký" },
+  feedEmpty: "Chưa có gì mới",
+  feedEmptyText: "Video của các kênh bạn đăng ký sẽ xuất hiện ở đây.",
+  feedFindText: "Hãy đăng ký một kênh, và video của kênh đó sẽ xuất hiện ở đây.",
+  find: "Xem quanh đây",
+} satisfies Translation<typeof english>;

@@ -1,0 +1,115 @@
+import { useLocation } from "preact-iso/router";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { count } from "../../base/format.ts";
+import { useStore } from "../../base/store.ts";
+import type { Channel, Level } from "../../data/api.ts";
+import { asApiError } from "../../data/cache.ts";
+import { user } from "../../data/session.ts";
+import { Icon } from "../../kit/icon.tsx";
+import { Menu } from "../../kit/menu.tsx";
+import { toast } from "../../kit/toast.tsx";
+import { andBack } from "../../routes.ts";
+import { t } from "./messages.ts";
+import { subscribe, unsubscribe, type Standing } from "./subscribing.ts";
+
+type Props = { channel: Pick<Channel, "id" | "name">; viewer: Standing | null };
+
+const tell = (error: unknown) => toast(asApiError(error).message);
+const levels: readonly Level[] = ["all", "none"];
+
+/** Follows a channel; once one does, a menu says what one is told, and ends it. */
+export function SubscribeButton({ channel, viewer }: Props) {
+  const who = useStore(user);
+  const { url } = useLocation();
+  const box = useRef<HTMLSpanElement>(null);
+  const changed = useRef(false);
+  const subscribed = viewer?.subscribed ?? false;
+  // What is clicked makes way for something else, which then has the focus.
+  useLayoutEffect(() => {
+    if (changed.current) box.current?.querySelector("button")?.focus();
+    changed.current = false;
+  }, [subscribed]);
+  const was = viewer ?? { subscribed: false, level: null };
+  const { name } = channel;
+  if (who === null) {
+    return (
+      <a class="btn primary" href={andBack("signIn", url)} aria-label={t("signInToSubscribe", { name })}>
+        {t("subscribe")}
+      </a>
+    );
+  }
+  return (
+    <span ref={box}>
+      {subscribed ? (
+        <Menu
+          class="btn"
+          label={t("subscribedTo", { name })}
+          face={
+            <>
+              <Icon name={viewer?.level === "none" ? "bellOff" : "bell"} />
+              {t("subscribed")}
+              <Icon name="down" />
+            </>
+          }
+        >
+          {(close) => (
+            <>
+              {levels.map((level) => (
+                <button
+                  key={level}
+                  type="button"
+                  class="menuitem"
+                  role="menuitemradio"
+                  tabIndex={-1}
+                  aria-checked={viewer?.level === level}
+                  onClick={() => {
+                    close();
+                    subscribe(channel.id, was, level).catch(tell);
+                  }}
+                >
+                  <Icon name={level === "all" ? "bell" : "bellOff"} />
+                  {t(level)}
+                  {viewer?.level === level && (
+                    <span class="tail">
+                      <Icon name="check" />
+                    </span>
+                  )}
+                </button>
+              ))}
+              <hr />
+              <button
+                type="button"
+                class="menuitem"
+                role="menuitem"
+                tabIndex={-1}
+                onClick={() => {
+                  changed.current = true;
+                  close();
+                  unsubscribe(channel.id).catch(tell);
+                }}
+              >
+                <Icon name="close" />
+                {t("unsubscribe")}
+              </button>
+            </>
+          )}
+        </Menu>
+      ) : (
+        <button
+          type="button"
+          class="btn primary"
+          aria-label={t("subscribeTo", { name })}
+          onClick={() => {
+            changed.current = true;
+            subscribe(channel.id, was, "all").catch(tell);
+          }}
+        >
+          {t("subscribe")}
+        </button>
+      )}
+    </span>
+  );
+}
+
+/** How many follow it. */
+export const subscribersOf = ({ subscribers }: Pick<Channel, "subscribers">) => t("subscribers", { n: subscribers ?? 0, count: count(subscribers) });

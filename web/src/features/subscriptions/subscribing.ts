@@ -1,0 +1,34 @@
+// What following a channel means for the cache: shown at once wherever the channel or a video of it stands, and as it was where the server refuses.
+import { api, type Channel, type Level, type Video } from "../../data/api.ts";
+import { all, attempt, edited, invalidate, type Edit } from "../../data/cache.ts";
+import { tags } from "../../data/queries.ts";
+
+export type Standing = { subscribed: boolean; level: Level | null };
+
+const unknown: NonNullable<Video["viewer"]> = { vote: null, subscribed: false, level: null, positionMs: null };
+
+/** `subscribers` makes their number of what it was; an answer that has none is a part of a channel only. */
+export function standing(channelId: string, { subscribed, level }: Standing, subscribers: (before: number) => number): Edit {
+  return all(
+    edited("channel", channelId, (channel) =>
+      (channel as Partial<Channel>).subscribers === undefined ? channel : { ...channel, subscribers: Math.max(0, subscribers(channel.subscribers)), viewer: { subscribed, level } },
+    ),
+    // A list says nothing of what one has to do with its videos.
+    edited("video", ({ channel, viewer }) => channel?.id === channelId && viewer !== null, (video) => ({ ...video, viewer: { ...(video.viewer ?? unknown), subscribed, level } })),
+  );
+}
+
+export async function subscribe(channelId: string, was: Standing, level: Level): Promise<void> {
+  const now = { subscribed: true, level };
+  await attempt(
+    standing(channelId, now, (n) => n + (was.subscribed ? 0 : 1)),
+    () => api.subscribe(channelId, level),
+    ({ subscribers }) => standing(channelId, now, () => subscribers),
+  );
+  if (!was.subscribed) invalidate(tags.subscriptions);
+}
+
+export async function unsubscribe(channelId: string): Promise<void> {
+  await attempt(standing(channelId, { subscribed: false, level: null }, (n) => n - 1), () => api.unsubscribe(channelId));
+  invalidate(tags.subscriptions);
+}
