@@ -33,6 +33,8 @@ public:
 
     Task<Result<std::string>> receive() override { return socket_.receive(); }
     Task<Result<>> send(std::span<Frame const> frames) override { return socket_.send(frames); }
+    std::size_t send_now(std::span<Frame const> frames) override { return socket_.send_now(frames); }
+    bool owes() const noexcept override { return socket_.owes(); }
     Task<> close(std::uint16_t code, std::string_view reason) override { return socket_.close(code, reason); }
 
 private:

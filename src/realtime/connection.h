@@ -61,7 +61,7 @@ private:
     void say(std::string const& text);
     void take_offer(SendQueue::Offer offer);
     void want_to_send();
-    static Task<> write(std::shared_ptr<Connection> connection);
+    static Task<> write(std::shared_ptr<Connection> connection, std::vector<Frame> frames);
 
     HubCore& home_;
     TaskGroup& tasks_;

@@ -54,7 +54,7 @@ bool SendQueue::make_room(std::size_t bytes_more) {
 
 std::vector<Frame> SendQueue::take() {
     auto frames = std::exchange(frames_, {});
-    frames.reserve(frames.size() + passing_.size() + 1);
+    if (!passing_.empty() || dropped_ > 0) frames.reserve(frames.size() + passing_.size() + 1);
     for (auto const& one : std::exchange(passing_, {})) frames.push_back(one->frame);
     if (auto const dropped = std::exchange(dropped_, 0); dropped > 0) frames.push_back(text_frame(words::lag(dropped)));
     sending_bytes_ += std::exchange(bytes_, 0);
