@@ -204,7 +204,9 @@ void Connection::send_pending() {
 Task<> Connection::write(std::shared_ptr<Connection> connection) {
     auto& one = *connection;
     while (!one.queue_.empty()) {
-        auto const frames = one.queue_.take();
+        auto frames = one.queue_.take();
+        if (auto const dropped = one.queue_.take_dropped(); dropped > 0)
+            frames.push_back(text_frame(words::lag(dropped)));
         auto const sent = co_await one.channel_->send(frames);
         one.queue_.sent();
         if (!sent.ok()) break;
