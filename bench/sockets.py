@@ -109,7 +109,7 @@ class Klieg:
 
     def __init__(self, options, folder):
         settings = (f"server.connections_upgraded_max={options.connections}", "server.connections_max=200",
-                    "server.connections_waiting_max=50", "server.connections_per_client_max=100000")
+                    "server.connections_waiting_max=50", "server.connections_per_client_max=100000", "limits.comments_per_minute=0", "limits.comments_per_day=0")
         self.server = Server(options.klieg, Path(folder, "data"), settings).start()
         self.pid, self.port = self.server.process.pid, self.server.port
         self.client = self.server.client()
