@@ -28,7 +28,7 @@ import time
 from pathlib import Path
 
 sys.path[0] = str(Path(__file__).parent.parent / "tests" / "resilience")
-from server import Server  # noqa: E402
+from server import Server, make_clip, picture_and_sound  # noqa: E402
 
 BASE = 300                  # connections before memory is measured first
 ADDRESSES = 100             # of loopback that connections come from
@@ -109,14 +109,22 @@ class Klieg:
 
     def __init__(self, options, folder):
         settings = (f"server.connections_upgraded_max={options.connections}", "server.connections_max=200",
-                    "server.connections_waiting_max=50", "server.connections_per_client_max=100000")
+                    "server.connections_waiting_max=50", "server.connections_per_client_max=100000", "limits.comments_per_minute=0", "limits.comments_per_day=0")
         self.server = Server(options.klieg, Path(folder, "data"), settings).start()
         self.pid, self.port = self.server.process.pid, self.server.port
         self.client = self.server.client()
         self.client.register("sockets")
         channel = self.client.create_channel("sockets")
-        self.video, self.other = (self.client.create_video(channel, name, visibility="public")["id"] for name in ("one", "other"))
+        self.video, self.other = (self.publish(channel, Path(folder, "clip.mp4")) for _ in range(2))
         self.crowds = [Crowd(options.tool, self.port, "/api/ws", f"video:{video}") for video in (self.video, self.other)]
+
+    def publish(self, channel, clip):
+        make_clip(clip, *picture_and_sound(2), "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac")
+        video = self.client.create_video(channel, "looked at", visibility="public")["id"]
+        self.client.upload(video, clip.read_bytes())
+        if self.client.wait_for(video, lambda seen: seen["status"] in ("ready", "failed"), 60)["status"] != "ready":
+            raise SystemExit("the clip does not play")
+        return video
 
     def tell(self):
         self.client.expect(201, "POST", "/api/comments", {"videoId": self.video, "text": f"t0={time.monotonic_ns()} and what else is to be said"})

@@ -61,6 +61,7 @@ private:
     void say(std::string const& text);
     void take_offer(SendQueue::Offer offer);
     void want_to_send();
+    std::vector<Frame> take_queued();
     static Task<> write(std::shared_ptr<Connection> connection, std::vector<Frame> frames);
 
     HubCore& home_;

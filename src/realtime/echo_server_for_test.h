@@ -30,7 +30,6 @@ public:
         http::Handler open = [this](http::Request& request) { return accept(request); };
         router_.add({http::Method::get, "/ws", "A socket.", open});
         http::ServerOptions options{.listen = {{.port = 0}}};
-        options.limits.drain_patience = std::chrono::milliseconds(100);
         server_ = std::make_unique<http::Server>(
             std::move(options), cores_, [](http::Request& request) { return request.route->handler(request); }, router_,
             metrics_);

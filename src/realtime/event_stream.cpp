@@ -108,6 +108,7 @@ Task<Result<std::size_t>> EventStream::read(std::span<std::byte> into) {
         if (!queue_.empty()) {
             for (auto const& text : queue_.take()) chunk_ += *text;
             queue_.sent();
+            if (auto const dropped = queue_.take_dropped(); dropped > 0) chunk_ += event_text(words::lag(dropped), {});
         } else if (ended_) {
             co_return std::size_t{0};
         } else {

@@ -1,7 +1,5 @@
 #include "realtime/send_queue.h"
 
-#include "realtime/server_words.h"
-
 #include <algorithm>
 #include <utility>
 
@@ -56,7 +54,6 @@ std::vector<Frame> SendQueue::take() {
     auto frames = std::exchange(frames_, {});
     if (!passing_.empty() || dropped_ > 0) frames.reserve(frames.size() + passing_.size() + 1);
     for (auto const& one : std::exchange(passing_, {})) frames.push_back(one->frame);
-    if (auto const dropped = std::exchange(dropped_, 0); dropped > 0) frames.push_back(text_frame(words::lag(dropped)));
     sending_bytes_ += std::exchange(bytes_, 0);
     return frames;
 }

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 namespace klieg::realtime {
@@ -29,6 +30,8 @@ public:
     bool empty() const noexcept { return frames_.empty() && passing_.empty() && dropped_ == 0; }
     /// All that there is, which now is being sent. After it, sent() or the connection's end.
     std::vector<Frame> take();
+    /// How many were dropped since this was asked last: the reader is to be told.
+    std::size_t take_dropped() noexcept { return std::exchange(dropped_, 0); }
     void sent() noexcept { sending_bytes_ = 0; }
     /// All that has not been taken goes.
     void clear() noexcept;

@@ -261,10 +261,10 @@ def one_address(table, server, _options):
     with_visitor(table, server, "1,200 of one address", play)
 
 
-def peer_of_python(table, server, video):
+def peer_of_python(table, server, token, video):
     """Python's `websockets`, of Debian's, which its own Python finds."""
     script = Path(__file__).parent / "websockets_peer.py"
-    run = subprocess.run(["/usr/bin/python3", str(script), str(server.port), video], capture_output=True, text=True, timeout=60)
+    run = subprocess.run(["/usr/bin/python3", str(script), str(server.port), token, video], capture_output=True, text=True, timeout=60)
     table.row("Python's websockets follows a topic", run.returncode == 0, (run.stdout + run.stderr).strip().splitlines()[-1:] if run.returncode else run.stdout.strip())
 
 
@@ -300,8 +300,8 @@ def main():
         try:
             client = server.client()
             client.register("owner")
-            video = client.create_video(client.create_channel("owner"), "seen by all", visibility="public")["id"]
-            peer_of_python(table, server, video)
+            video = client.create_video(client.create_channel("owner"), "a draft")["id"]
+            peer_of_python(table, server, client.token, video)
             rules(table, server)
             for play in (silent, halves, unread, one_address):
                 play(table, server, options)

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""What Python's `websockets` sees of a server's socket: for sockets.py. usage: websockets_peer.py PORT VIDEO"""
+"""What Python's `websockets` sees of a server's socket: for sockets.py. usage: websockets_peer.py PORT TOKEN VIDEO"""
 
 import asyncio
 import json
@@ -10,8 +10,8 @@ import websockets
 PROTOCOL = "klieg.v1+json"
 
 
-async def see(port, video):
-    async with websockets.connect(f"ws://127.0.0.1:{port}/api/ws", subprotocols=["other", PROTOCOL]) as peer:
+async def see(port, token, video):
+    async with websockets.connect(f"ws://127.0.0.1:{port}/api/ws", subprotocols=["other", PROTOCOL], extra_headers={"Authorization": f"Bearer {token}"}) as peer:
         assert peer.subprotocol == PROTOCOL, peer.subprotocol
         assert not peer.extensions, peer.extensions  # it offers compression
         hello = json.loads(await peer.recv())
@@ -36,4 +36,4 @@ async def see(port, video):
     print("protocol, ping, fragments and closes")
 
 
-asyncio.run(see(int(sys.argv[1]), sys.argv[2]))
+asyncio.run(see(*sys.argv[1:]))
