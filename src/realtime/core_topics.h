@@ -59,13 +59,19 @@ public:
 
     private:
         friend CoreTopics;
+        /// It has seen this, though this node has not read so far. For a while: of a log that was put back from a
+        /// backup it may have seen what never comes again.
+        struct Ahead {
+            LogPlace place;
+            SteadyTime until;
+        };
         Subscription(Reader& reader, std::string topic) : reader_(&reader), topic_(std::move(topic)) {}
 
         Reader* reader_;
         std::string topic_;
         Followed* followed_ = nullptr;
-        std::uint32_t place_ = 0;          ///< among those who follow it
-        std::unique_ptr<LogPlace> after_;  ///< has seen this, though this node has not read so far
+        std::uint32_t place_ = 0;  ///< among those who follow it
+        std::unique_ptr<Ahead> ahead_;
     };
 
     /// What there is for somebody who has seen everything up to a place.

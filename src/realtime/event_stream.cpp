@@ -49,10 +49,10 @@ std::optional<StreamCursor> StreamCursor::parse(std::string_view text, std::size
         auto place = LogPlace::parse(one);
         if (!place && one != "-") return std::nullopt;
         cursor.places.push_back(std::move(place));
+        text = comma == text.npos ? std::string_view() : text.substr(comma + 1);
         if (comma == text.npos) break;
-        text.remove_prefix(comma + 1);
     }
-    if (cursor.places.size() != topics) return std::nullopt;
+    if (cursor.places.size() != topics || !text.empty()) return std::nullopt;
     return cursor;
 }
 
