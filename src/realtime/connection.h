@@ -61,7 +61,8 @@ private:
     void say(std::string const& text);
     void take_offer(SendQueue::Offer offer);
     void want_to_send();
-    static Task<> write(std::shared_ptr<Connection> connection);
+    std::vector<Frame> take_queued();
+    static Task<> write(std::shared_ptr<Connection> connection, std::vector<Frame> frames);
 
     HubCore& home_;
     TaskGroup& tasks_;
