@@ -213,13 +213,15 @@ std::vector<Frame> Connection::take_queued() {
     return frames;
 }
 
-/// Where a send fails, the reader's end is near, too.
+/// Where a send fails, the reader's end is near, too, and nothing more is sent.
 Task<> Connection::write(std::shared_ptr<Connection> connection, std::vector<Frame> frames) {
     auto& one = *connection;
     while (true) {
         auto const sent = co_await one.channel_->send(frames);
         one.queue_.sent();
-        if (!sent.ok() || one.queue_.empty()) break;
+        if (!sent.ok()) one.queue_.clear();
+        if (!sent.ok() && !one.ending_) co_return;
+        if (one.queue_.empty()) break;
         frames = one.take_queued();
     }
     if (one.ending_) co_return co_await one.channel_->close(one.ending_->close_code, one.ending_->code);
