@@ -364,6 +364,23 @@ KLIEG_ASYNC_TEST(CommentsApi, TellsWhoWritesManyWhenToGoOn) {
     EXPECT_EQ((co_await site.post("ada", "Now?")).status, 201);
 }
 
+KLIEG_ASYNC_TEST(CommentsApi, AnswersLongTextsInShortPages) {
+    Site site;
+    co_await site.raise();
+    for (int i = 0; i < 100; ++i)
+        co_await site.said({UserId::make(site.random)}, std::to_string(100 + i) + std::string(9'990, 'a'));
+    std::size_t read = 0;
+    std::string query = "?limit=100";
+    for (int pages = 0; pages < 4 && !query.empty(); ++pages) {
+        auto const page = co_await site.get(site.video.text(), query);
+        EXPECT_LT(page.text.size(), std::size_t{2} << 20U);
+        read += Site::texts(page).size();
+        auto const next = page.at("/nextCursor");
+        query = next.is_null() ? "" : "?limit=100&cursor=" + in_query(std::string(next.as_string()));
+    }
+    EXPECT_EQ(read, 100U);
+}
+
 /// What a page costs of the store, in calls and bytes.
 Task<std::pair<std::size_t, std::size_t>> cost_of(Site& site, std::string query) {
     site.clock.advance(std::chrono::seconds(60));  // nothing is kept any more
