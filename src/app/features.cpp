@@ -8,6 +8,7 @@
 #include "budgets/feature.h"
 #include "channels/budget_claim.h"
 #include "channels/feature.h"
+#include "comments/feature.h"
 #include "counters/counters.h"
 #include "events/follower.h"
 #include "events/relay.h"
@@ -247,6 +248,18 @@ struct Features::Members {
                                           .channels = channels.service,
                                           .users = identity.repo,
                                           .clock = n.clock}};
+    comments::Feature comments{{.tables = n.storage.tables(),
+                                .cache = n.storage.cache(),
+                                .outbox = outbox,
+                                .jobs = queue,
+                                .accounts = identity.service,
+                                .video_rows = videos.repo,
+                                .videos = videos.service,
+                                .votes_of = {},
+                                .clock = n.clock,
+                                .random = n.random},
+                               {.budget = {.per_minute = static_cast<int>(n.config.comments_per_minute),
+                                           .per_day = static_cast<int>(n.config.comments_per_day)}}};
     reactions::Feature reactions{{.tables = n.storage.tables(),
                                   .cache = n.storage.cache(),
                                   .outbox = outbox,
@@ -257,7 +270,7 @@ struct Features::Members {
                                   .clock = n.clock}};
     auto all() {
         return std::tie(site, identity, budgets, channels, videos, playback, pages, ingest, uploads, pictures,
-                        subscriptions, reactions);
+                        subscriptions, comments, reactions);
     }
 
     /// What a reader has to do with a video, of all who know some of it.
