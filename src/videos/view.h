@@ -80,11 +80,12 @@ struct VideoView {
     std::int64_t views = 0;
     std::int64_t comments = 0;
     std::optional<Viewer> viewer;  ///< of who is signed in; none in lists
+    CommentPolicy comment_policy = CommentPolicy::open;
 };
 BOOST_DESCRIBE_STRUCT(VideoView, (),
                       (id, channel, title, description, visibility, category, tags, status, error, duration_ms, width,
                        height, created_at, updated_at, published_at, poster, posters, thumbnail, playback, processing,
-                       likes, dislikes, views, comments, viewer))
+                       likes, dislikes, views, comments, viewer, comment_policy))
 
 /// A picture that could stand for a video.
 struct ThumbnailSuggestion {
