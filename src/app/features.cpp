@@ -8,6 +8,7 @@
 #include "budgets/feature.h"
 #include "channels/budget_claim.h"
 #include "channels/feature.h"
+#include "comments/feature.h"
 #include "counters/counters.h"
 #include "events/follower.h"
 #include "events/relay.h"
@@ -220,6 +221,19 @@ struct Features::Members {
                                 .random = n.random,
                                 .metrics = n.metrics,
                                 .make = image_maker()}};
+    comments::Feature comments{{.tables = n.storage.tables(),
+                                .cache = n.storage.cache(),
+                                .outbox = outbox,
+                                .jobs = queue,
+                                .accounts = identity.service,
+                                .video_rows = videos.repo,
+                                .videos = videos.service,
+                                .votes_of =
+                                    [this](Principal who, std::vector<CommentId> ids) {
+                                        return reactions.service.votes_of(std::move(who), std::move(ids));
+                                    },
+                                .clock = n.clock,
+                                .random = n.random}};
     reactions::Feature reactions{{.tables = n.storage.tables(),
                                   .cache = n.storage.cache(),
                                   .outbox = outbox,
@@ -227,9 +241,11 @@ struct Features::Members {
                                   .videos = videos.service,
                                   .video_repo = videos.repo,
                                   .video_views = videos.views,
+                                  .comments = comments.service,
+                                  .comment_repo = comments.repo,
                                   .clock = n.clock}};
     auto all() {
-        return std::tie(site, identity, budgets, channels, videos, playback, pages, ingest, uploads, pictures,
+        return std::tie(site, identity, budgets, channels, videos, playback, pages, ingest, uploads, pictures, comments,
                         reactions);
     }
 
