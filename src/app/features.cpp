@@ -233,7 +233,9 @@ struct Features::Members {
                                         return reactions.service.votes_of(std::move(who), std::move(ids));
                                     },
                                 .clock = n.clock,
-                                .random = n.random}};
+                                .random = n.random},
+                               {.budget = {.per_minute = static_cast<int>(n.config.comments_per_minute),
+                                           .per_day = static_cast<int>(n.config.comments_per_day)}}};
     reactions::Feature reactions{{.tables = n.storage.tables(),
                                   .cache = n.storage.cache(),
                                   .outbox = outbox,
