@@ -154,6 +154,11 @@ std::vector<Setting> settings_of_the_server() {
          "Of one address, or /64 of IPv6, that is no trusted proxy; one more closes an idle one, or is refused.", 1},
         {"server", "answer_rate_min", &Config::answer_rate_min,
          "Bytes a second that a client takes of an answer at least, else its connection ends. 0: as it likes."},
+        {"live", "connections_per_user_max", &Config::live_connections_per_user_max,
+         "WebSockets and streams of events of one user at once; one more is refused with a 429.", 1},
+        {"live", "connections_per_address_max", &Config::live_connections_per_address_max,
+         "Those of one address, or /64 of IPv6, whoever they are.", 1},
+        {"live", "topics_max", &Config::live_topics_max, "Topics that one WebSocket follows at once.", 1, 1'000},
         {"log", "level", &Config::log_level, "`debug`, `info`, `warn` or `error`."},
         {"log", "slow_request_ms", &Config::log_slow_request_ms,
          "A request that takes longer, in milliseconds, is a warning in the log, uploads and waits for news aside; 0: "

@@ -10,6 +10,7 @@
 #include "testing/async_test.h"
 #include "testing/faulty_engines.h"
 #include "testing/memory_event_log.h"
+#include "testing/recorded_tellings.h"
 #include "testing/run_concurrently.h"
 #include "testing/tell_all.h"
 #include "testing/temp_dir.h"
@@ -114,6 +115,7 @@ struct Process {
     testing::FaultyLog log{engines.log, faults};
     embedded::Cache cache{{}, engines.clock};
     embedded::Broadcast broadcast{{}};
+    testing::RecordedTellings tellings;
     Metrics metrics;
     events::Outbox outbox{engines.clock, engines.random};
     jobs::Queue queue{tables, engines.clock, engines.random, {.boot_id = engines.random.base32(8)}};
@@ -121,8 +123,8 @@ struct Process {
     identity::PlainPasswords passwords;
     identity::Feature identity{{tables, broadcast, passwords, engines.clock, engines.random, metrics}, {}};
     channels::Feature channels{{tables, cache, outbox, budgets, queue, engines.clock, engines.random}};
-    videos::Feature videos{{tables, *engines.objects, cache, broadcast, outbox, queue, budgets, channels.service,
-                            engines.clock, engines.random, engines.pool},
+    videos::Feature videos{{tables, *engines.objects, cache, broadcast, tellings, outbox, queue, budgets,
+                            channels.service, engines.clock, engines.random, engines.pool},
                            {.tokens = {{{"k1", "a secret"}}, "k1"}}};
     comments::Feature comments{{.tables = tables,
                                 .cache = cache,
