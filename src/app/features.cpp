@@ -9,6 +9,8 @@
 #include "channels/budget_claim.h"
 #include "channels/feature.h"
 #include "comments/feature.h"
+#include "comments/told_counts.h"
+#include "counters/count_news.h"
 #include "counters/counters.h"
 #include "events/follower.h"
 #include "events/relay.h"
@@ -28,6 +30,7 @@
 #include "uploads/feature.h"
 #include "videos/budget_claim.h"
 #include "videos/feature.h"
+#include "videos/video_counts.h"
 
 #include <boost/describe/enum_from_string.hpp>
 
@@ -134,6 +137,12 @@ struct Features::Members {
                        .clock = n.clock,
                        .random = n.random,
                        .home = homes()}};
+    counters::CountNews count_news{{.tables = n.storage.tables(), .teller = &hub, .clock = n.clock},
+                                   {videos::told_counts(), comments::told_counts(), channels::told_counts()},
+                                   homes()};
+    /// Whoever sums up what is shown says so.
+    std::function<void(std::vector<std::string> const&)> const counts_changed =
+        [this](std::vector<std::string> const& names) { count_news.changed(names); };
 
     // The features. A new one is a member here, after those that it sees, and a name in all().
     site::Feature site{
@@ -255,9 +264,13 @@ struct Features::Members {
                                 .accounts = identity.service,
                                 .video_rows = videos.repo,
                                 .videos = videos.service,
-                                .votes_of = {},
+                                .votes_of =
+                                    [this](Principal who, std::vector<CommentId> ids) {
+                                        return reactions.service.votes_of(std::move(who), std::move(ids));
+                                    },
                                 .clock = n.clock,
-                                .random = n.random},
+                                .random = n.random,
+                                .counts_changed = counts_changed},
                                {.budget = {.per_minute = static_cast<int>(n.config.comments_per_minute),
                                            .per_day = static_cast<int>(n.config.comments_per_day)}}};
     reactions::Feature reactions{{.tables = n.storage.tables(),
@@ -267,7 +280,10 @@ struct Features::Members {
                                   .videos = videos.service,
                                   .video_repo = videos.repo,
                                   .video_views = videos.views,
-                                  .clock = n.clock}};
+                                  .comments = comments.service,
+                                  .comment_repo = comments.repo,
+                                  .clock = n.clock,
+                                  .counts_changed = counts_changed}};
     auto all() {
         return std::tie(site, identity, budgets, channels, videos, playback, pages, ingest, uploads, pictures,
                         subscriptions, comments, reactions);
@@ -368,6 +384,7 @@ Task<Result<>> Features::start() {
     if (voided.ok() && *voided > 0) log::info("jobs of the last run begin again", {{"jobs", *voided}});
     for (auto* feature : all_) KLIEG_CO_CHECK(co_await feature->start());
     KLIEG_CO_CHECK(co_await m.hub.start());  // before events are moved: it follows the log from where it ends
+    m.count_news.start();
     m.relay.start();
     m.follower.start();
     m.worker.start();
@@ -381,6 +398,7 @@ Task<> Features::stop() {
     co_await m.housekeeping->stop();
     co_await m.follower.stop();
     co_await m.relay.stop();
+    co_await m.count_news.stop();
     co_await m.hub.stop();
     for (auto feature = all_.rbegin(); feature != all_.rend(); ++feature) co_await (*feature)->stop();
 }

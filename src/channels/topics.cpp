@@ -19,13 +19,24 @@ Task<Result<>> is_there(ChannelService& service, std::string text) {
     co_return Result<>{};
 }
 
+std::optional<realtime::Message> message_of_counts(std::string const& text, std::vector<std::int64_t> const& values) {
+    auto const id = ChannelId::parse(text);
+    if (!id.ok()) return std::nullopt;
+    return realtime::message_of(kChannelCounts, "channel:" + text, ChannelCountsNews{values[0]});
+}
+
 }  // namespace
+
+counters::ToldCounts told_counts() {
+    return {.counters = {"channel.subscribers"}, .message = message_of_counts};
+}
 
 realtime::Topic channel_topic(ChannelService& service) {
     return {.name = "channel",
             .id_text = "ch_[a-z2-7]{16}",
             .summary = "What happens to a channel.",
             .guard = [&service](Principal /*who*/, std::string id) { return is_there(service, std::move(id)); },
+            .passing = {realtime::entry_of(kChannelCounts)},
             .fetch = "/api/channels/{id}"};
 }
 

@@ -22,6 +22,8 @@ struct Feature final : assembly::Feature {
         VotesOf votes_of;  ///< none: nobody votes
         Clock const& clock;
         Random& random;
+        /// As counters::Aggregator::Needs has it.
+        std::function<void(std::vector<std::string> const& names)> counts_changed{};
     };
     explicit Feature(Needs needs, CommentService::Options options = {});
 

@@ -6,6 +6,7 @@
 #include "channels/fixture_for_test.h"
 #include "comments/feature.h"
 #include "identity/fixture_for_test.h"
+#include "testing/recorded_tellings.h"
 #include "testing/temp_dir.h"
 #include "videos/feature.h"
 
@@ -162,6 +163,7 @@ struct Talk {
     testing::FaultyTables engine{tables, faults};
     embedded::Cache cache{{}, clock};
     embedded::Broadcast broadcast{{}};
+    testing::RecordedTellings tellings;
     std::unique_ptr<embedded::ObjectStore> objects = must(embedded::ObjectStore::open(
         {.root = folder.path(),
          .reserve_bytes = 1,
@@ -173,9 +175,9 @@ struct Talk {
     identity::PlainPasswords passwords;
     identity::Feature identity{{tables, broadcast, passwords, clock, random, metrics}, {}};
     channels::Feature channels{{tables, cache, events.outbox(), budgets, queue, clock, random}};
-    videos::Feature videos{
-        {tables, *objects, cache, broadcast, events.outbox(), queue, budgets, channels.service, clock, random, pool},
-        {.tokens = {{{"k1", "a secret"}}, "k1"}}};
+    videos::Feature videos{{tables, *objects, cache, broadcast, tellings, events.outbox(), queue, budgets,
+                            channels.service, clock, random, pool},
+                           {.tokens = {{{"k1", "a secret"}}, "k1"}}};
     embedded::Cache cache_elsewhere{{}, clock};
     videos::Feature videos_elsewhere{{tables, *objects, cache_elsewhere, broadcast, events.outbox(), queue, budgets,
                                       channels.service, clock, random, pool},

@@ -51,6 +51,23 @@ void ReactionsApi::add_routes(http::Router& router) {
                     .who = "who is signed in and may see the video",
                     .rate_class = RateClass::write},
                    &ReactionsApi::withdraw_from_video);
+    operations.add({.method = put,
+                    .path = "/api/comments/{comment}/like",
+                    .id = "voteOnComment",
+                    .summary = "Likes or dislikes a comment.",
+                    .details = "Without a body it is a like. A vote takes the place of the one before.",
+                    .access = Access::signed_in,
+                    .who = "who is signed in and may see the comment",
+                    .rate_class = RateClass::write},
+                   &ReactionsApi::vote_on_comment);
+    operations.add({.method = del,
+                    .path = "/api/comments/{comment}/like",
+                    .id = "withdrawVoteOnComment",
+                    .summary = "Withdraws one's vote on a comment.",
+                    .access = Access::signed_in,
+                    .who = "who is signed in and may see the comment",
+                    .rate_class = RateClass::write},
+                   &ReactionsApi::withdraw_from_comment);
     operations.add({.method = http::Method::get,
                     .path = "/api/library/liked",
                     .id = "listLiked",
@@ -65,6 +82,14 @@ Answer<VoteAnswer> ReactionsApi::vote_on_video(Request& request, VideoId id, std
 }
 
 Answer<VoteAnswer> ReactionsApi::withdraw_from_video(Request& request, VideoId id) {
+    return vote(request.principal, Target::of(std::move(id)), std::nullopt);
+}
+
+Answer<VoteAnswer> ReactionsApi::vote_on_comment(Request& request, CommentId id, std::optional<VoteWish> wish) {
+    return vote(request.principal, Target::of(std::move(id)), wish.value_or(VoteWish{}).value);
+}
+
+Answer<VoteAnswer> ReactionsApi::withdraw_from_comment(Request& request, CommentId id) {
     return vote(request.principal, Target::of(std::move(id)), std::nullopt);
 }
 

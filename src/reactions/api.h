@@ -43,6 +43,8 @@ public:
 private:
     http::Answer<VoteAnswer> vote_on_video(http::Request& request, VideoId id, std::optional<VoteWish> wish);
     http::Answer<VoteAnswer> withdraw_from_video(http::Request& request, VideoId id);
+    http::Answer<VoteAnswer> vote_on_comment(http::Request& request, CommentId id, std::optional<VoteWish> wish);
+    http::Answer<VoteAnswer> withdraw_from_comment(http::Request& request, CommentId id);
     http::Answer<http::Page<videos::VideoView>> list_liked(http::Request& request, http::Query<http::PageQuery> asked);
 
     http::Answer<VoteAnswer> vote(Principal actor, Target target, std::optional<Vote> value);

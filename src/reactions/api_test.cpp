@@ -123,6 +123,22 @@ KLIEG_ASYNC_TEST(ReactionsApi, NobodyIsShownWhatIsKeptForASecond) {
     EXPECT_EQ((co_await site.show("", id)).at("/likes"), 1);
 }
 
+KLIEG_ASYNC_TEST(ReactionsApi, TakesVotesOnComments) {
+    Site site;
+    auto const video = (co_await site.playable(Visibility::public_)).video_id;
+    auto const comment = co_await site.said_on(video, site.owner, "first");
+    auto const path = "/api/comments/" + comment.text() + "/like";
+    EXPECT_EQ((co_await site.ask(Method::put, "", path)).status, 401);
+    EXPECT_EQ((co_await site.ask(Method::put, "stranger", path)).text, R"({"value":"like","likes":1,"dislikes":0})");
+    EXPECT_EQ((co_await site.ask(Method::put, "stranger", path, R"({"value":"dislike"})")).text,
+              R"({"value":"dislike","likes":0,"dislikes":1})");
+    EXPECT_EQ((co_await site.ask(Method::del, "stranger", path)).text, R"({"value":null,"likes":0,"dislikes":0})");
+    EXPECT_EQ((co_await site.ask(Method::put, "stranger", path, R"({"value":1})")).status, 422);
+    EXPECT_EQ((co_await site.ask(Method::put, "stranger", "/api/comments/c_none/like")).status, 404);
+    CO_ASSERT_OK(co_await site.videos.edit(site.owner, video, {.visibility = Visibility::private_}));
+    EXPECT_EQ((co_await site.ask(Method::put, "stranger", path)).status, 404) << "it is not for their eyes any more";
+}
+
 KLIEG_ASYNC_TEST(ReactionsApi, AnEditSurvivesVotes) {
     Site site;
     auto const id = (co_await site.playable(Visibility::public_)).video_id;

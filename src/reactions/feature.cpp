@@ -10,10 +10,18 @@ namespace {
 /// It walks over all votes, and what it finds was missed by chance: by who voted for what was just going.
 constexpr std::chrono::hours kGoneEvery{24};
 
-Task<Result<bool>> exists(videos::VideoRepo& videos, Target target) {
+/// What cannot be read is there.
+Task<Result<bool>> exists(videos::VideoRepo& videos, comments::CommentRepo& comments, Target target) {
+    if (target.comment) {
+        auto const comment = co_await comments.find(*target.comment);
+        if (!comment.ok() && comment.error().kind == Errc::corrupt) co_return true;
+        KLIEG_CO_CHECK(comment);
+        co_return *comment && !(*comment)->deleted;
+    }
     auto const video = co_await videos.get(target.video);
-    if (!video.ok() && video.error().kind == Errc::not_found) co_return false;
-    co_return true;  // also of one that cannot be read
+    if (video.ok() || video.error().kind == Errc::corrupt) co_return true;
+    if (video.error().kind == Errc::not_found) co_return false;
+    co_return video.error();
 }
 
 }  // namespace
@@ -21,10 +29,12 @@ Task<Result<bool>> exists(videos::VideoRepo& videos, Target target) {
 Feature::Feature(Needs needs)
     : repo(needs.tables),
       counters(needs.tables),
-      service({needs.tables, repo, counters, needs.outbox, needs.videos, nullptr, needs.clock}),
+      service({needs.tables, repo, counters, needs.outbox, needs.videos, needs.comments, needs.clock}),
       liked({repo, needs.video_repo}),
       removal({needs.tables, service, repo, needs.jobs,
-               [&videos = needs.video_repo](Target target) { return exists(videos, std::move(target)); }}),
+               [&videos = needs.video_repo, &comments = needs.comment_repo](Target target) {
+                   return exists(videos, comments, std::move(target));
+               }}),
       vote_count({needs.tables, needs.cache, needs.clock, std::move(needs.counts_changed)}, count_of_votes(repo)),
       api({service, liked, needs.video_views}) {}
 

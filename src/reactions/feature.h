@@ -21,6 +21,8 @@ struct Feature final : assembly::Feature {
         videos::VideoService& videos;
         videos::VideoRepo& video_repo;
         videos::VideoViews& video_views;
+        comments::CommentService& comments;
+        comments::CommentRepo& comment_repo;
         Clock const& clock;
         /// As counters::Aggregator::Needs has it.
         std::function<void(std::vector<std::string> const& names)> counts_changed{};

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "comments/feature.h"
+#include "identity/fixture_for_test.h"
 #include "reactions/feature.h"
 #include "videos/fixture_for_test.h"
 
@@ -7,7 +9,7 @@ namespace klieg::reactions {
 
 /// Videos that can be voted on, and what they show of it.
 struct Hall : videos::Studio {
-    Hall() : Studio(Feature::tables()) {
+    Hall() : Studio(ports::joined({Feature::tables(), comments::Feature::tables(), identity::Feature::tables()})) {
         viewer_of = [this](Principal who, VideoId id, ChannelId) { return viewer(std::move(who), std::move(id)); };
         votes_for = [this](Principal who, VideoId id) { return votes.counts_for(std::move(who), std::move(id)); };
     }
@@ -22,6 +24,25 @@ struct Hall : videos::Studio {
         co_return must(co_await reactions_feature.counters.get(std::move(name), ports::Consistency::strong));
     }
 
+    Task<CommentId> said_on(VideoId video, Principal who, std::string text) {
+        auto said = co_await comments_feature.service.post(std::move(who), {std::move(video), std::move(text), {}});
+        co_return must(std::move(said)).comment.comment_id;
+    }
+
+    identity::PlainPasswords passwords;
+    identity::Feature identity{{tables, broadcast, passwords, clock, random, metrics}, {}};
+    comments::Feature comments_feature{
+        {.tables = tables,
+         .cache = cache,
+         .outbox = events.outbox(),
+         .jobs = queue,
+         .accounts = identity.service,
+         .video_rows = repo,
+         .videos = videos,
+         .votes_of = [this](Principal who,
+                            std::vector<CommentId> ids) { return votes.votes_of(std::move(who), std::move(ids)); },
+         .clock = clock,
+         .random = random}};
     Feature reactions_feature{{.tables = tables,
                                .cache = cache,
                                .outbox = events.outbox(),
@@ -29,7 +50,13 @@ struct Hall : videos::Studio {
                                .videos = videos,
                                .video_repo = repo,
                                .video_views = videos_feature.views,
-                               .clock = clock}};
+                               .comments = comments_feature.service,
+                               .comment_repo = comments_feature.repo,
+                               .clock = clock,
+                               .counts_changed = [this](std::vector<std::string> const& names) {
+                                   if (counts_changed) counts_changed(names);
+                               }}};
+    std::function<void(std::vector<std::string> const&)> counts_changed;
     VoteService& votes = reactions_feature.service;
 };
 

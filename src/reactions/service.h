@@ -1,13 +1,13 @@
 #pragma once
 
 #include "base/principal.h"
+#include "comments/service.h"
 #include "counters/counters.h"
 #include "events/outbox.h"
 #include "reactions/types.h"
 #include "reactions/vote_repo.h"
 #include "videos/service.h"
 
-#include <functional>
 #include <optional>
 #include <vector>
 
@@ -29,18 +29,16 @@ struct Standing {
 /// Threads: any core. Lifetime: what it is given outlives it.
 class VoteService {
 public:
-    /// Whether they may see a comment. Fails as a look at it does.
-    using MaySeeComment = std::function<Task<Result<>>(Principal, CommentId)>;
     struct Needs {
         ports::TableStore& tables;
         VoteRepo& votes;
         counters::Counters& counters;
         events::Outbox& outbox;
         videos::VideoService& videos;
-        MaySeeComment may_see_comment;  ///< empty: there are no comments
+        comments::CommentService& comments;
         Clock const& clock;
     };
-    explicit VoteService(Needs needs) : needs_(std::move(needs)) {}
+    explicit VoteService(Needs needs) : needs_(needs) {}
 
     /// Casts the actor's vote, or with none withdraws it. The same again changes nothing and tells nothing. Fails:
     /// unauthenticated, not_found (also where it is not for the actor's eyes), unavailable.

@@ -1,5 +1,6 @@
 #include "reactions/service.h"
 
+#include "comments/types.h"
 #include "reactions/events.h"
 #include "reactions/fixture_for_test.h"
 #include "testing/async_test.h"
@@ -158,6 +159,48 @@ KLIEG_ASYNC_TEST(Votes, GoWithTheirVideo) {
     co_await hall.count();
     EXPECT_EQ(co_await hall.counted(videos::likes_counter(id)), 0);
     EXPECT_EQ(co_await hall.counted(videos::likes_counter(other)), 1);
+}
+
+KLIEG_ASYNC_TEST(Votes, OnACommentAreCountedAndShownWithIt) {
+    Hall hall;
+    auto const video = (co_await hall.playable(Visibility::public_)).video_id;
+    auto const comment = co_await hall.said_on(video, hall.owner, "first");
+    auto const other = co_await hall.said_on(video, hall.owner, "second");
+    auto const target = Target::of(comment);
+    EXPECT_EQ((co_await hall.votes.vote(hall.stranger, target, Vote::like))->likes, 1);
+    EXPECT_EQ((co_await hall.votes.vote(hall.moderator, target, Vote::dislike))->dislikes, 1);
+    co_await hall.count();
+    EXPECT_EQ(co_await hall.counted(comments::likes_counter(comment)), 1);
+    EXPECT_EQ(co_await hall.counted(comments::dislikes_counter(comment)), 1);
+    EXPECT_EQ(co_await hall.counted(videos::likes_counter(video)), 0);
+    hall.tables.catch_up();
+    EXPECT_EQ(*co_await hall.votes.votes_of(hall.stranger, {other, comment}),
+              (std::vector<std::optional<Vote>>{nullopt, Vote::like}));
+    EXPECT_EQ(*co_await hall.votes.votes_of({}, {other, comment}), (std::vector<std::optional<Vote>>(2)));
+    EXPECT_EQ(hall.tables.item_count("Likes"), 0U);
+}
+
+KLIEG_ASYNC_TEST(Votes, GoWithTheirComment) {
+    Hall hall;
+    auto const video = (co_await hall.playable(Visibility::public_)).video_id;
+    auto const comment = co_await hall.said_on(video, hall.owner, "first");
+    auto const other = co_await hall.said_on(video, hall.owner, "second");
+    for (int i = 0; i < 70; ++i) CO_ASSERT_OK(co_await hall.votes.vote(hall.person(), Target::of(comment), Vote::like));
+    CO_ASSERT_OK(co_await hall.votes.vote(hall.stranger, Target::of(other), Vote::like));
+    co_await hall.count();
+    hall.tables.catch_up();
+    CO_ASSERT_OK(co_await hall.comments_feature.service.remove(hall.owner, comment, {}));
+    EXPECT_EQ((co_await hall.votes.vote(hall.stranger, Target::of(comment), Vote::like)).error().kind, Errc::not_found);
+    CO_ASSERT_OK(co_await hall.reactions_feature.removal.follow(co_await hall.events.all()));
+    EXPECT_TRUE(co_await hall.work_on(kVoteRemovalKind, hall.reactions_feature.removal)) << "more than at once";
+    EXPECT_EQ(hall.tables.item_count("CommentVotes"), 1U);
+    co_await hall.count();
+    EXPECT_EQ(co_await hall.counted(comments::likes_counter(comment)), 0);
+    EXPECT_EQ(co_await hall.counted(comments::likes_counter(other)), 1);
+    CO_ASSERT_OK(co_await hall.comments_feature.service.remove(hall.owner, other, {}));
+    hall.tables.catch_up();
+    CO_ASSERT_OK(co_await hall.reactions_feature.removal.remove_all_of_gone());
+    EXPECT_EQ(hall.tables.item_count("CommentVotes"), 0U);
 }
 
 KLIEG_ASYNC_TEST(Votes, OnWhatIsGoneAreFoundWhereNobodyWasTold) {

@@ -1,5 +1,6 @@
 #include "reactions/vote_count.h"
 
+#include "comments/types.h"
 #include "reactions/events.h"
 #include "videos/counts.h"
 
@@ -40,10 +41,10 @@ Task<Result<std::optional<Contribution>>> find(VoteRepo& votes, std::string subj
 }  // namespace
 
 std::string likes_counter(Target const& target) {
-    return target.comment ? "comment.likes#" + target.text() : videos::likes_counter(target.video);
+    return target.comment ? comments::likes_counter(*target.comment) : videos::likes_counter(target.video);
 }
 std::string dislikes_counter(Target const& target) {
-    return target.comment ? "comment.dislikes#" + target.text() : videos::dislikes_counter(target.video);
+    return target.comment ? comments::dislikes_counter(*target.comment) : videos::dislikes_counter(target.video);
 }
 
 Contribution contribution_of(Target const& target, CastVote const& vote) {

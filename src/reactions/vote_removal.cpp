@@ -1,5 +1,6 @@
 #include "reactions/vote_removal.h"
 
+#include "comments/events.h"
 #include "videos/events.h"
 
 #include <set>
@@ -15,6 +16,7 @@ constexpr std::size_t kTargetsRemembered = 10'000;
 
 Task<Result<>> VoteRemoval::follow(std::span<events::Envelope const> told) {
     for (auto const& event : told) {
+        if (event.type == comments::kCommentDeleted.name) KLIEG_CO_CHECK(co_await follow_comment(event.subject));
         if (event.type != videos::kVideoDeleted.name) continue;
         KLIEG_CO_CHECK(
             co_await needs_.tables.write(needs_.jobs.enqueue({.kind = kVoteRemovalKind, .subject = event.subject})));
@@ -22,6 +24,19 @@ Task<Result<>> VoteRemoval::follow(std::span<events::Envelope const> told) {
             needs_.jobs.enqueue({.kind = kVoteRemovalKind, .subject = event.subject, .delay = kVotesGoAgainAfter})));
         needs_.jobs.notify(kVoteRemovalKind);
     }
+    co_return Result<>{};
+}
+
+/// With a video go thousands of comments, most of which have few votes or none: a job for each would cost more than
+/// what it does.
+Task<Result<>> VoteRemoval::follow_comment(std::string comment) {
+    auto const target = Target::parse(comment);
+    if (!target.ok()) co_return Result<>{};
+    KLIEG_CO_TRY(bool const more, co_await needs_.votes.remove_some_on(*target));
+    if (!more) co_return Result<>{};
+    KLIEG_CO_CHECK(
+        co_await needs_.tables.write(needs_.jobs.enqueue({.kind = kVoteRemovalKind, .subject = std::move(comment)})));
+    needs_.jobs.notify(kVoteRemovalKind);
     co_return Result<>{};
 }
 

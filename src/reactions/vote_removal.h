@@ -14,8 +14,9 @@ inline constexpr auto kVoteRemovalKind = "reactions.votes";
 /// By then nobody votes any more who looked before the thing was deleted.
 inline constexpr std::chrono::minutes kVotesGoAgainAfter{15};
 
-/// When a video goes, its votes go, and so those of a comment. The log tells of it; a job removes them, and another one
-/// what was cast meanwhile by who had looked before. Who was never told finds the rest by a walk over all votes.
+/// When a video goes, its votes go: the log tells of it, a job removes them, and another one what was cast meanwhile by
+/// who had looked before. Those of a comment go at once, and by a job what there are more. A walk over all votes finds
+/// what nobody was told of.
 ///
 /// Threads: one executor at a time. Lifetime: what it is given outlives it.
 class VoteRemoval {
@@ -36,6 +37,8 @@ public:
     Task<Result<>> remove_all_of_gone();
 
 private:
+    Task<Result<>> follow_comment(std::string comment);
+
     Needs needs_;
 };
 

@@ -219,8 +219,8 @@ struct Studio {
     static Task<Result<Viewer>> nothing_to_do() { co_return Viewer{}; }
     static Task<Result<std::optional<VoteCounts>>> never_voted() { co_return std::nullopt; }
     Feature videos_feature{
-        {tables, *objects, cache, broadcast, tellings, events.outbox(), queue, budgets, channels_feature.service, clock, random,
-         pool, [this](Principal who, VideoId id, ChannelId of) { return viewer_of(who, id, of); },
+        {tables, *objects, cache, broadcast, tellings, events.outbox(), queue, budgets, channels_feature.service, clock,
+         random, pool, [this](Principal who, VideoId id, ChannelId of) { return viewer_of(who, id, of); },
          [this](Principal who, VideoId id) { return votes_for(who, id); }},
         {.tokens = {{{"k1", "a secret"}}, "k1"},
          .service = {.categories = {{"film", "Film"}, {"music", "Music"}, {"news", "News and politics"}}}}};

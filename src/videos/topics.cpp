@@ -2,6 +2,7 @@
 
 #include "base/caught.h"
 #include "videos/events.h"
+#include "videos/video_counts.h"
 
 namespace klieg::videos {
 
@@ -36,7 +37,8 @@ realtime::Topic video_topic(VideoService& service) {
         .id_text = "v_[a-z2-7]{16}",
         .summary = "What happens to a video, and beside it, for those who may see it.",
         .guard = [&service](Principal who, std::string id) { return may_see(service, std::move(who), std::move(id)); },
-        .passing = {realtime::entry_of(kProgressNews)},
+        .passing = {realtime::entry_of(kProgressNews), realtime::entry_of(kVideoCounts),
+                    realtime::entry_of(kCommentCounts)},
         .fetch = "/api/videos/{id}",
         .tells_presence = true};
 }
