@@ -25,6 +25,7 @@
 #include "uploads/feature.h"
 #include "videos/budget_claim.h"
 #include "videos/feature.h"
+#include "views/feature.h"
 
 #include <boost/describe/enum_from_string.hpp>
 
@@ -61,6 +62,12 @@ ingest::SourceStorage source_storage_of(Config const& config) {
 }
 
 videos::MediaTokens media_tokens_of(DataFolder const& folder) {
+    auto const& secrets = folder.media_secrets();
+    return {secrets.by_key_id, secrets.signing_key_id};
+}
+
+/// The same secrets: what they sign says for what.
+views::Secrets view_secrets_of(DataFolder const& folder) {
     auto const& secrets = folder.media_secrets();
     return {secrets.by_key_id, secrets.signing_key_id};
 }
@@ -226,9 +233,18 @@ struct Features::Members {
                                           .channels = channels.service,
                                           .users = identity.repo,
                                           .clock = n.clock}};
+    views::Feature views{{.tables = n.storage.tables(),
+                          .cache = n.storage.cache(),
+                          .outbox = outbox,
+                          .jobs = queue,
+                          .videos = videos.service,
+                          .video_rows = videos.repo,
+                          .clock = n.clock,
+                          .random = n.random},
+                         view_secrets_of(n.folder)};
     auto all() {
         return std::tie(site, identity, budgets, channels, videos, playback, pages, ingest, uploads, pictures,
-                        subscriptions);
+                        subscriptions, views);
     }
 
     pictures::PictureMaker::MakeImage image_maker() {
