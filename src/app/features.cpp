@@ -8,6 +8,7 @@
 #include "budgets/feature.h"
 #include "channels/budget_claim.h"
 #include "channels/feature.h"
+#include "comments/feature.h"
 #include "counters/counters.h"
 #include "events/follower.h"
 #include "events/relay.h"
@@ -19,6 +20,7 @@
 #include "pictures/budget_claim.h"
 #include "pictures/feature.h"
 #include "playback/feature.h"
+#include "reactions/feature.h"
 #include "site/feature.h"
 #include "subscriptions/feature.h"
 #include "uploads/budget_claim.h"
@@ -154,18 +156,22 @@ struct Features::Members {
                                 .viewer_of = [this](Principal caller, ChannelId channel) {
                                     return subscriptions.service.viewer_of(std::move(caller), std::move(channel));
                                 }}};
-    videos::Feature videos{{.tables = n.storage.tables(),
-                            .objects = n.storage.objects(),
-                            .cache = n.storage.cache(),
-                            .broadcast = n.storage.broadcast(),
-                            .outbox = outbox,
-                            .jobs = queue,
-                            .budgets = budgets.service,
-                            .channels = channels.service,
-                            .clock = n.clock,
-                            .random = n.random,
-                            .pool = media_pool},
-                           {.tokens = media_tokens_of(n.folder), .service = {.categories = categories_of(n.config)}}};
+    videos::Feature videos{
+        {.tables = n.storage.tables(),
+         .objects = n.storage.objects(),
+         .cache = n.storage.cache(),
+         .broadcast = n.storage.broadcast(),
+         .outbox = outbox,
+         .jobs = queue,
+         .budgets = budgets.service,
+         .channels = channels.service,
+         .clock = n.clock,
+         .random = n.random,
+         .pool = media_pool,
+         .viewer_of = [this](Principal who, VideoId id, ChannelId of) { return viewer_of(*this, who, id, of); },
+         .votes_for = [this](Principal who,
+                             VideoId id) { return reactions.service.counts_for(std::move(who), std::move(id)); }},
+        {.tokens = media_tokens_of(n.folder), .service = {.categories = categories_of(n.config)}}};
     playback::Feature playback{{.objects = n.storage.objects(),
                                 .cache = n.storage.cache(),
                                 .pool = media_pool,
@@ -233,6 +239,29 @@ struct Features::Members {
                                           .channels = channels.service,
                                           .users = identity.repo,
                                           .clock = n.clock}};
+    comments::Feature comments{{.tables = n.storage.tables(),
+                                .cache = n.storage.cache(),
+                                .outbox = outbox,
+                                .jobs = queue,
+                                .accounts = identity.service,
+                                .video_rows = videos.repo,
+                                .videos = videos.service,
+                                .votes_of =
+                                    [this](Principal who, std::vector<CommentId> ids) {
+                                        return reactions.service.votes_of(std::move(who), std::move(ids));
+                                    },
+                                .clock = n.clock,
+                                .random = n.random}};
+    reactions::Feature reactions{{.tables = n.storage.tables(),
+                                  .cache = n.storage.cache(),
+                                  .outbox = outbox,
+                                  .jobs = queue,
+                                  .videos = videos.service,
+                                  .video_repo = videos.repo,
+                                  .video_views = videos.views,
+                                  .comments = comments.service,
+                                  .comment_repo = comments.repo,
+                                  .clock = n.clock}};
     views::Feature views{{.tables = n.storage.tables(),
                           .cache = n.storage.cache(),
                           .outbox = outbox,
@@ -244,7 +273,17 @@ struct Features::Members {
                          view_secrets_of(n.folder)};
     auto all() {
         return std::tie(site, identity, budgets, channels, videos, playback, pages, ingest, uploads, pictures,
-                        subscriptions, views);
+                        subscriptions, comments, reactions, views);
+    }
+
+    /// What a reader has to do with a video, of all who know some of it.
+    static Task<Result<videos::Viewer>> viewer_of(Members& m, Principal reader, VideoId id, ChannelId channel) {
+        videos::Viewer viewer;
+        KLIEG_CO_TRY(viewer.vote, co_await m.reactions.service.vote_of(reader, id));
+        KLIEG_CO_TRY(auto const of_channel, co_await m.subscriptions.service.viewer_of(reader, channel));
+        viewer.subscribed = of_channel.subscribed;
+        viewer.level = of_channel.level;
+        co_return viewer;
     }
 
     pictures::PictureMaker::MakeImage image_maker() {

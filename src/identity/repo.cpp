@@ -136,11 +136,10 @@ Task<Result<std::optional<User>>> IdentityRepo::find_user(UserId id) {
 }
 
 Task<Result<std::vector<std::optional<User>>>> IdentityRepo::find_users(std::vector<UserId> ids) {
-    std::vector<std::optional<User>> users(ids.size());
-    if (ids.empty()) co_return users;
     std::vector<ports::Key> keys;
     for (auto const& id : ids) keys.push_back({id.text()});
     KLIEG_CO_TRY(auto items, co_await tables_.get_batch(kUsers, std::move(keys), ports::Consistency::eventual));
+    std::vector<std::optional<User>> users(items.size());
     for (std::size_t i = 0; i < items.size(); ++i) {
         if (!items[i]) continue;
         KLIEG_CO_TRY(users[i], json::from_item<User>(*items[i]));

@@ -24,6 +24,8 @@ struct Feature final : assembly::Feature {
         Clock const& clock;
         Random& random;
         BlockingPool& pool;  ///< puts long lists of segments together
+        ViewerOf viewer_of{};
+        VotesFor votes_for{};
     };
     struct Options {
         MediaTokens tokens;
@@ -43,6 +45,7 @@ struct Feature final : assembly::Feature {
     VideoWriter writer;
     MediaTokens tokens;
     VideoService service;
+    counters::Counters counters;
     VideoViews views;
     PurgeJob purge;
     ChannelRemoval channel_removal;
