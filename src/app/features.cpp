@@ -31,6 +31,7 @@
 #include "videos/budget_claim.h"
 #include "videos/feature.h"
 #include "videos/video_counts.h"
+#include "views/feature.h"
 
 #include <boost/describe/enum_from_string.hpp>
 
@@ -67,6 +68,12 @@ ingest::SourceStorage source_storage_of(Config const& config) {
 }
 
 videos::MediaTokens media_tokens_of(DataFolder const& folder) {
+    auto const& secrets = folder.media_secrets();
+    return {secrets.by_key_id, secrets.signing_key_id};
+}
+
+/// The same secrets: what they sign says for what.
+views::Secrets view_secrets_of(DataFolder const& folder) {
     auto const& secrets = folder.media_secrets();
     return {secrets.by_key_id, secrets.signing_key_id};
 }
@@ -284,9 +291,18 @@ struct Features::Members {
                                   .comment_repo = comments.repo,
                                   .clock = n.clock,
                                   .counts_changed = counts_changed}};
+    views::Feature views{{.tables = n.storage.tables(),
+                          .cache = n.storage.cache(),
+                          .outbox = outbox,
+                          .jobs = queue,
+                          .videos = videos.service,
+                          .video_rows = videos.repo,
+                          .clock = n.clock,
+                          .random = n.random},
+                         view_secrets_of(n.folder)};
     auto all() {
         return std::tie(site, identity, budgets, channels, videos, playback, pages, ingest, uploads, pictures,
-                        subscriptions, comments, reactions);
+                        subscriptions, comments, reactions, views);
     }
 
     /// What a reader has to do with a video, of all who know some of it.

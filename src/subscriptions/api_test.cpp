@@ -28,6 +28,10 @@ struct Site : Following {
         co_return co_await client.send({method, std::move(target), std::move(body), std::move(who)});
     }
 
+    Task<std::string> viewer(std::string who) {
+        co_return json::to_text((co_await ask(Method::get, path, std::move(who))).at("/viewer"));
+    }
+
     ChannelId channel;
     std::string path;
     testing::TokenAuthenticator people{{{"owner", owner},
@@ -61,16 +65,12 @@ KLIEG_ASYNC_TEST(SubscriptionsApi, SubscribesOnALevelAndEnds) {
 KLIEG_ASYNC_TEST(SubscriptionsApi, ShowsAChannelWithWhatTheCallerHasToDoWithIt) {
     Site site;
     co_await site.open();
-    auto viewer = [&site](std::string who) -> Task<std::string> {
-        auto shown = co_await site.ask(Method::get, site.path, std::move(who));
-        co_return json::to_text(shown.at("/viewer"));
-    };
-    EXPECT_EQ(co_await viewer(""), "null");
-    EXPECT_EQ(co_await viewer("reader"), R"({"subscribed":false,"level":null})");
+    EXPECT_EQ(co_await site.viewer(""), "null");
+    EXPECT_EQ(co_await site.viewer("reader"), R"({"subscribed":false,"level":null})");
     EXPECT_EQ((co_await site.ask(Method::put, site.path + "/subscription", "reader")).status, 200);
-    EXPECT_EQ(co_await viewer("reader"), R"({"subscribed":true,"level":"all"})");
-    EXPECT_EQ(co_await viewer("owner"), R"({"subscribed":false,"level":null})");
-    EXPECT_EQ(co_await viewer(""), "null");
+    EXPECT_EQ(co_await site.viewer("reader"), R"({"subscribed":true,"level":"all"})");
+    EXPECT_EQ(co_await site.viewer("owner"), R"({"subscribed":false,"level":null})");
+    EXPECT_EQ(co_await site.viewer(""), "null");
 
     EXPECT_EQ((co_await site.ask(Method::get, site.path, "")).at("/subscribers").to_number<int>(), 0);
     co_await site.follow();

@@ -73,6 +73,7 @@ struct Operation {
     RateClass rate_class = RateClass::read;
     bool secrets = false;                  ///< as Route::secrets
     bool waits = false;                    ///< as Route::waits
+    bool beacon = false;                   ///< as Route::beacon; its JSON may come as text/plain, too
     bool overrides = false;                ///< as Route::overrides
     std::vector<Headers::Field> always{};  ///< as Route::always
     std::uint64_t body_bytes_max = 64 * 1024;

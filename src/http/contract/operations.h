@@ -168,7 +168,9 @@ Task<Result<Response>> handle(Operation const& operation, Request& request, Api&
     KLIEG_CO_TRY(auto selection, admit(operation, request));
     std::string body;
     if constexpr ((kIsBody<std::remove_cvref_t<Arguments>> || ...)) {
-        KLIEG_CO_TRY(body, co_await request.read_json_text(operation.body_bytes_max));
+        auto const bytes_max = operation.body_bytes_max;
+        auto reading = operation.beacon ? request.read_text(bytes_max) : request.read_json_text(bytes_max);
+        KLIEG_CO_TRY(body, co_await std::move(reading));
     }
     KLIEG_CO_TRY(auto handling, call(request, body, api, handler));
     co_return respond_to(operation, co_await std::move(handling), selection);
