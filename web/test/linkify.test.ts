@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { linkify } from "../src/base/linkify.ts";
+import { describe, expect, test } from "vitest";
+import { linkify, withMentions } from "../src/base/linkify.ts";
 
 const links = (text: string) => linkify(text).flatMap((p) => (p.kind === "link" ? [p.text] : []));
 const hrefs = (text: string) => linkify(text).flatMap((p) => (p.kind === "link" ? [[p.text, p.href]] : []));
@@ -115,4 +115,22 @@ test("whatever is written, nothing of it is lost, and it leads to a page, a lett
 test.each(["1:", "a", "a.", "a@", "a@b.", "a@a-", "mailto:", "www.", "tel:", "tel:1 ", "tel:(", "1 ", "%", "https://(", ")", "."])("a long line of “%s” ends quickly", (bit) => {
   const text = bit.repeat(20_000);
   for (const long of [text, `${text}@`, `tel:${text}:`, `https://a${text}`]) expect(linkify(long).map((part) => part.text).join("")).toBe(long);
+});
+
+describe("people who are named", () => {
+  const named = (text: string) => withMentions(linkify(text)).flatMap((part) => (part.kind === "mention" ? [part.name] : []));
+  test("are found where their name stands alone", () => {
+    expect(named("@ada, see @bo_2: (@c.d-e).")).toEqual(["ada", "bo_2", "c.d-e"]);
+    expect(withMentions(linkify("hi @ada!"))).toEqual([
+      { kind: "text", text: "hi " },
+      { kind: "mention", text: "@ada", name: "ada" },
+      { kind: "text", text: "!" },
+    ]);
+  });
+  test("are no part of addresses, words and links", () => expect(named("a@ada.example x@ada /@ada https://x.example/@ada @@ada @ab")).toEqual([]));
+  test("cost no more than their text is long", () => {
+    const before = performance.now();
+    named("@".repeat(50_000) + "@a-".repeat(20_000));
+    expect(performance.now() - before).toBeLessThan(500);
+  });
 });

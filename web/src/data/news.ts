@@ -2,7 +2,7 @@
 import type { Channel, Comment, Video } from "./api.ts";
 import { edited, invalidate } from "./cache.ts";
 import { arrived, keepingViewer, removed } from "./comments.ts";
-import { tags } from "./queries.ts";
+import { queries, tags } from "./queries.ts";
 import type { News } from "./topics.ts";
 
 type Counts<T, K extends keyof T> = Partial<Pick<T, K>>;
@@ -26,6 +26,9 @@ function numbers<K extends string>(data: unknown, names: readonly K[]): { [Name 
 
 const stringOf = (data: unknown, name: string) => String((data as Record<string, unknown> | null)?.[name] ?? "");
 
+/** What else is heard on its topic, as comments are, goes on. */
+export const askAgain = (videoId: string) => invalidate(queries.video(videoId).key);
+
 /** Undefined where it is about nothing that is shown. */
 export function newsOf({ topic, type, data }: Heard): News | undefined {
   const id = topic.slice(topic.indexOf(":") + 1);
@@ -35,7 +38,8 @@ export function newsOf({ topic, type, data }: Heard): News | undefined {
       return edited("video", id, (video) => ({ ...video, status, processing }));
     }
     case "video.changed":
-      return null;
+      askAgain(id);
+      return undefined;
     case "video.counts": {
       const counts: Counts<Video, "likes" | "dislikes" | "views" | "comments"> = numbers(data, isSettled(id) ? ["likes", "dislikes", "views", "comments"] : ["views", "comments"]);
       return edited("video", id, (video) => ({ ...video, ...counts }));

@@ -1,13 +1,15 @@
 // The line on which the server tells what becomes of things: a WebSocket, and server-sent events where none comes through. It stands while somebody wants to
 // hear (topics.ts), and not while the page was hidden for long. After it broke it goes on behind the last that was heard, so that nothing is missed or told twice.
 import { reachable } from "./api.ts";
-import { newsOf, opens } from "./news.ts";
 import { said } from "./cache.ts";
+import { askAgain, newsOf, opens } from "./news.ts";
 import { queries } from "./queries.ts";
 import { user } from "./session.ts";
 import { line, topics, type News, type Topics } from "./topics.ts";
 
 const protocol = "klieg.v1+json";
+/** Of a stream of events nothing is asked, and nothing is heard for long: its connection says where it ends. */
+const streamMs = 24 * 3_600_000;
 /** Between two tries: as long as it takes at least, and at most. */
 const firstMs = 500;
 const mostMs = 30_000;
@@ -24,6 +26,10 @@ const spreadMs = 1_500;
 /** As many topics as the server takes of one connection. */
 const topicsMost = 50;
 
+/** The same of a stream of events, and what it says of a topic of which nothing was seen. */
+const streamTopicsMost = 20;
+const unseen = "-";
+
 type Follower = { hear: (news: News) => void; deaf: ((is: boolean) => void) | undefined };
 type Followed = {
   readonly followers: Set<Follower>;
@@ -36,10 +42,11 @@ type Followed = {
 };
 
 export type Frame =
-  | { op: "hello"; heartbeatMs?: number }
-  | { op: "ack"; ok?: string[]; err?: { topic: string; code: string }[] }
+  | { op: "hello"; heartbeatMs?: number; assumed?: boolean }
+  | { op: "ack"; ok?: string[]; at?: Record<string, string>; err?: { topic: string; code: string }[] }
   | { op: "ev"; t: string; s?: string; type: string; d: unknown }
   | { op: "gap"; t: string }
+  | { op: "end"; t: string }
   | { op: "lag" }
   | { op: "bye"; retryMs?: [number, number] }
   | { op: string };
@@ -56,8 +63,6 @@ interface Way {
 }
 type Heard = { frame: (frame: Frame) => void; closed: () => void };
 
-const inQuery = (names: readonly string[]) => names.map(encodeURIComponent).join(",");
-
 function byWebSocket({ frame, closed }: Heard): Way {
   const socket = new WebSocket(`${location.origin.replace(/^http/, "ws")}/api/ws`, protocol);
   let turn = 0;
@@ -69,12 +74,8 @@ function byWebSocket({ frame, closed }: Heard): Way {
     closed();
   };
   socket.onmessage = ({ data }) => {
-    if (over) return;
-    try {
-      frame(JSON.parse(String(data)) as Frame);
-    } catch (reason) {
-      console.warn(reason); // a frame that cannot be read: what it would have said is missed, and a gap is told by the next
-    }
+    const said = over ? null : parsed(String(data));
+    if (said) frame(said);
   };
   socket.onclose = end;
   socket.onerror = end;
@@ -91,25 +92,26 @@ function byWebSocket({ frame, closed }: Heard): Way {
 
 /** The same over HTTP, where something on the way lets no WebSocket through. Other topics are another request. */
 function byEvents({ frame, closed }: Heard): Way {
-  const names = new Set<string>();
+  const places = new Map<string, string>();
   let source: EventSource | null = null;
   let soon: ReturnType<typeof setTimeout> | undefined;
-  let last = "";
   const open = () => {
     source?.close();
     source = null;
-    if (names.size === 0) return;
-    const now = new EventSource(`/api/events?topics=${inQuery([...names])}${last ? `&after=${encodeURIComponent(last)}` : ""}`);
+    if (places.size === 0) return;
+    const names = [...places.keys()].slice(0, streamTopicsMost);
+    const known = names.map((name) => places.get(name)!);
+    const after = known.some((place) => place !== unseen) ? `&lastEventId=${known.map(encodeURIComponent).join(",")}` : "";
+    const now = new EventSource(`/api/events?topics=${names.map(encodeURIComponent).join(",")}${after}`);
     source = now;
-    now.onmessage = ({ data, lastEventId }: MessageEvent<string>) => {
-      if (lastEventId) last = lastEventId;
-      try {
-        frame(JSON.parse(data) as Frame);
-      } catch (reason) {
-        console.warn(reason);
-      }
+    now.onmessage = ({ data }: MessageEvent<string>) => {
+      if (source !== now) return;
+      const said = parsed(data);
+      if (!said || said.op === "hello") return; // there was one already: what is followed has to be known first
+      const { t, s } = said as { t?: string; s?: string };
+      if (t && s && places.has(t)) places.set(t, s);
+      frame(said);
     };
-    now.onopen = () => frame({ op: "ack", ok: [...names] });
     now.onerror = () => {
       if (source !== now) return;
       source = null;
@@ -121,14 +123,14 @@ function byEvents({ frame, closed }: Heard): Way {
     clearTimeout(soon);
     soon = setTimeout(open, 50);
   };
-  setTimeout(() => frame({ op: "hello" }), 0);
+  setTimeout(() => frame({ op: "hello", assumed: true }), 0);
   return {
-    follow: (more) => {
-      more.forEach((name) => names.add(name));
+    follow: (names, after) => {
+      for (const name of names) places.set(name, after[name] ?? unseen);
       later();
     },
-    leave: (fewer) => {
-      fewer.forEach((name) => names.delete(name));
+    leave: (names) => {
+      for (const name of names) places.delete(name);
       later();
     },
     ask: () => undefined,
@@ -138,6 +140,16 @@ function byEvents({ frame, closed }: Heard): Way {
       source = null;
     },
   };
+}
+
+/** A frame that cannot be read is none: what it would have said is told again where it matters, after a gap. */
+function parsed(text: string): Frame | null {
+  try {
+    return JSON.parse(text) as Frame;
+  } catch (reason) {
+    console.warn(reason);
+    return null;
+  }
 }
 
 /** What the page hears, over however many connections. */
@@ -237,16 +249,17 @@ export class Line {
     this.#heardAt = Date.now();
     switch (frame.op) {
       case "hello": {
-        const { heartbeatMs } = frame as { heartbeatMs?: number };
-        if (heartbeatMs) this.#watch(heartbeatMs);
-        this.#failures = this.#silent = 0;
+        const { heartbeatMs, assumed } = frame as { heartbeatMs?: number; assumed?: boolean };
+        this.#watch(heartbeatMs ?? streamMs);
+        if (!assumed) this.#failures = this.#silent = 0;
         line.value = "open";
         topics.value = this.#topics();
         return;
       }
       case "ack": {
-        const { ok = [], err = [] } = frame as { ok?: string[]; err?: { topic: string; code: string }[] };
-        for (const name of ok) this.#begins(name);
+        const { ok = [], at = {}, err = [] } = frame as { ok?: string[]; at?: Record<string, string>; err?: { topic: string; code: string }[] };
+        this.#failures = this.#silent = 0;
+        for (const name of ok) this.#begins(name, at[name]);
         for (const { topic } of err) this.#deaf(topic, true);
         return;
       }
@@ -260,7 +273,7 @@ export class Line {
         const open = opens(video, heard); // before it is laid over what is known
         const news = newsOf(heard);
         if (news !== undefined) tell(one, news);
-        if (open) tell(one, null);
+        if (open && video) askAgain(video.id);
         return;
       }
       case "gap": {
@@ -268,6 +281,9 @@ export class Line {
         if (one) tell(one, null);
         return;
       }
+      case "end": // they may not hear of it any more, or it is gone: asked for, it says which
+        this.#deaf((frame as { t: string }).t, true);
+        return;
       case "lag": // of what, it does not say
         this.#followed.forEach((one) => setTimeout(() => tell(one, null), Math.random() * spreadMs));
         return;
@@ -278,12 +294,13 @@ export class Line {
   }
 
   /** It is told from now on. What was before that is asked for; who was told until a moment ago has been told most of it. */
-  #begins(name: string): void {
+  #begins(name: string, at: string | undefined): void {
     const one = this.#followed.get(name);
     if (!one) return;
     this.#deaf(name, false);
-    if (one.last === null) tell(one, null);
-    else setTimeout(() => tell(one, null), Math.random() * spreadMs);
+    if (one.last !== null) return void setTimeout(() => tell(one, null), Math.random() * spreadMs);
+    one.last = at ?? null;
+    tell(one, null);
   }
 
   #deaf(name: string, is: boolean): void {

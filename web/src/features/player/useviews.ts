@@ -1,16 +1,14 @@
 import { useEffect } from "preact/hooks";
-import { api, clientHeader } from "../../data/api.ts";
+import { api } from "../../data/api.ts";
 import { Viewing } from "./views.ts";
 
 const playing = (video: HTMLVideoElement) => !video.paused && !video.ended && !video.seeking && video.readyState >= 3;
 
 const events = ["playing", "pause", "waiting", "seeking", "seeked", "ended", "timeupdate"] as const;
 
-/** Sent also while the page goes away: `keepalive` is what sendBeacon does, with the header that our server wants of browsers. */
+/** By what browsers send also while the page goes away; what becomes of it is no news to anybody. */
 function send(videoId: string, body: object): void {
-  void fetch(`/api/videos/${encodeURIComponent(videoId)}/views`, {
-    method: "POST", keepalive: true, credentials: "same-origin", headers: { "Content-Type": "application/json", ...clientHeader }, body: JSON.stringify(body),
-  }).catch(() => undefined);
+  navigator.sendBeacon?.(`/api/videos/${encodeURIComponent(videoId)}/views`, JSON.stringify(body));
 }
 
 /** Tells the server how long a video is really watched. */

@@ -10,8 +10,7 @@ const longMs = 3 * lookMs;
 type Door = {
   /** Asks for what names this playback. */
   begin: () => Promise<string>;
-  /** `last`: the page goes, and nothing is answered. */
-  tell: (token: string, watchedMs: number, last: boolean) => void;
+  tell: (token: string, watchedMs: number) => void;
 };
 
 type Moment = { playing: boolean; now: number };
@@ -36,14 +35,14 @@ export class Viewing {
     if (!before?.playing) return;
     const passed = moment.now - before.now;
     if (passed > 0 && passed <= longMs) this.#watched += passed;
-    if (this.#token !== null && this.#watched - this.#told >= tellMs) this.#tell(false);
+    if (this.#token !== null && this.#watched - this.#told >= tellMs) this.#tell();
   }
 
   /** Somebody leaves, or puts the page away; it may go on afterwards. */
   leave(moment: Moment): void {
     this.look(moment);
     this.#before = null;
-    if (this.#token !== null && this.#watched > this.#told) this.#tell(true);
+    if (this.#token !== null && this.#watched > this.#told) this.#tell();
   }
 
   get watchedMs(): number {
@@ -58,8 +57,8 @@ export class Viewing {
     );
   }
 
-  #tell(last: boolean): void {
+  #tell(): void {
     this.#told = this.#watched;
-    this.#door.tell(this.#token!, this.watchedMs, last);
+    this.#door.tell(this.#token!, this.watchedMs);
   }
 }

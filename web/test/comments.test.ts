@@ -1,0 +1,232 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { api, ApiError, type Comment, type Video } from "../src/data/api.ts";
+import { apply, forgetAll, peek, put, type Wanted } from "../src/data/cache.ts";
+import { arrived, keepingViewer, removed } from "../src/data/comments.ts";
+import type { ListState } from "../src/data/entities.ts";
+import { justVoted, newsOf, opens } from "../src/data/news.ts";
+import { queries } from "../src/data/queries.ts";
+import { user } from "../src/data/session.ts";
+import { newIn } from "../src/features/comments/arrivals.ts";
+import { again, discard, lengthOf, pin, post, remove, unsent } from "../src/features/comments/posting.ts";
+import { difference, toggled, voteOnComment, voteOnVideo } from "../src/features/reactions/votes.ts";
+import { subscribe, unsubscribe } from "../src/features/subscriptions/subscribing.ts";
+
+const said = (id: string, more: Partial<Comment> = {}): Comment => ({
+  id, videoId: "v_1", parentId: null, author: { id: "u_2", username: "bo", displayName: "Bo", avatar: [] }, text: id, likes: 0, replyCount: 0,
+  createdAt: "2026-01-01T00:00:00.000Z", editedAt: null, pinned: false, hearted: false, held: false, deleted: false, viewer: null, ...more,
+});
+const film = { id: "v_1", title: "one", playback: { hls: null, file: null }, likes: 4, dislikes: 1, views: 9, comments: 2, channel: { id: "ch_1" }, viewer: { vote: null, subscribed: false, level: null, positionMs: null } } as unknown as Video;
+
+const whole = (wanted: { key: string }) => ({ ...wanted, ask: async () => undefined }) as unknown as Wanted<ListState<Comment>>;
+const threads = whole(queries.comments("v_1", "newest"));
+const answers = whole(queries.replies({ id: "c_1", videoId: "v_1" }));
+const video = queries.video("v_1");
+const shown = (list = threads) => peek(list)?.items.map(({ id, text }) => (id.startsWith("own:") ? `(${text})` : id));
+const commentOf = (id: string) => peek(threads)!.items.find((one) => one.id === id)!;
+
+beforeEach(() => {
+  user.value = { id: "u_1", username: "ada", displayName: "Ada", avatar: [] } as never;
+  put(threads, () => ({ items: [said("c_p", { pinned: true }), said("c_2"), said("c_1", { replyCount: 1 })], nextCursor: "more" }));
+  put(answers, () => ({ items: [said("r_1", { parentId: "c_1" })], nextCursor: null }));
+  put(video, () => film);
+});
+afterEach(() => {
+  forgetAll();
+  unsent.value = [];
+  vi.restoreAllMocks();
+});
+
+describe("what others say", () => {
+  test("stands behind what is pinned, once however often it is told", () => {
+    for (let i = 0; i < 2; i++) apply(arrived(said("c_3")));
+    expect(shown()).toEqual(["c_p", "c_3", "c_2", "c_1"]);
+  });
+
+  test("is the last answer of its thread, where all before it is there", () => {
+    apply(arrived(said("r_2", { parentId: "c_1" })));
+    expect(shown(answers)).toEqual(["r_1", "r_2"]);
+    put(answers, (list) => ({ ...list!, nextCursor: "more" }));
+    apply(arrived(said("r_3", { parentId: "c_1" })));
+    expect(shown(answers)).toEqual(["r_1", "r_2"]);
+    expect(shown()).toEqual(["c_p", "c_2", "c_1"]);
+  });
+
+  test("is otherwise once it is told so, but for what one has to do with it oneself", () => {
+    const mine = { vote: "like", canEdit: true, canDelete: true, canModerate: false } as const;
+    put(threads, () => ({ items: [said("c_2"), said("c_1", { viewer: mine })], nextCursor: null }));
+    apply(keepingViewer(said("c_1", { text: "better", pinned: true, editedAt: "2026-01-02T00:00:00.000Z" })));
+    expect(shown()).toEqual(["c_1", "c_2"]);
+    expect(commentOf("c_1")).toMatchObject({ text: "better", viewer: mine });
+  });
+
+  test("is gone once it is deleted, and keeps its thread where it has one", () => {
+    apply(removed("c_2"));
+    apply(removed("c_1"));
+    expect(shown()).toEqual(["c_p", "c_1"]);
+    expect(commentOf("c_1")).toMatchObject({ deleted: true, text: "" });
+  });
+
+  test("waits where it comes before what is read, and is nobody's own", () => {
+    const list = [said("c_5"), said("c_4", { author: { ...said("").author!, id: "u_1" } }), said("c_2"), said("c_0")];
+    expect([...newIn(list, new Set(["c_2"]), "u_1")]).toEqual(["c_5"]);
+    expect([...newIn(list, new Set(), "u_1")]).toEqual([]);
+  });
+});
+
+describe("news", () => {
+  const tell = (type: string, data: unknown, topic = "video:v_1") => {
+    const news = newsOf({ topic, type, data });
+    if (news) apply(news);
+    return news;
+  };
+
+  test("of counts change what is counted, and nothing else of what they hold", () => {
+    tell("video.counts", { likes: 7, views: 10, title: "taken over" });
+    expect(peek(video)).toMatchObject({ likes: 7, dislikes: 1, views: 10, title: "one" });
+    tell("comment.counts", { id: "c_1", likes: 3, replyCount: 2 });
+    expect(commentOf("c_1")).toMatchObject({ likes: 3, replyCount: 2 });
+  });
+
+  test("of votes are no later than what its voter was told a moment ago", () => {
+    justVoted("v_1");
+    tell("video.counts", { likes: 3, comments: 5 });
+    expect(peek(video)).toMatchObject({ likes: 4, comments: 5 });
+  });
+
+  test("that nobody knows change nothing", () => expect(tell("video.sung", {})).toBeUndefined());
+
+  test("of progress say how far it is, and lead to more once it is settled or can be played", () => {
+    const begun = { ...film, status: "processing", playback: { hls: null, file: null } } as Video;
+    put(video, () => begun);
+    const rung = (progress: number) => ({ id: "v_1", status: "processing", processing: { rungs: [{ name: "360", state: "running", progress }], notices: [] } });
+    tell("video.progress", rung(0));
+    expect(peek(video)!.processing?.rungs[0]?.progress).toBe(0);
+    const heard = (data: unknown) => opens(begun, { topic: "video:v_1", type: "video.progress", data });
+    expect(heard(rung(0))).toBe(false);
+    expect(heard(rung(0.2))).toBe(true);
+    expect(heard({ ...rung(1), status: "ready" })).toBe(true);
+  });
+});
+
+describe("what one says oneself", () => {
+  test("stands there at once, and settles as the server has it, beside what it told meanwhile", async () => {
+    let answer = (_: Comment) => {};
+    vi.spyOn(api, "createComment").mockReturnValue(new Promise((resolve) => (answer = resolve)) as never);
+    const sent = post({ videoId: "v_1", text: " Good. " });
+    expect(shown()).toEqual(["c_p", "(Good.)", "c_2", "c_1"]);
+    expect(peek(video)!.comments).toBe(3);
+    answer(said("c_9", { text: "Good." }));
+    expect(await sent).toMatchObject({ id: "c_9" });
+    expect(shown()).toEqual(["c_p", "c_9", "c_2", "c_1"]);
+    apply(arrived(said("c_9")));
+    expect(shown()).toEqual(["c_p", "c_9", "c_2", "c_1"]);
+  });
+
+  test("is taken back where it is refused, keeps its words, and is sent again under the same key", async () => {
+    const create = vi.spyOn(api, "createComment").mockRejectedValueOnce(new ApiError(0, "network", "No line.")).mockResolvedValueOnce(said("c_9") as never);
+    expect(await post({ videoId: "v_1", text: "Good.", parentId: "c_1" })).toBeNull();
+    expect(shown(answers)).toEqual(["r_1"]);
+    const [one] = unsent.value;
+    expect(one!.wanted.text).toBe("Good.");
+
+    expect(await again(one!)).toMatchObject({ id: "c_9" });
+    expect(unsent.value).toEqual([]);
+    expect(create).toHaveBeenCalledTimes(2);
+  });
+
+  test("is thrown away once its writer says so", async () => {
+    vi.spyOn(api, "createComment").mockRejectedValue(new ApiError(422, "validation_failed", "No."));
+    await post({ videoId: "v_1", text: "Good." });
+    discard(unsent.value[0]!.id);
+    expect(unsent.value).toEqual([]);
+  });
+
+  test("is gone at once when it is deleted, and back where that is refused", async () => {
+    vi.spyOn(api, "deleteComment").mockRejectedValueOnce(new ApiError(503, "unavailable", "Later."));
+    const sent = remove(said("c_2"));
+    expect(shown()).toEqual(["c_p", "c_1"]);
+    expect(peek(video)!.comments).toBe(1);
+    await expect(sent).rejects.toThrow("Later.");
+    expect(shown()).toEqual(["c_p", "c_2", "c_1"]);
+    expect(peek(video)!.comments).toBe(2);
+  });
+
+  test("is pinned alone, before all others", async () => {
+    vi.spyOn(api, "editComment").mockResolvedValue(said("c_1") as never);
+    await pin(said("c_1"), true);
+    expect(shown()).toEqual(["c_1", "c_p", "c_2"]);
+    expect(commentOf("c_p").pinned).toBe(false);
+  });
+
+  test("is counted in characters, as the server does", () => expect(lengthOf(" 👍🏽é ")).toBe(3));
+});
+
+describe("votes", () => {
+  test("a second click takes one back, and the other one takes its place", () => {
+    expect(toggled("like", null)).toBe("like");
+    expect(toggled("like", "like")).toBeNull();
+    expect(toggled("dislike", "like")).toBe("dislike");
+    expect([difference("like", null, "like"), difference("like", "like", "dislike"), difference("dislike", "like", "like")]).toEqual([1, -1, 0]);
+  });
+
+  test("show at once, and are what the server says", async () => {
+    let answer = (_: unknown) => {};
+    vi.spyOn(api, "voteVideo").mockReturnValue(new Promise((resolve) => (answer = resolve)) as never);
+    const sent = voteOnVideo(film, "like");
+    expect(peek(video)).toMatchObject({ likes: 5, dislikes: 1, viewer: { vote: "like" } });
+    await Promise.resolve();
+    answer({ value: "like", likes: 12, dislikes: 2 });
+    await sent;
+    expect(peek(video)).toMatchObject({ likes: 12, dislikes: 2, viewer: { vote: "like" } });
+  });
+
+  test("are as they were where they are refused", async () => {
+    vi.spyOn(api, "voteComment").mockRejectedValue(new ApiError(429, "rate_limited", "Slowly."));
+    await expect(voteOnComment(said("c_1"), "like")).rejects.toThrow("Slowly.");
+    expect(commentOf("c_1")).toMatchObject({ likes: 0, viewer: null });
+  });
+
+  test("reach the server in the order of the clicks", async () => {
+    const order: string[] = [];
+    let first = (_: unknown) => {};
+    vi.spyOn(api, "voteVideo").mockImplementation((async () => {
+      order.push("like");
+      await new Promise((resolve) => (first = resolve));
+      return { value: "like", likes: 5, dislikes: 1 };
+    }) as never);
+    vi.spyOn(api, "unvoteVideo").mockImplementation((async () => (order.push("none"), { value: null, likes: 4, dislikes: 1 })) as never);
+    const one = voteOnVideo(film, "like");
+    const two = voteOnVideo(peek(video)!, null);
+    await new Promise((done) => setTimeout(done));
+    expect(order).toEqual(["like"]);
+    first(null);
+    await Promise.all([one, two]);
+    expect(order).toEqual(["like", "none"]);
+    expect(peek(video)).toMatchObject({ likes: 4, viewer: { vote: null } });
+  });
+});
+
+describe("who follows a channel", () => {
+  const channel = queries.channel("ch_1");
+  beforeEach(() => put(channel, () => ({ id: "ch_1", name: "One", subscribers: 4, viewer: { subscribed: false, level: null } }) as never));
+
+  test("is one more at once, wherever it stands, and what the server says", async () => {
+    let answer = (_: unknown) => {};
+    vi.spyOn(api, "subscribe").mockReturnValue(new Promise((resolve) => (answer = resolve)) as never);
+    const sent = subscribe("ch_1", { subscribed: false, level: null }, "all");
+    expect(peek(channel)).toMatchObject({ subscribers: 5, viewer: { subscribed: true, level: "all" } });
+    expect(peek(video)!.viewer).toMatchObject({ subscribed: true, level: "all" });
+    answer({ channelId: "ch_1", level: "all", subscribers: 40 });
+    await sent;
+    expect(peek(channel)).toMatchObject({ subscribers: 40 });
+  });
+
+  test("is none more where that is refused, and none once they leave", async () => {
+    vi.spyOn(api, "subscribe").mockRejectedValue(new ApiError(503, "unavailable", "Later."));
+    await expect(subscribe("ch_1", { subscribed: false, level: null }, "all")).rejects.toThrow("Later.");
+    expect(peek(channel)).toMatchObject({ subscribers: 4, viewer: { subscribed: false } });
+    vi.spyOn(api, "unsubscribe").mockResolvedValue(undefined as never);
+    await unsubscribe("ch_1");
+    expect(peek(channel)).toMatchObject({ subscribers: 3, viewer: { subscribed: false, level: null } });
+  });
+});
