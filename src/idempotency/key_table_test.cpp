@@ -102,7 +102,7 @@ KLIEG_ASYNC_TEST(KeyTable, FreesAKeyWhoseRequestDidNothing) {
 KLIEG_ASYNC_TEST(KeyTable, GivesTheSameRequestTheSameSeedUntilItIsAnswered) {
     KeyTableFixture f;
     auto first = co_await f.here.claim(f.key, "print");
-    EXPECT_EQ(first->seed.size(), UserId::kRandomLength);
+    EXPECT_EQ(first->seed.size(), OrderedText::kLength);
     CO_ASSERT_OK(co_await f.here.release(f.key, first->holder, Outcome::unknown));
     auto second = co_await f.there.claim(f.key, "print");
     EXPECT_EQ(second->state, State::ours);

@@ -51,6 +51,10 @@ constexpr Constraint kLines[] = {
                 "its suggestions, or one's own. Null for others, and in lists as processing is.",
      .example = "automatic"},
     {.member = "playback", .summary = "How it is played."},
+    {.member = "comment_policy",
+     .summary = "What becomes of comments: open shows them at once, held when the video's owner has released them, "
+                "closed takes none. Those that there are stay.",
+     .example = "held"},
     {.member = "processing",
      .summary = "How far its encoding is, rung by rung, and for its owner and those who moderate what they should know "
                 "of it: notices are empty for others. Null in lists, but for that of all videos of a channel."},

@@ -182,6 +182,7 @@ VideoView VideoViews::view_of(Video const& video, channels::Channel const& chann
                    .created_at = video.created_at,
                    .updated_at = video.updated_at,
                    .published_at = video.published_at};
+    view.comment_policy = video.comment_policy;
     if (detail != Detail::listed) view.description = video.description;
     show_picture(video, view);
     if (detail == Detail::whole) view.thumbnail = video.thumbnail ? video.thumbnail->kind : ThumbnailKind::automatic;

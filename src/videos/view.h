@@ -71,10 +71,12 @@ struct VideoView {
     std::optional<ThumbnailKind> thumbnail;  ///< for whom notices are
     Playback playback;
     std::optional<Processing> processing;  ///< none in lists of what anyone may see
+    CommentPolicy comment_policy = CommentPolicy::open;
 };
 BOOST_DESCRIBE_STRUCT(VideoView, (),
                       (id, channel, title, description, visibility, category, tags, status, error, duration_ms, width,
-                       height, created_at, updated_at, published_at, poster, posters, thumbnail, playback, processing))
+                       height, created_at, updated_at, published_at, poster, posters, thumbnail, playback, processing,
+                       comment_policy))
 
 /// A picture that could stand for a video.
 struct ThumbnailSuggestion {

@@ -29,7 +29,7 @@ concept FromPath = json::detail::kIsId<T> || requires(std::string_view text) {
     { T::kPattern } -> std::convertible_to<std::string_view>;
 };
 
-PathParameter id_parameter(std::string_view prefix, std::string_view kind);
+PathParameter id_parameter(std::string_view prefix, std::string_view behind, std::string_view kind);
 
 template <class T>
 struct PathType {
@@ -41,7 +41,13 @@ struct PathType {
 };
 template <class Kind>
 struct PathType<Id<Kind>> {
-    static PathParameter parameter() { return id_parameter(Kind::prefix, Kind::name); }
+    static PathParameter parameter() { return id_parameter(Kind::prefix, PrefixOf<Id<Kind>>::behind(), Kind::name); }
+};
+template <class Kind>
+struct PathType<ComposedId<Kind>> {
+    static PathParameter parameter() {
+        return id_parameter(Kind::prefix, PrefixOf<ComposedId<Kind>>::behind(), Kind::name);
+    }
 };
 
 }  // namespace detail
