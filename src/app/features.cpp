@@ -130,6 +130,7 @@ struct Features::Members {
                        .cores = n.cores,
                        .clock = n.clock,
                        .random = n.random,
+                       .metrics = n.metrics,
                        .home = homes()}};
 
     // The features. A new one is a member here, after those that it sees, and a name in all().

@@ -36,7 +36,7 @@ Connection::Connection(Needs needs, Who who, ConnectionLimits const& limits)
       home_(needs.core),
       tasks_(needs.tasks),
       limits_(limits),
-      queue_(limits.queued_bytes_max),
+      queue_(limits.queue_bytes),
       channel_(std::move(needs.channel)) {}
 
 Connection::~Connection() = default;
@@ -182,6 +182,7 @@ void Connection::tell_lost(std::string const& topic, Error const& why) {
 /// What waits is dropped: what is in the log, the client asks for when it comes back.
 void Connection::end(Ending ending) {
     if (ending_) return;
+    hub().count_sent_away(ending.code);
     queue_.clear();
     static_cast<void>(queue_.control(text_frame(words::bye(ending.code, ending.retry))));
     ending_ = std::make_unique<Ending>(std::move(ending));
@@ -213,13 +214,15 @@ std::vector<Frame> Connection::take_queued() {
     return frames;
 }
 
-/// Where a send fails, the reader's end is near, too.
+/// Where a send fails, the reader's end is near, too, and nothing more is sent.
 Task<> Connection::write(std::shared_ptr<Connection> connection, std::vector<Frame> frames) {
     auto& one = *connection;
     while (true) {
         auto const sent = co_await one.channel_->send(frames);
         one.queue_.sent();
-        if (!sent.ok() || one.queue_.empty()) break;
+        if (!sent.ok()) one.queue_.clear();
+        if (!sent.ok() && !one.ending_) co_return;
+        if (one.queue_.empty()) break;
         frames = one.take_queued();
     }
     if (one.ending_) co_return co_await one.channel_->close(one.ending_->close_code, one.ending_->code);

@@ -4,6 +4,13 @@
 
 namespace klieg::realtime {
 
+namespace {
+
+/// No node is so far behind another.
+constexpr std::chrono::seconds kAheadMax{30};
+
+}  // namespace
+
 CoreTopics::Missed CoreTopics::missed_since(std::string const& topic, LogPlace const& after) const {
     auto const shard = shards_.find(after.shard);
     if (shard == shards_.end()) return Missed::gone;
@@ -30,7 +37,8 @@ std::unique_ptr<CoreTopics::Subscription> CoreTopics::subscribe(Reader& reader, 
     if (after) {
         auto const shard = shards_.find(after->shard);
         bool const is_ahead = shard != shards_.end() && after->position > shard->second.read_to;
-        if (is_ahead) subscription->after_ = std::make_unique<LogPlace>(*std::move(after));
+        if (is_ahead)
+            subscription->ahead_.reset(new Subscription::Ahead{*std::move(after), clock_.steady() + kAheadMax});
     }
     entry.readers.push_back(subscription.get());
     changed_.insert(subscription->topic_);
@@ -153,9 +161,12 @@ std::vector<std::pair<std::string, std::size_t>> CoreTopics::take_changed_counts
     return counts;
 }
 
-void CoreTopics::for_each_followed(std::function<void(std::string const&)> const& visit) const {
-    for (auto const& [name, topic] : topics_)
-        if (!topic.readers.empty()) visit(name);
+std::vector<Reader*> CoreTopics::list_readers(std::string const& topic) const {
+    std::vector<Reader*> readers;
+    auto const found = topics_.find(topic);
+    if (found == topics_.end()) return readers;
+    for (auto const* subscription : found->second.readers) readers.push_back(subscription->reader_);
+    return readers;
 }
 
 /// A topic that is new here has had nothing told that is kept, so from where the shard is whole it is whole, too.
@@ -170,9 +181,9 @@ CoreTopics::Followed& CoreTopics::followed(std::string const& topic) {
 
 void CoreTopics::tell(Followed& topic, DeliveryPtr const& delivery) {
     for (auto* subscription : topic.readers) {
-        if (subscription->after_ && delivery->at) {
-            if (!is_after(*delivery->at, *subscription->after_)) continue;
-            subscription->after_.reset();
+        if (auto const& ahead = subscription->ahead_; ahead && delivery->at) {
+            if (clock_.steady() < ahead->until && !is_after(*delivery->at, ahead->place)) continue;
+            subscription->ahead_.reset();
         }
         subscription->reader_->deliver(delivery);
     }
