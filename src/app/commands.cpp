@@ -3,6 +3,7 @@
 #include "app/admin.h"
 #include "app/config.h"
 #include "app/print_document.h"
+#include "app/print_tables.h"
 #include "app/serve.h"
 #include "app/system_api.h"
 
@@ -193,6 +194,7 @@ int run_command(int count, char** arguments) {
         fmt::print("{}", reference());
     });
     root.add_subcommand("openapi", "Prints the API's OpenAPI document")->callback([&] { status = print_document(); });
+    root.add_subcommand("tables", "Prints keys and indexes of all tables")->callback([&] { status = print_tables(); });
     root.add_subcommand("version", "Prints the version")->callback([] { fmt::print("klieg {}\n", kVersion); });
     CLI11_PARSE(root, count, arguments);
     return request.run == nullptr ? status : with_config(given, request.run, request);

@@ -3,7 +3,7 @@
 namespace klieg::app {
 
 /// The command line: `klieg serve`, `klieg admin …`, `klieg config`, `klieg openapi`,
-/// `klieg version`. Answers the exit status.
+/// `klieg tables`, `klieg version`. Answers the exit status.
 int run_command(int count, char** arguments);
 
 }  // namespace klieg::app

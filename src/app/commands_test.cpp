@@ -1,10 +1,13 @@
 #include "app/commands.h"
 
 #include "app/command_for_test.h"
+#include "app/features.h"
+#include "base/json.h"
 #include "testing/temp_dir.h"
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <arpa/inet.h>
 #include <cstdlib>
 #include <filesystem>
@@ -100,6 +103,20 @@ TEST(Commands, SayThatThereIsNoFolderForTemporaryFiles) {
     before != nullptr ? ::setenv("TMPDIR", kept.c_str(), 1) : ::unsetenv("TMPDIR");
     EXPECT_EQ(ran.status, 1);
     EXPECT_THAT(ran.complained, ::testing::HasSubstr("no folder for temporary files"));
+}
+
+TEST(Commands, PrintEveryTableByItsNameWithoutADataFolder) {
+    auto const ran = run({"tables"});
+    EXPECT_EQ(ran.status, 0);
+    auto const printed = json::parse(ran.said);
+    ASSERT_TRUE(printed.ok());
+    std::vector<std::string> names;
+    for (auto const& table : printed->as_array()) names.emplace_back(table.at("name").as_string());
+    EXPECT_TRUE(std::is_sorted(names.begin(), names.end()));
+    EXPECT_EQ(names.size(), Features::tables().size());
+    auto const channels = std::find(names.begin(), names.end(), "Channels") - names.begin();
+    auto const& indexes = printed->as_array().at(static_cast<std::size_t>(channels)).at("indexes");
+    EXPECT_EQ(json::to_text(indexes.at(0)), R"({"name":"ByOwner","partition":"OwnerUserId","sort":"CreatedOrder"})");
 }
 
 }  // namespace klieg::app

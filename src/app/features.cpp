@@ -8,6 +8,9 @@
 #include "budgets/feature.h"
 #include "channels/budget_claim.h"
 #include "channels/feature.h"
+#include "comments/feature.h"
+#include "comments/told_counts.h"
+#include "counters/count_news.h"
 #include "counters/counters.h"
 #include "events/follower.h"
 #include "events/relay.h"
@@ -19,11 +22,16 @@
 #include "pictures/budget_claim.h"
 #include "pictures/feature.h"
 #include "playback/feature.h"
+#include "reactions/feature.h"
+#include "realtime/api.h"
 #include "site/feature.h"
+#include "subscriptions/feature.h"
 #include "uploads/budget_claim.h"
 #include "uploads/feature.h"
 #include "videos/budget_claim.h"
 #include "videos/feature.h"
+#include "videos/video_counts.h"
+#include "views/feature.h"
 
 #include <boost/describe/enum_from_string.hpp>
 
@@ -64,9 +72,23 @@ videos::MediaTokens media_tokens_of(DataFolder const& folder) {
     return {secrets.by_key_id, secrets.signing_key_id};
 }
 
+/// The same secrets: what they sign says for what.
+views::Secrets view_secrets_of(DataFolder const& folder) {
+    auto const& secrets = folder.media_secrets();
+    return {secrets.by_key_id, secrets.signing_key_id};
+}
+
 std::vector<videos::Category> categories_of(Config const& config) {
     auto categories = parse_categories(config.categories);
     return categories.ok() ? *std::move(categories) : std::vector<videos::Category>{};  // validate() has seen to it
+}
+
+realtime::RealtimeApi::Options live_options_of(Config const& config) {
+    return {.public_origin = config.public_origin(),
+            .connection = {.topics_max = static_cast<std::size_t>(config.live_topics_max)},
+            .counts = {.per_user_max = static_cast<std::size_t>(config.live_connections_per_user_max),
+                       .per_address_max = static_cast<std::size_t>(config.live_connections_per_address_max)},
+            .version = kVersion};
 }
 
 leases::Sharing sharing_of(Storage const& storage) {
@@ -116,6 +138,18 @@ struct Features::Members {
                        .spent_until = [this](std::string owner) { return spent_until(budgets.service, owner); }}};
     idempotency::KeyTable idempotency_keys{n.storage.tables(), n.clock, n.random, {}};
     http::Router router;
+    realtime::Hub hub{{.log = n.storage.log(),
+                       .broadcast = n.storage.broadcast(),
+                       .cores = n.cores,
+                       .clock = n.clock,
+                       .random = n.random,
+                       .home = homes()}};
+    counters::CountNews count_news{{.tables = n.storage.tables(), .teller = &hub, .clock = n.clock},
+                                   {videos::told_counts(), comments::told_counts(), channels::told_counts()},
+                                   homes()};
+    /// Whoever sums up what is shown says so.
+    std::function<void(std::vector<std::string> const&)> const counts_changed =
+        [this](std::vector<std::string> const& names) { count_news.changed(names); };
 
     // The features. A new one is a member here, after those that it sees, and a name in all().
     site::Feature site{
@@ -142,19 +176,27 @@ struct Features::Members {
                                 .budgets = budgets.service,
                                 .jobs = queue,
                                 .clock = n.clock,
-                                .random = n.random}};
-    videos::Feature videos{{.tables = n.storage.tables(),
-                            .objects = n.storage.objects(),
-                            .cache = n.storage.cache(),
-                            .broadcast = n.storage.broadcast(),
-                            .outbox = outbox,
-                            .jobs = queue,
-                            .budgets = budgets.service,
-                            .channels = channels.service,
-                            .clock = n.clock,
-                            .random = n.random,
-                            .pool = media_pool},
-                           {.tokens = media_tokens_of(n.folder), .service = {.categories = categories_of(n.config)}}};
+                                .random = n.random,
+                                .viewer_of = [this](Principal caller, ChannelId channel) {
+                                    return subscriptions.service.viewer_of(std::move(caller), std::move(channel));
+                                }}};
+    videos::Feature videos{
+        {.tables = n.storage.tables(),
+         .objects = n.storage.objects(),
+         .cache = n.storage.cache(),
+         .broadcast = n.storage.broadcast(),
+         .teller = hub,
+         .outbox = outbox,
+         .jobs = queue,
+         .budgets = budgets.service,
+         .channels = channels.service,
+         .clock = n.clock,
+         .random = n.random,
+         .pool = media_pool,
+         .viewer_of = [this](Principal who, VideoId id, ChannelId of) { return viewer_of(*this, who, id, of); },
+         .votes_for = [this](Principal who,
+                             VideoId id) { return reactions.service.counts_for(std::move(who), std::move(id)); }},
+        {.tokens = media_tokens_of(n.folder), .service = {.categories = categories_of(n.config)}}};
     playback::Feature playback{{.objects = n.storage.objects(),
                                 .cache = n.storage.cache(),
                                 .pool = media_pool,
@@ -215,8 +257,62 @@ struct Features::Members {
                                 .random = n.random,
                                 .metrics = n.metrics,
                                 .make = image_maker()}};
+    subscriptions::Feature subscriptions{{.tables = n.storage.tables(),
+                                          .cache = n.storage.cache(),
+                                          .outbox = outbox,
+                                          .jobs = queue,
+                                          .channels = channels.service,
+                                          .users = identity.repo,
+                                          .clock = n.clock}};
+    comments::Feature comments{{.tables = n.storage.tables(),
+                                .cache = n.storage.cache(),
+                                .outbox = outbox,
+                                .jobs = queue,
+                                .accounts = identity.service,
+                                .video_rows = videos.repo,
+                                .videos = videos.service,
+                                .votes_of =
+                                    [this](Principal who, std::vector<CommentId> ids) {
+                                        return reactions.service.votes_of(std::move(who), std::move(ids));
+                                    },
+                                .clock = n.clock,
+                                .random = n.random,
+                                .counts_changed = counts_changed},
+                               {.budget = {.per_minute = static_cast<int>(n.config.comments_per_minute),
+                                           .per_day = static_cast<int>(n.config.comments_per_day)}}};
+    reactions::Feature reactions{{.tables = n.storage.tables(),
+                                  .cache = n.storage.cache(),
+                                  .outbox = outbox,
+                                  .jobs = queue,
+                                  .videos = videos.service,
+                                  .video_repo = videos.repo,
+                                  .video_views = videos.views,
+                                  .comments = comments.service,
+                                  .comment_repo = comments.repo,
+                                  .clock = n.clock,
+                                  .counts_changed = counts_changed}};
+    views::Feature views{{.tables = n.storage.tables(),
+                          .cache = n.storage.cache(),
+                          .outbox = outbox,
+                          .jobs = queue,
+                          .videos = videos.service,
+                          .video_rows = videos.repo,
+                          .clock = n.clock,
+                          .random = n.random},
+                         view_secrets_of(n.folder)};
     auto all() {
-        return std::tie(site, identity, budgets, channels, videos, playback, pages, ingest, uploads, pictures);
+        return std::tie(site, identity, budgets, channels, videos, playback, pages, ingest, uploads, pictures,
+                        subscriptions, comments, reactions, views);
+    }
+
+    /// What a reader has to do with a video, of all who know some of it.
+    static Task<Result<videos::Viewer>> viewer_of(Members& m, Principal reader, VideoId id, ChannelId channel) {
+        videos::Viewer viewer;
+        KLIEG_CO_TRY(viewer.vote, co_await m.reactions.service.vote_of(reader, id));
+        KLIEG_CO_TRY(auto const standing, co_await m.subscriptions.service.viewer_of(reader, channel));
+        viewer.subscribed = standing.subscribed;
+        viewer.level = standing.level;
+        co_return viewer;
     }
 
     pictures::PictureMaker::MakeImage image_maker() {
@@ -238,6 +334,9 @@ struct Features::Members {
                                     .version = kVersion,
                                     .description = "Everything that the web client does goes through this API.",
                                     .license = "GPL-3.0-or-later"}};
+    realtime::Tickets tickets{{n.storage.tables(), n.clock, n.random}};
+    realtime::RealtimeApi live{{.hub = hub, .tickets = tickets, .clock = n.clock, .random = n.random},
+                               live_options_of(n.config)};
     jobs::Worker worker{{queue, n.clock, n.random, n.metrics}, homes};
     events::Relay relay{{.outbox = outbox,
                          .tables = n.storage.tables(),
@@ -268,8 +367,14 @@ Features::Features(Needs needs) : needs_(std::move(needs)), members_(std::make_u
         feature->add_jobs(m.worker);
         for (auto& projection : feature->projections()) m.follower.add(std::move(projection));
         for (auto& chore : feature->maintenance()) chores.push_back(std::move(chore));
+        for (auto& topic : feature->topics()) m.hub.add(std::move(topic));
+        for (auto& renderer : feature->renderers()) m.hub.add(std::move(renderer));
     }
+    m.live.add_routes(m.router);
     m.document_api.add_routes();
+    m.identity.sessions.on_ended(
+        [&m](identity::SessionsEnded const& ended) { m.hub.end_sessions({ended.user, ended.session, ended.kept}); });
+    m.hub.set_renew([&m](Principal caller) { return m.identity.sessions.renewed(std::move(caller)); });
     for (auto& chore : m.backups.maintenance()) chores.push_back(std::move(chore));
     chores.push_back({"memory", assembly::kMemoryEvery, give_memory_back});
     m.housekeeping = std::make_unique<Housekeeping>(
@@ -282,7 +387,7 @@ Features::~Features() = default;
 std::vector<ports::TableSchema> Features::tables() {
     return ports::joined({tables_of(std::type_identity<decltype(std::declval<Members&>().all())>()), uniques::tables(),
                           leases::tables(), events::Outbox::tables(), events::Projector::tables(), counters::tables(),
-                          jobs::Queue::tables(), idempotency::KeyTable::tables()});
+                          jobs::Queue::tables(), realtime::Tickets::tables(), idempotency::KeyTable::tables()});
 }
 
 Task<Result<>> Features::start() {
@@ -294,6 +399,8 @@ Task<Result<>> Features::start() {
     if (!has_room) log::error("the disk is full: jobs of the last run wait for their leases to end");
     if (voided.ok() && *voided > 0) log::info("jobs of the last run begin again", {{"jobs", *voided}});
     for (auto* feature : all_) KLIEG_CO_CHECK(co_await feature->start());
+    KLIEG_CO_CHECK(co_await m.hub.start());  // before events are moved: it follows the log from where it ends
+    m.count_news.start();
     m.relay.start();
     m.follower.start();
     m.worker.start();
@@ -307,6 +414,8 @@ Task<> Features::stop() {
     co_await m.housekeeping->stop();
     co_await m.follower.stop();
     co_await m.relay.stop();
+    co_await m.count_news.stop();
+    co_await m.hub.stop();
     for (auto feature = all_.rbegin(); feature != all_.rend(); ++feature) co_await (*feature)->stop();
 }
 

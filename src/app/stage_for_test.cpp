@@ -3,8 +3,10 @@
 #include "base/crypto.h"
 #include "budgets/feature.h"
 #include "channels/feature.h"
+#include "comments/feature.h"
 #include "identity/feature.h"
 #include "pictures/feature.h"
+#include "reactions/feature.h"
 #include "site/feature.h"
 #include "uploads/feature.h"
 #include "videos/budget_claim.h"
@@ -162,11 +164,23 @@ Task<std::string> Stage::thing(std::string name) {
         co_return picture.key + "/48.webp";
     }
     if (name == "public") co_return (co_await playable(Visibility::public_)).video_id.text();
+    if (name == "liked") {
+        auto const id = (co_await playable(Visibility::public_)).video_id;
+        auto& votes = get<reactions::Feature>().service;
+        for (auto const& who : people_)
+            if (who.signed_in()) must(co_await votes.vote(who, reactions::Target::of(id), reactions::Vote::like));
+        co_return id.text();
+    }
     if (name == "unlisted") co_return (co_await playable(Visibility::unlisted)).video_id.text();
     if (name == "private") co_return (co_await playable(Visibility::private_)).video_id.text();
     if (name == "suggested") co_return (co_await suggested(Visibility::public_)).video_id.text();
     if (name == "hidden") co_return (co_await suggested(Visibility::private_)).video_id.text();
     if (name == "draft") co_return (co_await draft(Visibility::public_)).text();
+    if (name == "comment" || name == "hidden-comment") {
+        auto const video = co_await playable(name == "comment" ? Visibility::public_ : Visibility::private_);
+        auto made = co_await get<comments::Feature>().service.post(people_[owner], {video.video_id, fresh(), {}});
+        co_return must(std::move(made)).comment.comment_id.text();
+    }
     if (name == "upload") {
         auto video = co_await draft(Visibility::private_);
         co_return must(co_await get<uploads::Feature>().service.begin(people_[owner], video, 8, ""))

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/composed_id.h"
 #include "base/ids.h"
 #include "ports/cache.h"
 
@@ -39,9 +40,21 @@ inline ports::CacheTag channel(ChannelId const& id) {
 inline ports::CacheTag channels_of(UserId const& owner) {
     return {"channels-of:" + owner.text()};
 }
+/// Which channels a user follows.
+inline ports::CacheTag subscriptions_of(UserId const& user) {
+    return {"subscriptions-of:" + user.text()};
+}
 /// Which channel has a handle, which is in lower case.
 inline ports::CacheTag handle(std::string_view handle) {
     return {"handle:" + std::string(handle)};
+}
+/// What was said of a video at the top level, as it is listed.
+inline ports::CacheTag comments_of(VideoId const& id) {
+    return {"comments-of:" + id.text()};
+}
+/// A comment and the replies to it, as they are listed.
+inline ports::CacheTag replies_of(CommentId const& id) {
+    return {"replies-of:" + id.text()};
 }
 /// What administrators have set of the site.
 inline ports::CacheTag site() {

@@ -14,6 +14,9 @@
 
 namespace klieg {
 
+/// What an OrderedText gives, as a regular expression.
+inline constexpr std::string_view kOrderedPattern = "[a-z2-7]{26}";
+
 /// Gives texts whose order is the order in which they were given: 26 characters, 10 for the millisecond and 16 at
 /// random, as in a ULID.
 ///

@@ -21,12 +21,6 @@ struct NoteKind {
 };
 using NoteId = OrderedId<NoteKind>;
 
-struct CommentKind {
-    using Parent = VideoId;
-    static constexpr std::string_view prefix = "c_", name = "comment";
-};
-using CommentId = ComposedId<CommentKind>;
-
 struct Letter {
     NoteId note_id;
     CommentId comment_id;

@@ -19,9 +19,17 @@ constexpr std::chrono::seconds kShownTtl{60};
 /// Short enough that it need not be forgotten whenever one of them has another number of videos.
 constexpr std::chrono::seconds kOwnedTtl{5};
 
+Error no_such_channel() {
+    return {Errc::not_found, "there is no such channel"};
+}
+
+std::string key_of(ChannelName const& name) {
+    return "channel-shown:" + name.key();
+}
+
 Result<http::Reply<ChannelAnswer>> channel_from(Result<ports::Cache::Value> kept) {
     KLIEG_TRY(auto shown, std::move(kept));
-    if (shown == nullptr) return Error{Errc::not_found, "there is no such channel"};
+    if (shown == nullptr) return no_such_channel();
     return http::Reply<ChannelAnswer>::shared(std::move(shown)).with("Cache-Control", "no-cache");
 }
 
@@ -90,9 +98,9 @@ void ChannelsApi::add_routes(http::Router& router) {
 }
 
 Answer<ChannelAnswer> ChannelsApi::create(Request& request, NewChannel wanted) {
-    KLIEG_CO_TRY(auto channel,
-                 co_await service_.create(request.principal, std::move(wanted), request.id_to_make<ChannelKind>()));
-    KLIEG_CO_TRY(auto reply, co_await answer_with(counters_, channel));
+    KLIEG_CO_TRY(auto channel, co_await needs_.service.create(request.principal, std::move(wanted),
+                                                              request.id_to_make<ChannelKind>()));
+    KLIEG_CO_TRY(auto reply, co_await answer_with(needs_.counters, channel));
     co_return std::move(reply).with("Location", "/api/channels/" + channel.channel_id.text());
 }
 
@@ -106,7 +114,7 @@ http::Answer<http::Page<ChannelAnswer>> ChannelsApi::list(Request& request, http
     }
     auto load = [this, &owner, limit](ports::Cache::Tags& tags) { return load_owned(owner, limit, tags); };
     auto key = "channels-of:" + owner.text() + "/" + std::to_string(limit);
-    KLIEG_CO_TRY(auto shown, co_await cache_.get_or_load(std::move(key), load));
+    KLIEG_CO_TRY(auto shown, co_await needs_.cache.get_or_load(std::move(key), load));
     co_return http::Reply<http::Page<ChannelAnswer>>::shared(std::move(shown));
 }
 
@@ -117,50 +125,75 @@ ChannelsApi::Loaded ChannelsApi::load_owned(UserId owner, std::size_t limit, por
 }
 
 Task<Result<http::Page<ChannelAnswer>>> ChannelsApi::owned_by(UserId owner, std::size_t limit, ports::Cursor cursor) {
-    KLIEG_CO_TRY(auto page, co_await service_.list_owned(std::move(owner), limit, std::move(cursor)));
+    KLIEG_CO_TRY(auto page, co_await needs_.service.list_owned(std::move(owner), limit, std::move(cursor)));
     std::vector<ChannelAnswer> items;
-    std::vector<std::string> names;
-    for (auto const& channel : page.channels) names.push_back(videos_counter(channel.channel_id));
-    KLIEG_CO_TRY(auto const videos, co_await counters_.get_many(std::move(names)));
-    for (std::size_t i = 0; i < videos.size(); ++i) items.push_back(view_of(page.channels[i], videos[i]));
+    std::vector<std::string> of_videos;
+    std::vector<std::string> of_subscribers;
+    for (auto const& channel : page.channels) {
+        of_videos.push_back(videos_counter(channel.channel_id));
+        of_subscribers.push_back(subscribers_counter(channel.channel_id));
+    }
+    KLIEG_CO_TRY(auto const videos, co_await needs_.counters.get_many(std::move(of_videos)));
+    KLIEG_CO_TRY(auto const subscribers, co_await needs_.counters.get_many(std::move(of_subscribers)));
+    for (std::size_t i = 0; i < videos.size(); ++i)
+        items.push_back(view_of(page.channels[i], {.videos = videos[i], .subscribers = subscribers[i]}));
     co_return http::page_of(std::move(items), std::move(page.next));
 }
 
-http::QuickAnswer<ChannelAnswer> ChannelsApi::show(ChannelName name) {
-    auto key = "channel-shown:" + name.key();
-    if (auto known = cache_.find(key)) return channel_from(*std::move(known));
+/// Everybody is shown the same but for `viewer`, of which nobody has one.
+http::QuickAnswer<ChannelAnswer> ChannelsApi::show(Request& request, ChannelName name) {
+    if (request.principal.signed_in() && needs_.viewer_of) return show_to(request, std::move(name));
+    auto key = key_of(name);
+    if (auto known = needs_.cache.find(key)) return channel_from(*std::move(known));
     return show_first(std::move(key), std::move(name));
 }
 
 Answer<ChannelAnswer> ChannelsApi::show_first(std::string key, ChannelName name) {
+    co_return channel_from(co_await shown(std::move(key), std::move(name)));
+}
+
+/// The version is asked for first: where the channel changes in between, the tag is of the one before, and a change by
+/// it is refused rather than made over what its writer has not seen.
+Answer<ChannelAnswer> ChannelsApi::show_to(Request& request, ChannelName name) {
+    KLIEG_CO_TRY(auto const channel, co_await needs_.service.get_named(name));
+    auto key = key_of(name);
+    KLIEG_CO_TRY(auto kept, co_await shown(std::move(key), std::move(name)));
+    if (kept == nullptr) co_return no_such_channel();
+    KLIEG_CO_TRY(auto const tree, json::parse(http::SharedAnswer(std::move(kept)).bytes()));
+    KLIEG_CO_TRY(auto answer, json::to<ChannelAnswer>(tree, json::Naming::camel, json::Strictness::stored));
+    KLIEG_CO_TRY(answer.viewer, co_await needs_.viewer_of(request.principal, channel.channel_id));
+    co_return http::Reply<ChannelAnswer>(answer).at_version(channel.version);
+}
+
+Task<Result<ports::Cache::Value>> ChannelsApi::shown(std::string key, ChannelName name) {
     auto load = [this, &name](ports::Cache::Tags& tags) { return load_shown(name, tags); };
-    co_return channel_from(co_await cache_.get_or_load(std::move(key), load));
+    co_return co_await needs_.cache.get_or_load(std::move(key), load);
 }
 
 ChannelsApi::Loaded ChannelsApi::load_shown(ChannelName name, ports::Cache::Tags& tags) {
-    auto id = co_await service_.id_of(std::move(name), tags);
-    auto channel = id.ok() ? co_await service_.get(*id) : Result<Channel>(std::move(id).error());
+    auto id = co_await needs_.service.id_of(std::move(name), tags);
+    auto channel = id.ok() ? co_await needs_.service.get(*id) : Result<Channel>(std::move(id).error());
     if (!channel.ok() && channel.error().kind == Errc::not_found)
         co_return ports::Cache::Loaded::nothing(cache_tags::kNothingTtl);
     if (!channel.ok()) co_return std::move(channel).error();
-    auto const counter = videos_counter(channel->channel_id);
-    co_await tags.add({cache_tags::counter(counter)});
-    KLIEG_CO_TRY(auto const videos, co_await counters_.get(counter, ports::Consistency::strong));
-    auto const text = http::answer_text(view_of(*channel, videos));
+    co_await tags.add({cache_tags::counter(videos_counter(channel->channel_id)),
+                       cache_tags::counter(subscribers_counter(channel->channel_id))});
+    KLIEG_CO_TRY(auto const counts, co_await counts_of(needs_.counters, channel->channel_id));
+    auto const text = http::answer_text(view_of(*channel, counts));
     co_return ports::Cache::Loaded{http::SharedAnswer::keep(http::make_version_etag(channel->version, text), text),
                                    kShownTtl};
 }
 
 Answer<ChannelAnswer> ChannelsApi::edit(Request& request, ChannelName name, ChannelPatch patch) {
-    KLIEG_CO_TRY(auto named, co_await service_.get_named(std::move(name)));
-    KLIEG_CO_TRY(auto channel, co_await service_.edit(request.principal, named.channel_id, std::move(patch),
-                                                      http::version_condition(request)));
-    co_return co_await answer_with(counters_, std::move(channel));
+    KLIEG_CO_TRY(auto named, co_await needs_.service.get_named(std::move(name)));
+    KLIEG_CO_TRY(auto channel, co_await needs_.service.edit(request.principal, named.channel_id, std::move(patch),
+                                                            http::version_condition(request)));
+    co_return co_await answer_with(needs_.counters, std::move(channel));
 }
 
 Task<Result<>> ChannelsApi::remove(Request& request, ChannelName name) {
-    KLIEG_CO_TRY(auto named, co_await service_.get_named(std::move(name)));
-    co_return co_await service_.remove(request.principal, named.channel_id, http::version_condition(request));
+    KLIEG_CO_TRY(auto named, co_await needs_.service.get_named(std::move(name)));
+    co_return co_await needs_.service.remove(request.principal, named.channel_id, http::version_condition(request));
 }
 
 }  // namespace klieg::channels

@@ -27,6 +27,9 @@ constexpr Constraint kLines[] = {
     {.member = "created_at", .summary = "When it was made."},
     {.member = "updated_at", .summary = "When it was last changed."},
     {.member = "video_count", .summary = "How many public videos it has, or had a moment ago.", .example = "12"},
+    {.member = "subscribers", .summary = "How many users have subscribed to it, or had a moment ago.", .example = "40"},
+    {.member = "viewer",
+     .summary = "What the caller has to do with it; null in lists, after a change, and for who is not signed in."},
     {.member = "avatar", .summary = "Its picture, a square, in sizes from the smallest on; empty: it has none."},
     {.member = "avatar_jpegs",
      .summary = "The same for programs that take no WebP: 512 pixels wide and 1400, or as large as what was sent "

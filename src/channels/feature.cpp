@@ -6,7 +6,7 @@ Feature::Feature(Needs needs, ChannelService::Options options)
     : repo(needs.tables),
       service({repo, needs.cache, needs.outbox, needs.budgets, needs.jobs, needs.clock, needs.random}, options),
       counters(needs.tables),
-      api(service, counters, needs.cache) {}
+      api({service, counters, needs.cache, std::move(needs.viewer_of)}) {}
 
 std::vector<ports::TableSchema> Feature::tables() {
     return ChannelRepo::tables();

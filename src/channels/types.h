@@ -83,6 +83,11 @@ inline std::string videos_counter(ChannelId const& id) {
     return "channel.videos#" + id.text();
 }
 
+/// How many users have subscribed to a channel. Who has the subscriptions counts them.
+inline std::string subscribers_counter(ChannelId const& id) {
+    return "channel.subscribers#" + id.text();
+}
+
 struct ChannelPage {
     std::vector<Channel> channels;
     std::string next;  ///< empty: this was the last page

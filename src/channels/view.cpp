@@ -6,7 +6,14 @@ Constraints constraints_of(ChannelAnswer const*) {
     return constraints_of(static_cast<Channel const*>(nullptr));
 }
 
-ChannelAnswer view_of(Channel const& channel, std::int64_t videos) {
+Task<Result<ChannelCounts>> counts_of(counters::Counters& counters, ChannelId id) {
+    ChannelCounts counts;
+    KLIEG_CO_TRY(counts.videos, co_await counters.get(videos_counter(id), ports::Consistency::strong));
+    KLIEG_CO_TRY(counts.subscribers, co_await counters.get(subscribers_counter(id), ports::Consistency::strong));
+    co_return counts;
+}
+
+ChannelAnswer view_of(Channel const& channel, ChannelCounts counts) {
     auto const id = channel.channel_id.text();
     return {.id = channel.channel_id,
             .handle = channel.handle,
@@ -15,16 +22,17 @@ ChannelAnswer view_of(Channel const& channel, std::int64_t videos) {
             .owner_user_id = channel.owner_user_id,
             .created_at = channel.created_at,
             .updated_at = channel.updated_at,
-            .video_count = videos,
+            .video_count = counts.videos,
+            .subscribers = counts.subscribers,
             .avatar = assembly::shown(channel.avatar, id),
             .avatar_jpegs = assembly::shown_as_jpegs(channel.avatar, id),
-            .banner = assembly::shown(channel.banner, id)};
+            .banner = assembly::shown(channel.banner, id),
+            .viewer = std::nullopt};
 }
 
 http::Answer<ChannelAnswer> answer_with(counters::Counters& counters, Channel channel) {
-    KLIEG_CO_TRY(auto const videos,
-                 co_await counters.get(videos_counter(channel.channel_id), ports::Consistency::strong));
-    co_return http::Reply<ChannelAnswer>(view_of(channel, videos)).at_version(channel.version);
+    KLIEG_CO_TRY(auto const counts, co_await counts_of(counters, channel.channel_id));
+    co_return http::Reply<ChannelAnswer>(view_of(channel, counts)).at_version(channel.version);
 }
 
 }  // namespace klieg::channels

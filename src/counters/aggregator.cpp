@@ -4,6 +4,7 @@
 #include "base/assert.h"
 #include "base/epoch_seconds.h"
 #include "base/log.h"
+#include "counters/contribution_row.h"
 #include "counters/counters.h"
 
 #include <algorithm>
@@ -18,16 +19,7 @@ constexpr int kTriesMax = 4;
 /// What counts to nothing is remembered for longer than older news of it can come: the log keeps events for 30 days.
 constexpr std::chrono::days kRememberedFor{35};
 
-/// A contribution that is in the sums, as it stands in the table Contributions.
-struct Row {
-    std::string key;
-    std::int64_t version = 0;  ///< 0: there is none yet
-    std::vector<Addend> addends;
-    std::optional<std::int64_t> expires_at;
-    std::int64_t schema_version = 1;
-};
-BOOST_DESCRIBE_STRUCT(Row, (), (key, version, addends, expires_at, schema_version))
-
+using Row = ContributionRow;
 using Sums = std::map<std::string, std::int64_t>;
 
 std::string prefix_of(Counting const& counting) {
@@ -137,7 +129,12 @@ Task<Result<std::size_t>> Aggregator::count_first_of(std::span<Contribution cons
     if (transaction.empty()) co_return counted;
     for (auto const& [counter, by] : sums) transaction.add(add(counter, by));
     auto written = co_await needs_.tables.transact(std::move(transaction));
-    for (auto const& [counter, by] : sums) co_await needs_.cache.invalidate(cache_tags::counter(counter));
+    std::vector<std::string> changed;
+    for (auto const& [counter, by] : sums) {
+        co_await needs_.cache.invalidate(cache_tags::counter(counter));
+        changed.push_back(counter);
+    }
+    if (needs_.changed) needs_.changed(changed);
     if (!written.ok() && written.error().kind == Errc::conflict) co_return std::size_t{0};
     if (!written.ok()) co_return std::move(written).error();
     for (auto const& [counter, by] : sums) {

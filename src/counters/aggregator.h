@@ -6,7 +6,9 @@
 #include "ports/cache.h"
 
 #include <cstddef>
+#include <functional>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace klieg::counters {
@@ -27,6 +29,8 @@ public:
         ports::TableStore& tables;
         ports::Cache& cache;
         Clock const& clock;
+        /// Told which counters have changed, or perhaps have, after each write. None: nobody asks.
+        std::function<void(std::vector<std::string> const& names)> changed{};
     };
     Aggregator(Needs needs, Counting counting);
     Aggregator(Aggregator const&) = delete;

@@ -2,6 +2,7 @@
 
 #include "base/result.h"
 #include "base/task.h"
+#include "counters/counting.h"
 #include "ports/table_store.h"
 
 #include <cstdint>
@@ -26,8 +27,13 @@ public:
     explicit Counters(ports::TableStore& tables) : tables_(tables) {}
 
     Task<Result<std::int64_t>> get(std::string name, ports::Consistency consistency);
-    /// In the order of the names, each of which may come once; for lists, so eventually. At most kBatchKeysMax.
-    Task<Result<std::vector<std::int64_t>>> get_many(std::vector<std::string> names);
+    /// In the order of the names, each of which may come once, in batches of kBatchKeysMax.
+    Task<Result<std::vector<std::int64_t>>> get_many(std::vector<std::string> names,
+                                                     ports::Consistency consistency = ports::Consistency::eventual);
+    /// The same as they are once what one subject counts to is in them: for who has just changed it, and shall see that
+    /// at once. `counting` is the name of its Counting. At most kBatchKeysMax names; reads strongly.
+    Task<Result<std::vector<std::int64_t>>> get_with(std::string counting, Contribution own,
+                                                     std::vector<std::string> names);
 
 private:
     ports::TableStore& tables_;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/byte_source.h"
+#include "base/composed_id.h"
 #include "base/ids.h"
 #include "base/json.h"
 #include "base/principal.h"
@@ -68,7 +69,14 @@ struct Request {
     /// The id for what a creation makes: the same each time that it is sent with its key. None: any that is new.
     template <class Kind>
     std::optional<Id<Kind>> id_to_make() const {
-        auto made = Id<Kind>::parse(std::string(Kind::prefix) + seed);
+        if (seed.size() < Id<Kind>::kRandomLength) return std::nullopt;
+        auto made = Id<Kind>::parse(std::string(Kind::prefix) + seed.substr(seed.size() - Id<Kind>::kRandomLength));
+        return made.ok() ? std::optional(*std::move(made)) : std::nullopt;
+    }
+    /// The same of a thing that belongs to another; it sorts by when the request was first sent.
+    template <class Kind>
+    std::optional<ComposedId<Kind>> id_to_make(typename Kind::Parent const& parent) const {
+        auto made = ComposedId<Kind>::parse(std::string(Kind::prefix) + parent.text() + "_" + seed);
         return made.ok() ? std::optional(*std::move(made)) : std::nullopt;
     }
     std::optional<std::string_view> query_parameter(std::string_view name) const noexcept;

@@ -40,6 +40,9 @@ struct Route {
     /// server ends, and its connection counts among those that wait: there are none where no route says that it waits.
     /// Beside it the connection is watched, which nothing may read meanwhile, so it takes no body.
     bool waits = false;
+    /// Pages send it as they are left, by navigator.sendBeacon, which sets no headers of ours: a cookie alone will do,
+    /// where the browser does not say that another site's page sent it.
+    bool beacon = false;
     /// Whether a POST may stand for its method (method_override.h).
     bool overrides = false;
     /// Header lines that every answer of it carries, refusals too.

@@ -69,7 +69,7 @@ bool lost(Result<> const& written) {
 }  // namespace
 
 KeyTable::KeyTable(ports::TableStore& tables, Clock const& clock, Random& random, Options options)
-    : tables_(tables), clock_(clock), random_(random), options_(options) {}
+    : tables_(tables), clock_(clock), random_(random), seeds_(clock, random), options_(options) {}
 
 std::vector<ports::TableSchema> KeyTable::tables() {
     return {
@@ -86,7 +86,7 @@ Task<Result<KeyTable::Claim>> KeyTable::claim(IdempotencyKey key, std::string fi
              .key = key.text,
              .fingerprint = std::move(fingerprint),
              .holder = random_.base32(16),
-             .seed = random_.base32(UserId::kRandomLength),
+             .seed = seeds_.next(),
              .lease_expires_at = now + options_.lease,
              .expires_at = epoch_seconds(now + options_.kept_for)};
     std::vector<Condition> conditions{Condition::attribute_absent("Key")};

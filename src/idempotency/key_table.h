@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/clock.h"
+#include "base/ordered_id.h"
 #include "base/random.h"
 #include "http/idempotency_store.h"
 #include "ports/table_store.h"
@@ -16,6 +17,7 @@ namespace klieg::idempotency {
 /// row belongs to its holder, a random text, and changes on that condition alone: who lost his lease changes nothing.
 /// Its seed it keeps from one holder to the next while they send the same request: of a creation that an engine carried
 /// out and reported as failed, or after which the process crashed, the next try makes the same id, and finds the thing.
+/// It holds the time of the first try, for ids that sort by when their things were made.
 ///
 /// Threads: any core. Lifetime: the tables, clock and random outlive it.
 /// Limits: a row vanishes after `kept_for`; how many keys a user has is a matter of the rates of writing.
@@ -39,6 +41,7 @@ private:
     ports::TableStore& tables_;
     Clock const& clock_;
     Random& random_;
+    OrderedText seeds_;
     Options options_;
 };
 

@@ -135,6 +135,19 @@ Task<Result<std::optional<User>>> IdentityRepo::find_user(UserId id) {
     co_return std::optional<User>(std::move(user));
 }
 
+Task<Result<std::vector<std::optional<User>>>> IdentityRepo::find_users(std::vector<UserId> ids) {
+    std::vector<std::optional<User>> users(ids.size());
+    if (ids.empty()) co_return users;
+    std::vector<ports::Key> keys;
+    for (auto const& id : ids) keys.push_back({id.text()});
+    KLIEG_CO_TRY(auto items, co_await tables_.get_batch(kUsers, std::move(keys), ports::Consistency::eventual));
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        if (!items[i]) continue;
+        KLIEG_CO_TRY(users[i], json::from_item<User>(*items[i]));
+    }
+    co_return users;
+}
+
 Task<Result<UserPage>> IdentityRepo::users(std::size_t limit, ports::Cursor cursor) {
     KLIEG_CO_TRY(auto page, co_await tables_.scan({.table = kUsers, .limit = limit, .cursor = std::move(cursor)}));
     auto read = ports::readable_rows_of<User>(page, "UserId");

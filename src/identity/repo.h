@@ -49,6 +49,8 @@ public:
     Task<Result<>> commit(ports::Transaction transaction);
 
     Task<Result<std::optional<User>>> find_user(UserId id);
+    /// In the order of the ids; at most kBatchKeysMax, each once. Eventually, for lists.
+    Task<Result<std::vector<std::optional<User>>>> find_users(std::vector<UserId> ids);
     /// All, in no order. No row ends a walk that cannot be read.
     Task<Result<UserPage>> users(std::size_t limit, ports::Cursor cursor);
     Task<Result<std::optional<User>>> find_user_by(uniques::Name name);

@@ -5,6 +5,8 @@
 #include "identity/account_rules.h"
 #include "identity/token_hash.h"
 
+#include <algorithm>
+
 namespace klieg::identity {
 
 namespace {
@@ -252,6 +254,20 @@ Task<Result<User>> IdentityService::reset_password(std::string username, std::st
 Task<Result<bool>> IdentityService::exists(UserId user) {
     KLIEG_CO_TRY(auto const found, co_await needs_.repo.find_user(std::move(user)));
     co_return found.has_value();
+}
+
+Task<Result<std::map<UserId, PublicAccount>>> IdentityService::public_accounts(std::vector<UserId> ids) {
+    std::ranges::sort(ids);
+    auto const repeated = std::ranges::unique(ids);
+    ids.erase(repeated.begin(), repeated.end());
+    std::map<UserId, PublicAccount> accounts;
+    if (ids.empty()) co_return accounts;
+    KLIEG_CO_TRY(auto users, co_await needs_.repo.find_users(std::move(ids)));
+    for (auto& user : users)
+        if (user)
+            accounts.try_emplace(user->user_id, PublicAccount{user->user_id, std::move(user->username),
+                                                              std::move(user->display_name), std::move(user->avatar)});
+    co_return accounts;
 }
 
 Task<Result<User>> IdentityService::account(Principal caller) {

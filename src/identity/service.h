@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -65,6 +66,9 @@ public:
     /// Ends the other sessions. Fails: invalid, rate_limited, conflict (changed elsewhere at the same time).
     Task<Result<>> change_password(Caller caller, PasswordChange change);
     Task<Result<bool>> exists(UserId user);
+    /// What everyone may know of those of them that there are, in one read, as it was a moment ago. At most
+    /// kBatchKeysMax different ones.
+    Task<Result<std::map<UserId, PublicAccount>>> public_accounts(std::vector<UserId> ids);
     /// The caller's own account. Fails: unauthenticated.
     Task<Result<User>> account(Principal caller);
     /// Puts a picture, whose objects are stored, in the place of the caller's; one without sizes takes it away. In one

@@ -38,6 +38,14 @@ BOOST_DESCRIBE_STRUCT(User, (),
                       (user_id, username, email, display_name, role, standing, created_at, avatar, password_hash,
                        password_version, schema_version))
 
+/// What everyone may know of an account: beside what it has said, say.
+struct PublicAccount {
+    UserId user_id;
+    std::string username;
+    std::string display_name;
+    assembly::Picture avatar;
+};
+
 /// A proof of identity that somebody holds, as it stands in the table Sessions. The token itself is nowhere.
 struct Session {
     std::string token_hash;

@@ -53,23 +53,25 @@ void ThumbnailsApi::add_routes(http::Router& router) {
 }
 
 ThumbnailsApi::Answered ThumbnailsApi::set_own(Request& request, VideoId id) {
-    return shown(needs_.thumbnails.set_own(request.principal, std::move(id), body_of(request),
-                                           http::version_condition(request)));
+    return shown(request, needs_.thumbnails.set_own(request.principal, std::move(id), body_of(request),
+                                                    http::version_condition(request)));
 }
 
 ThumbnailsApi::Answered ThumbnailsApi::use_poster(Request& request, VideoId id) {
-    return shown(needs_.thumbnails.use_poster(request.principal, std::move(id), http::version_condition(request)));
+    return shown(request,
+                 needs_.thumbnails.use_poster(request.principal, std::move(id), http::version_condition(request)));
 }
 
 ThumbnailsApi::Answered ThumbnailsApi::use_suggestion(Request& request, VideoId id, SuggestionChoice choice) {
-    return shown(needs_.thumbnails.use_suggestion(request.principal, std::move(id), choice.index,
-                                                  http::version_condition(request)));
+    return shown(request, needs_.thumbnails.use_suggestion(request.principal, std::move(id), choice.index,
+                                                           http::version_condition(request)));
 }
 
-ThumbnailsApi::Answered ThumbnailsApi::shown(Task<Result<videos::Video>> changing) {
+ThumbnailsApi::Answered ThumbnailsApi::shown(Request& request, Task<Result<videos::Video>> changing) {
     KLIEG_CO_TRY(auto video, co_await std::move(changing));
     auto const revision = video.revision;
-    KLIEG_CO_TRY(auto const view, co_await needs_.views.of(std::move(video), VideoViews::Detail::whole));
+    KLIEG_CO_TRY(auto const view,
+                 co_await needs_.views.of(request.principal, std::move(video), VideoViews::Detail::whole));
     co_return http::Reply<videos::VideoView>(view).at_version(revision);
 }
 

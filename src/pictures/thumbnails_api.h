@@ -42,7 +42,7 @@ private:
     Answered use_poster(http::Request& request, VideoId id);
     Answered use_suggestion(http::Request& request, VideoId id, SuggestionChoice choice);
     http::Answer<ThumbnailSuggestions> suggest(http::Request& request, VideoId id);
-    Answered shown(Task<Result<videos::Video>> changing);
+    Answered shown(http::Request& request, Task<Result<videos::Video>> changing);
 
     Needs needs_;
 };

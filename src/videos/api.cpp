@@ -18,9 +18,11 @@ using http::QuickAnswer;
 using http::RateClass;
 using http::Request;
 
-/// Changes invalidate these; the times bound what other nodes lag where that news is lost, what rolling tokens may lag,
-/// and, for lists, how long one is shown that was read from an index which did not have the change yet.
-constexpr auto kVideoTtl = 30s;
+/// Changes invalidate these, but for counts: the times bound how late those are, so that a video which thousands vote
+/// on is read once a second and not once a vote. They also bound what other nodes lag where the news of a change is
+/// lost, what rolling tokens may lag, and, for lists, how long one is shown that was read from an index which did not
+/// have the change yet.
+constexpr auto kVideoTtl = 1s;
 constexpr auto kFeedTtl = 5s;
 
 http::Reply<VideoView> reply_for(VideoView const& view, std::int64_t revision) {
@@ -148,7 +150,7 @@ void VideosApi::add_routes(http::Router& router) {
 Answer<CreatedVideoAnswer> VideosApi::create(Request& request, NewVideo wanted) {
     KLIEG_CO_TRY(auto video,
                  co_await needs_.videos.create(request.principal, std::move(wanted), request.id_to_make<VideoKind>()));
-    KLIEG_CO_TRY(auto view, co_await needs_.views.of(std::move(video), VideoViews::Detail::whole));
+    KLIEG_CO_TRY(auto view, co_await needs_.views.of(request.principal, std::move(video), VideoViews::Detail::whole));
     auto location = "/api/videos/" + view.id.text();
     co_return http::Reply<CreatedVideoAnswer>({std::move(view), {"/api/uploads"}})
         .with("Location", std::move(location));
@@ -263,33 +265,30 @@ VideosApi::Loaded VideosApi::kept(VideoRepo::Page page, VideoViews::Detail detai
     co_return ports::Cache::Loaded{http::SharedAnswer::keep(http::answer_text(answer)), kFeedTtl};
 }
 
-/// First what everybody may see. Who is nobody may see no more than that; for all others the service decides by the
-/// video's row, which is kept, and what they are shown beyond that is kept for nobody else: what is hidden,
-/// notices, and which thumbnail was chosen.
+/// Who is nobody is shown what is kept for all. For all others the service decides by the video's row, which is kept,
+/// and what they are shown beyond that is kept for nobody else: what is hidden, notices, which thumbnail was chosen,
+/// and what they have to do with it themselves.
 QuickAnswer<VideoView> VideosApi::show(Request& request, VideoId id) {
+    if (request.principal.signed_in()) return show_to(request, std::move(id));
     auto key = "video:" + id.text();
-    if (request.principal.signed_in()) return show_first(request, std::move(key), std::move(id));
     if (auto known = needs_.cache.find(key); known && *known != nullptr)
         return http::Reply<VideoView>::shared(*std::move(known));
-    return show_first(request, std::move(key), std::move(id));
+    return show_first(std::move(key), std::move(id));
 }
 
-Answer<VideoView> VideosApi::show_first(Request& request, std::string key, VideoId id) {
+Answer<VideoView> VideosApi::show_first(std::string key, VideoId id) {
     auto load = [this, &id](ports::Cache::Tags& tags) { return load_for_anyone(id, tags); };
     KLIEG_CO_TRY(auto shared, co_await needs_.cache.get_or_load(std::move(key), std::move(load)));
-    if (request.principal.signed_in()) co_return co_await show_to(request, std::move(id), std::move(shared));
     if (shared == nullptr) co_return Error{Errc::not_found, "there is no such video"};
     co_return http::Reply<VideoView>::shared(std::move(shared));
 }
 
-/// `shared` is what anybody is shown; null where that is nothing.
-Answer<VideoView> VideosApi::show_to(Request& request, VideoId id, ports::Cache::Value shared) {
+Answer<VideoView> VideosApi::show_to(Request& request, VideoId id) {
     KLIEG_CO_TRY(auto video, co_await needs_.videos.get_kept(request.principal, id));
     bool const sees_notices = rules::may_see_notices(request.principal, video);
-    if (shared != nullptr && !sees_notices) co_return http::Reply<VideoView>::shared(std::move(shared));
     auto const revision = video.revision;
     auto const detail = sees_notices ? VideoViews::Detail::whole : VideoViews::Detail::watched;
-    KLIEG_CO_TRY(auto view, co_await needs_.views.of(std::move(video), detail));
+    KLIEG_CO_TRY(auto view, co_await needs_.views.of(request.principal, std::move(video), detail));
     co_return reply_for(view, revision);
 }
 
@@ -310,7 +309,7 @@ Answer<VideoView> VideosApi::edit(Request& request, VideoId id, VideoPatch patch
     KLIEG_CO_TRY(auto video, co_await needs_.videos.edit(request.principal, id, std::move(patch),
                                                          http::version_condition(request)));
     auto const revision = video.revision;
-    KLIEG_CO_TRY(auto view, co_await needs_.views.of(std::move(video), VideoViews::Detail::whole));
+    KLIEG_CO_TRY(auto view, co_await needs_.views.of(request.principal, std::move(video), VideoViews::Detail::whole));
     co_return reply_for(view, revision);
 }
 

@@ -76,8 +76,8 @@ private:
     http::Answer<VideoPage> list_of_channel_on(http::Request& request, channels::ChannelName name,
                                                http::Query<ChannelVideosQuery> asked);
     http::QuickAnswer<VideoView> show(http::Request& request, VideoId id);
-    http::Answer<VideoView> show_first(http::Request& request, std::string key, VideoId id);
-    http::Answer<VideoView> show_to(http::Request& request, VideoId id, ports::Cache::Value shared);
+    http::Answer<VideoView> show_first(std::string key, VideoId id);
+    http::Answer<VideoView> show_to(http::Request& request, VideoId id);
     http::Answer<VideoView> edit(http::Request& request, VideoId id, VideoPatch patch);
     Task<Result<>> remove(http::Request& request, VideoId id);
 

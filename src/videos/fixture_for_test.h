@@ -8,6 +8,7 @@
 #include "channels/fixture_for_test.h"
 #include "ingest/feature.h"
 #include "playback/feature.h"
+#include "testing/recorded_tellings.h"
 #include "testing/temp_dir.h"
 #include "testing/text_body.h"
 #include "uploads/budget_claim.h"
@@ -39,6 +40,9 @@ inline media::Tools const& found_tools() {
 /// Videos over tables in memory and objects in a folder of their own, with people, a channel of the owner's, and the
 /// jobs, which run when a test says so.
 struct Studio {
+    /// With the tables of features above those of here.
+    explicit Studio(std::vector<ports::TableSchema> more = {}) : more_tables(std::move(more)) {}
+
     template <class T>
     static T must(Result<T> result) {
         if (!result.ok()) throw std::runtime_error("a test's preparation failed: " + result.error().detail);
@@ -190,14 +194,16 @@ struct Studio {
         co_return names;
     }
 
+    std::vector<ports::TableSchema> const more_tables;
     testing::TempDir folder;
     testing::ManualClock clock;
     SystemRandom random;
     BlockingPool pool{{.name = "test", .threads = 2}};
     Metrics metrics;
-    testing::MemoryTableStore tables{studio_tables()};
+    testing::MemoryTableStore tables{ports::joined({studio_tables(), more_tables})};
     embedded::Cache cache{{}, clock};
     embedded::Broadcast broadcast{{}};
+    testing::RecordedTellings tellings;
     std::atomic<bool> disk_is_full{false};
     std::unique_ptr<embedded::ObjectStore> objects = must(embedded::ObjectStore::open(
         {.root = folder.path(), .reserve_bytes = 1, .measure = [this] { return disk(); }}, pool));
@@ -207,9 +213,15 @@ struct Studio {
     Task<> wake(std::optional<UserId> whom) { must(co_await queue.wake_for_room(whom ? whom->text() : "")); }
     budgets::BudgetService budgets{{tables, clock, [this](std::optional<UserId> whom) { return wake(whom); }}, {}};
     channels::Feature channels_feature{{tables, cache, events.outbox(), budgets, queue, clock, random}};
+    /// Of features above, where a test has them.
+    ViewerOf viewer_of = [](Principal, VideoId, ChannelId) { return nothing_to_do(); };
+    VotesFor votes_for = [](Principal, VideoId) { return never_voted(); };
+    static Task<Result<Viewer>> nothing_to_do() { co_return Viewer{}; }
+    static Task<Result<std::optional<VoteCounts>>> never_voted() { co_return std::nullopt; }
     Feature videos_feature{
-        {tables, *objects, cache, broadcast, events.outbox(), queue, budgets, channels_feature.service, clock, random,
-         pool},
+        {tables, *objects, cache, broadcast, tellings, events.outbox(), queue, budgets, channels_feature.service, clock,
+         random, pool, [this](Principal who, VideoId id, ChannelId of) { return viewer_of(who, id, of); },
+         [this](Principal who, VideoId id) { return votes_for(who, id); }},
         {.tokens = {{{"k1", "a secret"}}, "k1"},
          .service = {.categories = {{"film", "Film"}, {"music", "Music"}, {"news", "News and politics"}}}}};
     playback::Feature playback_feature{{*objects, cache, pool, videos_feature.repo, channels_feature.service,

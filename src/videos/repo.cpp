@@ -73,6 +73,19 @@ Task<Result<Video>> VideoRepo::get(VideoId id) {
     co_return json::from_item<Video>(*item);
 }
 
+Task<Result<std::vector<std::optional<Video>>>> VideoRepo::find_batch(std::vector<VideoId> ids) {
+    std::vector<std::optional<Video>> videos;
+    if (ids.empty()) co_return videos;
+    std::vector<ports::Key> keys;
+    for (auto const& id : ids) keys.push_back(key_of(id));
+    KLIEG_CO_TRY(auto const items, co_await tables_.get_batch(kVideos, std::move(keys), ports::Consistency::strong));
+    for (auto const& item : items) {
+        auto video = item ? json::from_item<Video>(*item) : Result<Video>(Error{Errc::not_found, ""});
+        videos.push_back(video.ok() ? std::optional(*std::move(video)) : std::nullopt);
+    }
+    co_return videos;
+}
+
 ports::Action VideoRepo::insert(Video const& video) const {
     return ports::Put{kVideos, to_stored(video), {ports::Condition::attribute_absent("VideoId")}};
 }

@@ -25,6 +25,8 @@ public:
 
     /// Fails: not_found.
     Task<Result<Video>> get(VideoId id);
+    /// In the order of the ids, each of which may come once; at most kBatchKeysMax. What cannot be read is not there.
+    Task<Result<std::vector<std::optional<Video>>>> find_batch(std::vector<VideoId> ids);
 
     ports::Action insert(Video const& video) const;
     /// Stores `video` with its version one up; the write fails with conflict if somebody changed it since it was read.

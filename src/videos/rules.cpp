@@ -51,9 +51,18 @@ constexpr Constraint kLines[] = {
                 "its suggestions, or one's own. Null for others, and in lists as processing is.",
      .example = "automatic"},
     {.member = "playback", .summary = "How it is played."},
+    {.member = "comment_policy",
+     .summary = "What becomes of comments: open shows them at once, held when the video's owner has released them, "
+                "closed takes none. Those that there are stay.",
+     .example = "held"},
     {.member = "processing",
      .summary = "How far its encoding is, rung by rung, and for its owner and those who moderate what they should know "
                 "of it: notices are empty for others. Null in lists, but for that of all videos of a channel."},
+    {.member = "likes", .summary = "How many like it; lists may be some seconds late.", .example = "12"},
+    {.member = "dislikes", .summary = "How many dislike it.", .example = "1"},
+    {.member = "views", .summary = "How often it was watched.", .example = "345"},
+    {.member = "comments", .summary = "How much was said of it, replies included.", .example = "6"},
+    {.member = "viewer", .summary = "What whoever is signed in has to do with it. Null for nobody, and in lists."},
 };
 
 }  // namespace

@@ -12,17 +12,22 @@ namespace klieg::videos {
 
 namespace {
 
-void apply(VideoPatch const& patch, Video& video) {
+void apply(VideoPatch const& patch, Video& video, Time now) {
     if (patch.title) video.title = patch.title->value_or("");
     if (patch.description) video.description = patch.description->value_or("");
     if (patch.visibility) video.visibility = patch.visibility->value_or(Visibility::private_);
     if (patch.category) video.category = *patch.category;
     if (patch.tags) video.tags = rules::tidy_tags(patch.tags->value_or(std::vector<std::string>{}));
+    auto const policy =
+        patch.comment_policy ? patch.comment_policy->value_or(CommentPolicy::open) : video.comment_policy;
+    if (policy == video.comment_policy) return;
+    video.comment_policy = policy;
+    video.comment_policy_since = now;
 }
 
 bool only_hides(VideoPatch const& patch) {
     return patch.visibility == Visibility::private_ && !patch.title && !patch.description && !patch.category &&
-           !patch.tags;
+           !patch.tags && !patch.comment_policy;
 }
 
 Error changed_meanwhile() {
@@ -110,7 +115,7 @@ Task<Result<Video>> VideoService::edit(Principal actor, VideoId id, VideoPatch p
         FieldChecks wrong;
         check_and_tidy_members(wrong, patch);
         auto const category_before = video.category;
-        apply(patch, video);
+        apply(patch, video, needs_.clock.now());
         // The rest stays as it was right once: who hides a video need not give it another title first.
         rules::check_category(wrong, video, options_.categories, category_before);
         return std::move(wrong).result();

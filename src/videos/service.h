@@ -31,8 +31,9 @@ struct VideoPatch {
     json::Change<Visibility> visibility;
     json::Change<std::string> category;
     json::Change<std::vector<std::string>> tags;
+    json::Change<CommentPolicy> comment_policy;
 };
-BOOST_DESCRIBE_STRUCT(VideoPatch, (), (title, description, visibility, category, tags))
+BOOST_DESCRIBE_STRUCT(VideoPatch, (), (title, description, visibility, category, tags, comment_policy))
 
 inline Constraints constraints_of(NewVideo const*) {
     return rules::constraints();

@@ -20,6 +20,10 @@ namespace klieg::videos {
 enum class Visibility : std::uint8_t { public_, unlisted, private_ };
 BOOST_DESCRIBE_ENUM(Visibility, public_, unlisted, private_)
 
+/// What becomes of comments on it: they show at once, or when its owner has looked at them, or none are taken.
+enum class CommentPolicy : std::uint8_t { open, held, closed };
+BOOST_DESCRIBE_ENUM(CommentPolicy, open, held, closed)
+
 enum class Status : std::uint8_t {
     draft,       ///< described, no file yet
     uploading,   ///< bytes arrive
@@ -130,13 +134,17 @@ struct Video {
     std::string source_name;  ///< the object; empty before the upload is complete, and when it was dropped for room
     std::vector<Rung> rungs;
     std::vector<Notice> notices;
+
+    CommentPolicy comment_policy = CommentPolicy::open;
+    /// When it was last set: what was said after that and does not keep to it has slipped through. None: never.
+    std::optional<Time> comment_policy_since{};
 };
 BOOST_DESCRIBE_STRUCT(Video, (),
                       (schema_version, video_id, channel_id, owner_user_id, title, description, visibility, category,
                        tags, status, error, created_at, updated_at, published_at, version, revision, duration_ms, width,
                        height, upload_id, media_key, generation, base_generation, playable, has_poster, posters,
                        suggestions, awaits_suggestions, thumbnail, awaits_poster, source_bytes, whole_file_bytes,
-                       source_name, rungs, notices))
+                       source_name, rungs, notices, comment_policy, comment_policy_since))
 
 Constraints constraints_of(Notice const*);
 /// What its title, description, category and tags may be (rules.cpp).

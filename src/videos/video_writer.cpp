@@ -19,7 +19,8 @@ bool tightens(Visibility before, Visibility after) {
 /// Whether its owner would see what he wrote changed: progress and the like are no edit.
 bool is_edited(Video const& before, Video const& after) {
     auto said = [](Video const& video) {
-        return std::tie(video.title, video.description, video.visibility, video.category, video.tags);
+        return std::tie(video.title, video.description, video.visibility, video.category, video.tags,
+                        video.comment_policy);
     };
     return said(before) != said(after);
 }
@@ -36,6 +37,7 @@ json::Object in_lists(Video video) {
     video.awaits_suggestions = false;
     video.source_name.clear();
     video.source_bytes = 0;
+    video.comment_policy_since.reset();
     return json::to_item(video);
 }
 

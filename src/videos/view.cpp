@@ -3,6 +3,7 @@
 #include "videos/object_names.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace klieg::videos {
 
@@ -34,16 +35,8 @@ bool is_unplanned(Video const& video) {
            std::ranges::all_of(video.rungs, [](Rung const& rung) { return rung.state == RungState::ready; });
 }
 
-/// Beside a video it is small.
-constexpr std::uint32_t kBriefWidth = 192;
-
-ChannelInBrief in_brief(channels::Channel const& channel) {
-    auto avatar = channel.avatar;
-    auto const is_too_wide = [](assembly::PictureFile const& size) { return size.width > kBriefWidth; };
-    std::erase_if(avatar.sizes, is_too_wide);
-    auto const id = channel.channel_id.text();
-    return {id, channel.handle, channel.name, assembly::shown(avatar, id)};
-}
+/// So late are counts for others than those who have just voted.
+constexpr std::chrono::seconds kCountsTtl{1};
 
 Processing processing_of(Video const& video, std::optional<Progress> const& told, VideoViews::Detail detail) {
     Processing processing;
@@ -63,11 +56,28 @@ bool tells_progress(VideoViews::Detail detail) {
     return detail == VideoViews::Detail::watched || detail == VideoViews::Detail::whole;
 }
 
+void show_counts(VideoCounts const& counts, VideoView& view) {
+    view.likes = counts.likes;
+    view.dislikes = counts.dislikes;
+    view.views = counts.views;
+    view.comments = counts.comments;
+}
+/// Beside a video it is small.
+constexpr std::uint32_t kBriefWidth = 192;
+
 FileOfVideo file_of(Video const& video) {
     return {video.video_id, video.base_generation};
 }
 
 }  // namespace
+
+ChannelInBrief in_brief(channels::Channel const& channel) {
+    auto avatar = channel.avatar;
+    auto const is_too_wide = [](assembly::PictureFile const& size) { return size.width > kBriefWidth; };
+    std::erase_if(avatar.sizes, is_too_wide);
+    auto const id = channel.channel_id.text();
+    return {id, channel.handle, channel.name, assembly::shown(avatar, id)};
+}
 
 Constraints constraints_of(ChannelInBrief const*) {
     static constexpr Constraint kLines[] = {
@@ -123,8 +133,34 @@ std::string VideoViews::media_path(Video const& video, std::uint32_t generation,
 }
 
 Task<Result<VideoView>> VideoViews::of(Video video, Detail detail) {
+    KLIEG_CO_TRY(auto const counts, co_await counts_of(video.video_id));
+    co_return co_await counted(std::move(video), detail, counts);
+}
+
+Task<Result<VideoView>> VideoViews::of(Principal reader, Video video, Detail detail) {
+    if (!reader.signed_in()) co_return co_await of(std::move(video), detail);
+    auto const id = video.video_id;
+    auto const channel = video.channel_id;
+    KLIEG_CO_TRY(auto counts, co_await kept_counts_of(id));
+    if (needs_.votes_for) {
+        KLIEG_CO_TRY(auto const votes, co_await needs_.votes_for(reader, id));
+        if (votes) {
+            counts.likes = votes->likes;
+            counts.dislikes = votes->dislikes;
+        }
+    }
+    KLIEG_CO_TRY(auto view, co_await counted(std::move(video), detail, counts));
+    view.viewer.emplace();
+    if (needs_.viewer_of) {
+        KLIEG_CO_TRY(view.viewer, co_await needs_.viewer_of(std::move(reader), id, channel));
+    }
+    co_return view;
+}
+
+Task<Result<VideoView>> VideoViews::counted(Video video, Detail detail, VideoCounts counts) {
     KLIEG_CO_TRY(auto channel, co_await needs_.channels.get(video.channel_id));
     auto view = view_of(video, channel, detail);
+    show_counts(counts, view);
     if (!tells_progress(detail)) co_return view;
     std::optional<Progress> told;
     if (is_being_made(video)) {
@@ -132,6 +168,25 @@ Task<Result<VideoView>> VideoViews::of(Video video, Detail detail) {
     }
     view.processing = processing_of(video, told, detail);
     co_return view;
+}
+
+Task<Result<VideoCounts>> VideoViews::counts_of(VideoId id) {
+    KLIEG_CO_TRY(auto const counted, co_await needs_.counters.get_many(counters_of(id), ports::Consistency::strong));
+    co_return counts_from(counted.data());
+}
+
+/// Under no tag: of a video that thousands vote on they are read once a second, not with each vote.
+Task<Result<VideoCounts>> VideoViews::kept_counts_of(VideoId id) {
+    auto load = [this, &id](ports::Cache::Tags&) { return load_counts(id); };
+    KLIEG_CO_TRY(auto const kept, co_await needs_.cache.get_or_load("video-counts:" + id.text(), load));
+    KLIEG_CO_TRY(auto const value, json::parse(kept->text()));
+    co_return json::to<VideoCounts>(value, json::Naming::camel, json::Strictness::stored);
+}
+
+Task<Result<ports::Cache::Loaded>> VideoViews::load_counts(VideoId id) {
+    KLIEG_CO_TRY(auto const counts, co_await counts_of(std::move(id)));
+    auto text = json::to_text(json::from(counts, json::Naming::camel));
+    co_return ports::Cache::Loaded{std::make_shared<KeptText const>(std::move(text)), kCountsTtl};
 }
 
 /// The one that was chosen, or the poster. The paths of either hold what changes with the picture: its key, or the
@@ -182,6 +237,7 @@ VideoView VideoViews::view_of(Video const& video, channels::Channel const& chann
                    .created_at = video.created_at,
                    .updated_at = video.updated_at,
                    .published_at = video.published_at};
+    view.comment_policy = video.comment_policy;
     if (detail != Detail::listed) view.description = video.description;
     show_picture(video, view);
     if (detail == Detail::whole) view.thumbnail = video.thumbnail ? video.thumbnail->kind : ThumbnailKind::automatic;
@@ -195,20 +251,26 @@ VideoView VideoViews::view_of(Video const& video, channels::Channel const& chann
 Task<Result<std::vector<VideoView>>> VideoViews::of_all(std::vector<Video> videos, Detail detail) {
     std::vector<ChannelId> ids;
     std::vector<FileOfVideo> being_made;
+    std::vector<std::string> counters;
     for (auto const& video : videos) {
         ids.push_back(video.channel_id);
+        for (auto& name : counters_of(video.video_id)) counters.push_back(std::move(name));
         if (tells_progress(detail) && is_being_made(video)) being_made.push_back(file_of(video));
     }
     KLIEG_CO_TRY(auto channels, co_await needs_.channels.find_all(std::move(ids)));
     KLIEG_CO_TRY(auto const progress, co_await needs_.progress.get_all(std::move(being_made)));
+    KLIEG_CO_TRY(auto const counted, co_await needs_.counters.get_many(std::move(counters)));
     auto told = progress.begin();
+    auto const* counts = counted.data();
     std::vector<VideoView> views;
     views.reserve(videos.size());
     for (auto const& video : videos) {
         auto const so_far = tells_progress(detail) && is_being_made(video) ? *told++ : std::optional<Progress>();
+        auto const* const of_this = std::exchange(counts, counts + kCountsOfVideo);
         auto channel = channels.find(video.channel_id);
         if (channel == channels.end()) continue;  // a deleted channel takes its videos along a moment later
         views.push_back(view_of(video, channel->second, detail));
+        show_counts(counts_from(of_this), views.back());
         if (tells_progress(detail)) views.back().processing = processing_of(video, so_far, detail);
     }
     co_return views;

@@ -1,10 +1,14 @@
 #pragma once
 
 #include "channels/service.h"
+#include "counters/counters.h"
+#include "ports/cache.h"
 #include "videos/media_token.h"
 #include "videos/progress.h"
 #include "videos/rules.h"
 #include "videos/types.h"
+#include "videos/video_counts.h"
+#include "videos/viewer.h"
 
 #include <boost/describe/class.hpp>
 
@@ -20,6 +24,8 @@ struct ChannelInBrief {
     std::vector<assembly::PictureSize> avatar;
 };
 BOOST_DESCRIBE_STRUCT(ChannelInBrief, (), (id, handle, name, avatar))
+
+ChannelInBrief in_brief(channels::Channel const& channel);
 
 /// The video as one MP4.
 struct WholeFile {
@@ -71,10 +77,17 @@ struct VideoView {
     std::optional<ThumbnailKind> thumbnail;  ///< for whom notices are
     Playback playback;
     std::optional<Processing> processing;  ///< none in lists of what anyone may see
+    CommentPolicy comment_policy = CommentPolicy::open;
+    std::int64_t likes = 0;
+    std::int64_t dislikes = 0;
+    std::int64_t views = 0;
+    std::int64_t comments = 0;
+    std::optional<Viewer> viewer;  ///< of who is signed in; none in lists
 };
 BOOST_DESCRIBE_STRUCT(VideoView, (),
                       (id, channel, title, description, visibility, category, tags, status, error, duration_ms, width,
-                       height, created_at, updated_at, published_at, poster, posters, thumbnail, playback, processing))
+                       height, created_at, updated_at, published_at, poster, posters, thumbnail, playback, processing,
+                       comment_policy, likes, dislikes, views, comments, viewer))
 
 /// A picture that could stand for a video.
 struct ThumbnailSuggestion {
@@ -92,8 +105,8 @@ inline Constraints constraints_of(VideoView const*) {
     return rules::constraints();
 }
 
-/// Makes views: looks up channels and how far encodings are, and signs the media paths of what is not public. Threads:
-/// any core. Lifetime: what it is given outlives it.
+/// Makes views: looks up channels, counts and how far encodings are, and signs the media paths of what is not public.
+/// Threads: any core. Lifetime: what it is given outlives it.
 class VideoViews {
 public:
     struct Needs {
@@ -101,8 +114,12 @@ public:
         ProgressRepo& progress;
         MediaTokens const& tokens;
         Clock const& clock;
+        counters::Counters& counters;
+        ports::Cache& cache;
+        ViewerOf viewer_of{};  ///< none: nobody has to do with anything
+        VotesFor votes_for{};
     };
-    explicit VideoViews(Needs needs) : needs_(needs) {}
+    explicit VideoViews(Needs needs) : needs_(std::move(needs)) {}
 
     enum class Detail : std::uint8_t {
         /// For lists that are kept: without `description`, of which a page of them may hold half a megabyte and a card
@@ -113,11 +130,18 @@ public:
         whole,  ///< with notices and which thumbnail was chosen: for those alone whom rules::may_see_notices() names
     };
     Task<Result<VideoView>> of(Video video, Detail detail);
+    /// The same for who is signed in: what they have to do with it, and counts of the last second, but for their own
+    /// vote, which is in them at once.
+    Task<Result<VideoView>> of(Principal reader, Video video, Detail detail);
     /// What could stand for it; for those alone who may edit it.
     std::vector<ThumbnailSuggestion> suggestions_of(Video const& video) const;
     Task<Result<std::vector<VideoView>>> of_all(std::vector<Video> videos, Detail detail);
 
 private:
+    Task<Result<VideoView>> counted(Video video, Detail detail, VideoCounts counts);
+    Task<Result<VideoCounts>> counts_of(VideoId id);
+    Task<Result<VideoCounts>> kept_counts_of(VideoId id);
+    Task<Result<ports::Cache::Loaded>> load_counts(VideoId id);
     VideoView view_of(Video const& video, channels::Channel const& channel, Detail detail) const;
     void show_picture(Video const& video, VideoView& view) const;
     std::string media_path(Video const& video, std::uint32_t generation, std::string_view file) const;

@@ -102,7 +102,7 @@ json::Object JsonSchemas::of(Schema const& schema, Direction direction) {
         case Kind::time: return {{"type", "string"}, {"format", "date-time"}};
         case Kind::duration: return {{"type", "integer"}, {"format", "int64"}, {"x-unit", "ms"}};
         case Kind::anything: return {};
-        case Kind::id: return {{"type", "string"}, {"pattern", "^" + schema.prefix + std::string(kIdPattern) + "$"}};
+        case Kind::id: return {{"type", "string"}, {"pattern", "^" + schema.prefix + schema.behind + "$"}};
         case Kind::integer: {
             json::Object integer{{"type", "integer"}, {"format", "int64"}};
             if (schema.is_unsigned) integer["minimum"] = 0;
@@ -179,6 +179,22 @@ json::Object JsonSchemas::components() const {
     return all;
 }
 
+std::string example_behind(std::string_view pattern) {
+    constexpr std::string_view kLetters = "abcdefgh234567ijabcdefgh23";
+    std::string text;
+    while (!pattern.empty()) {
+        auto const ordered = pattern.starts_with(kOrderedPattern);
+        if (ordered || pattern.starts_with(kIdPattern)) {
+            text += ordered ? kLetters : kLetters.substr(0, 16);
+            pattern.remove_prefix(ordered ? kOrderedPattern.size() : kIdPattern.size());
+        } else {
+            text += pattern.front();
+            pattern.remove_prefix(1);
+        }
+    }
+    return text;
+}
+
 json::Value example_of(Schema const& schema) {
     switch (schema.kind) {
         case Kind::object: {
@@ -191,7 +207,7 @@ json::Value example_of(Schema const& schema) {
         case Kind::integer: return 1;
         case Kind::number: return 0.5;
         case Kind::boolean: return true;
-        case Kind::id: return json::Value(schema.prefix + "abcdefgh234567ij");
+        case Kind::id: return json::Value(schema.prefix + example_behind(schema.behind));
         case Kind::time: return "2026-01-31T12:00:00.000Z";
         case Kind::duration: return 90'000;
         case Kind::enumeration: return json::Value(schema.values.front());

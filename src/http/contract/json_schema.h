@@ -38,6 +38,8 @@ private:
     std::map<std::string, std::pair<Schema const*, Direction>> owners_;
 };
 
+/// A text that matches the pattern of what stands behind the prefix of an id.
+std::string example_behind(std::string_view pattern);
 /// A value such as this shape has: what the lines give as examples, and made-up ids and times.
 json::Value example_of(Schema const& schema);
 /// The value of one member; of one that may be null, null where nobody thought of an example.

@@ -280,7 +280,9 @@ private:
         }
         for (auto const& type : operation.takes_media)
             content[type] = json::Object{{"schema", json::Object{{"type", "string"}, {"format", "binary"}}}};
-        bool const required = operation.signature.takes != nullptr || operation.method == Method::patch;
+        auto const& signature = operation.signature;
+        bool const required =
+            (signature.takes != nullptr && !signature.may_take_nothing) || operation.method == Method::patch;
         return {{"required", required}, {"content", std::move(content)}};
     }
 

@@ -129,7 +129,10 @@ Result<std::optional<FieldSelection>> detail::admit(Operation const& operation, 
 Result<Response> detail::respond(Operation const& operation, AnyReply reply,
                                  std::optional<FieldSelection> const& selection) {
     Response response{.status = operation.success(), .headers = std::move(reply.headers)};
-    if (std::holds_alternative<std::monostate>(reply.content)) return response;
+    if (std::holds_alternative<std::monostate>(reply.content)) {
+        if (operation.signature.gives != nullptr) response.status = 204;
+        return response;
+    }
     response.headers.set("Content-Type", "application/json");
     auto* shared = std::get_if<SharedAnswer>(&reply.content);
     if (shared != nullptr && !selection) {
@@ -169,6 +172,7 @@ void enter(Router& router, Operation operation) {
                 .secrets = shared->secrets,
                 .creates = shared->creates,
                 .waits = shared->waits,
+                .beacon = shared->beacon,
                 .overrides = shared->overrides,
                 .always = shared->always,
                 .operation = shared};

@@ -73,6 +73,7 @@ struct Operation {
     RateClass rate_class = RateClass::read;
     bool secrets = false;                  ///< as Route::secrets
     bool waits = false;                    ///< as Route::waits
+    bool beacon = false;                   ///< as Route::beacon; its JSON may come as text/plain, too
     bool overrides = false;                ///< as Route::overrides
     std::vector<Headers::Field> always{};  ///< as Route::always
     std::uint64_t body_bytes_max = 64 * 1024;
@@ -94,6 +95,7 @@ struct Operation {
         std::vector<PathParameter> path{};
         Schema const* query = nullptr;
         Schema const* takes = nullptr;
+        bool may_take_nothing = false;  ///< an empty body does, too
         Schema const* gives = nullptr;
         bool may_give_null = false;  ///< where there is none
         Handle handle{};

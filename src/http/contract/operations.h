@@ -29,7 +29,7 @@ concept FromPath = json::detail::kIsId<T> || requires(std::string_view text) {
     { T::kPattern } -> std::convertible_to<std::string_view>;
 };
 
-PathParameter id_parameter(std::string_view prefix, std::string_view kind);
+PathParameter id_parameter(std::string_view prefix, std::string_view behind, std::string_view kind);
 
 template <class T>
 struct PathType {
@@ -41,7 +41,13 @@ struct PathType {
 };
 template <class Kind>
 struct PathType<Id<Kind>> {
-    static PathParameter parameter() { return id_parameter(Kind::prefix, Kind::name); }
+    static PathParameter parameter() { return id_parameter(Kind::prefix, PrefixOf<Id<Kind>>::behind(), Kind::name); }
+};
+template <class Kind>
+struct PathType<ComposedId<Kind>> {
+    static PathParameter parameter() {
+        return id_parameter(Kind::prefix, PrefixOf<ComposedId<Kind>>::behind(), Kind::name);
+    }
 };
 
 }  // namespace detail
@@ -57,6 +63,10 @@ namespace detail {
 template <class T>
 inline constexpr bool kIsBody = !kIsQuery<T> && !FromPath<T> && !std::same_as<T, Request>;
 
+/// A body that may be left out.
+template <class T>
+inline constexpr bool kMayBeLeftOut = json::detail::kIsOptional<T>;
+
 /// What one argument of a handler says about its operation.
 template <class T>
 void describe_argument(Operation::Signature& signature) {
@@ -64,6 +74,9 @@ void describe_argument(Operation::Signature& signature) {
         signature.query = &schema_of<decltype(T::value)>();
     } else if constexpr (FromPath<T>) {
         signature.path.push_back(PathType<T>::parameter());
+    } else if constexpr (kMayBeLeftOut<T>) {
+        signature.takes = &schema_of<typename T::value_type>();
+        signature.may_take_nothing = true;
     } else if constexpr (kIsBody<T>) {
         signature.takes = &schema_of<T>();
     }
@@ -90,6 +103,9 @@ public:
             return T{take([this] { return read_query<decltype(T::value)>(request_.query); })};
         } else if constexpr (FromPath<T>) {
             return take([this] { return T::parse(request_.path_parameters.at(next_in_path_++).second); });
+        } else if constexpr (kMayBeLeftOut<T>) {
+            if (body_.empty()) return std::nullopt;
+            return take([this] { return read_body<typename T::value_type>(body_); });
         } else {
             return take([this] { return read_body<T>(body_); });
         }
@@ -152,7 +168,9 @@ Task<Result<Response>> handle(Operation const& operation, Request& request, Api&
     KLIEG_CO_TRY(auto selection, admit(operation, request));
     std::string body;
     if constexpr ((kIsBody<std::remove_cvref_t<Arguments>> || ...)) {
-        KLIEG_CO_TRY(body, co_await request.read_json_text(operation.body_bytes_max));
+        auto const bytes_max = operation.body_bytes_max;
+        auto reading = operation.beacon ? request.read_text(bytes_max) : request.read_json_text(bytes_max);
+        KLIEG_CO_TRY(body, co_await std::move(reading));
     }
     KLIEG_CO_TRY(auto handling, call(request, body, api, handler));
     co_return respond_to(operation, co_await std::move(handling), selection);
@@ -199,9 +217,9 @@ struct Tag {
 ///   Task<Result<Reply<ChannelAnswer>>> edit(Request& request, ChannelRef channel, ChannelPatch patch);
 ///
 /// takes a channel's name from the path and a ChannelPatch as its JSON body, and answers a ChannelAnswer. `Query<T>` is
-/// the query; ids and other types of the path come in the order of the path; Result<> and NoContent answer 204, and a
-/// Reply<std::optional<T>> may be null. A
-/// handler `Task<Result<Response>> (Request&)` is on its own: its operation says by hand what it takes and gives.
+/// the query, and std::optional<T> a body that may be left out; ids and other types of the path come in the order of
+/// the path; Result<> and NoContent answer 204, and a Reply<std::optional<T>> may be null. A handler
+/// `Task<Result<Response>> (Request&)` is on its own: its operation says by hand what it takes and gives.
 ///
 /// One that answers from memory most of the time is no coroutine but calls one where it has to wait, and answers a
 /// ValueTask (QuickAnswer).

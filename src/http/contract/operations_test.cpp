@@ -61,6 +61,15 @@ public:
                        &Library::burn);
         operations.add({.method = patch, .path = "/api/books/{book}", .id = "editBook", .access = Access::editor},
                        &Library::edit);
+        operations.add({.method = put, .path = "/api/books/{book}", .id = "lendBook", .access = Access::anyone},
+                       &Library::lend);
+        operations.add({.method = post,
+                        .path = "/api/books/{book}/pages",
+                        .id = "readPage",
+                        .access = Access::anyone,
+                        .beacon = true,
+                        .raw_answers = {{.status = 204}}},
+                       &Library::read);
         operations.add({.method = get, .path = "/api/favourite", .id = "getFavourite", .access = Access::anyone},
                        &Library::favourite);
         operations.add({.method = get, .path = "/api/forgotten/{book}", .id = "getForgotten"}, &Library::show);
@@ -91,6 +100,13 @@ private:
     Answer<BookAnswer> cached(VideoId) {
         co_return Reply<BookAnswer>::shared(
             SharedAnswer::keep("\"v7-known\"", R"({"id":"v_aaaaaaaaaaaaaaaa","title":"Faust"})"));
+    }
+    Answer<BookAnswer> read(VideoId id, NewBook which) {
+        if (which.title == "none") co_return Reply<BookAnswer>::nothing();
+        co_return BookAnswer{id, which.title};
+    }
+    Answer<BookAnswer> lend(VideoId id, std::optional<NewBook> instead) {
+        co_return BookAnswer{id, instead ? instead->title : "itself"};
     }
     Task<Result<>> edit(VideoId, NewBook) { co_return Result<>{}; }
     Task<Result<>> burn(VideoId) {
@@ -195,6 +211,35 @@ KLIEG_ASYNC_TEST(Operations, CheckBodiesBeforeTheHandler) {
     testing::Asked asked{Method::post, "/api/books", "title=a", "user"};
     asked.headers.set("Content-Type", "application/x-www-form-urlencoded");
     EXPECT_EQ((co_await site.client.send(std::move(asked))).status, 415);
+}
+
+KLIEG_ASYNC_TEST(Operations, TakeNothingWhereABodyMayBeLeftOut) {
+    Site site;
+    std::string const path = "/api/books/v_aaaaaaaaaaaaaaaa";
+    EXPECT_EQ((co_await site.client.send({Method::put, path})).text_at("/title"), "itself");
+    EXPECT_EQ((co_await site.client.send({Method::put, path, R"({"title":"Faust"})"})).text_at("/title"), "Faust");
+    EXPECT_EQ(co_await site.status(Method::put, path, "", R"({"title":""})"), 422);
+    EXPECT_EQ(co_await site.status(Method::put, path, "", "{"), 400);
+    auto const document = openapi_document(site.router, {"Library", "1"});
+    auto const& lend = document.at("paths").at("/api/books/{book}").at("put").at("requestBody");
+    EXPECT_EQ(lend.at("required"), false);
+    EXPECT_EQ(lend.at("content").at("application/json").at("schema").at("$ref"), "#/components/schemas/NewBook");
+}
+
+KLIEG_ASYNC_TEST(Operations, TakeABeaconAsTextAndMayHaveNothingToSay) {
+    Site site;
+    std::string const path = "/api/books/v_aaaaaaaaaaaaaaaa/pages";
+    for (auto const* type : {"text/plain;charset=UTF-8", "application/json"}) {
+        testing::Asked asked{Method::post, path, R"({"title":"one"})"};
+        asked.headers.set("Content-Type", type);
+        auto answered = co_await site.client.send(std::move(asked));
+        EXPECT_EQ(answered.status, 200) << type;
+        EXPECT_EQ(answered.text_at("/title"), "one");
+    }
+    auto nothing = co_await site.client.send({Method::post, path, R"({"title":"none"})"});
+    EXPECT_EQ(nothing.status, 204);
+    EXPECT_EQ(nothing.text, "");
+    EXPECT_EQ(co_await site.status(Method::post, path, "", ""), 400);
 }
 
 KLIEG_ASYNC_TEST(Operations, AreForThoseWhoMay) {

@@ -38,6 +38,9 @@ public:
         return reply;
     }
 
+    /// No body (204), where there is nothing to say this time; the operation has it among its raw answers.
+    static Reply nothing() { return Reply(); }
+
     Reply&& with(std::string_view name, std::string_view value) && {
         any_.headers.set(name, value);
         return std::move(*this);

@@ -50,6 +50,7 @@ struct Schema {
     Reference items = nullptr;          ///< of lists
     std::vector<std::string> values{};  ///< of enumerations
     std::string prefix{};               ///< of ids: "ch_"
+    std::string behind{};               ///< of ids: the pattern of what stands behind the prefix
     bool is_unsigned = false;           ///< of integers
 
     Member const* find(std::string_view member) const noexcept;
@@ -115,6 +116,15 @@ struct PrefixOf;
 template <class Kind>
 struct PrefixOf<Id<Kind>> {
     static constexpr std::string_view value = Kind::prefix;
+    static std::string behind() { return std::string(kIdPattern); }
+};
+template <class Kind>
+struct PrefixOf<ComposedId<Kind>> {
+    static constexpr std::string_view value = Kind::prefix;
+    static std::string behind() {
+        using Parent = PrefixOf<typename Kind::Parent>;
+        return std::string(Parent::value) + Parent::behind() + "_" + std::string(kOrderedPattern);
+    }
 };
 
 template <class T>
@@ -133,7 +143,7 @@ Schema make_schema() {
     } else if constexpr (std::same_as<T, Time>) {
         return {.kind = Kind::time};
     } else if constexpr (json::detail::kIsId<T>) {
-        return {.kind = Kind::id, .prefix = std::string(PrefixOf<T>::value)};
+        return {.kind = Kind::id, .prefix = std::string(PrefixOf<T>::value), .behind = PrefixOf<T>::behind()};
     } else if constexpr (json::detail::kIsVector<T>) {
         return {.kind = Kind::list, .items = &schema_of<typename T::value_type>};
     } else if constexpr (json::detail::DescribedEnum<T>) {

@@ -42,7 +42,8 @@ Next SameOrigin::before(Exchange& exchange) {
             public_origin_.empty() ? "" : ": open " + public_origin_ + ", which is this site's address";
         return exchange.refuse(refused("this request comes from another site's page" + address));
     }
-    if (request.cookie_authenticated && !request.headers.find(kClientHeader))
+    bool const beacon = request.route != nullptr && request.route->beacon;
+    if (request.cookie_authenticated && !beacon && !request.headers.find(kClientHeader))
         return exchange.refuse(refused("a request with a cookie needs the header X-Klieg-Client"));
     return Next::pass;
 }

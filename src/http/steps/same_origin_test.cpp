@@ -54,6 +54,20 @@ TEST(SameOrigin, NamesItsAddressWhereItIsConfigured) {
     }
 }
 
+TEST(SameOrigin, TakesABeaconWithoutOurHeaderFromItsOwnPagesAlone) {
+    using Fields = std::vector<Headers::Field>;
+    for (auto const& [fields, passes] : {std::pair{Fields{{"Origin", "https://klieg.example"}}, true},
+                                         {Fields{{"Sec-Fetch-Site", "same-origin"}}, true},
+                                         {Fields{{"Origin", "https://other.example"}}, false},
+                                         {Fields{{"Sec-Fetch-Site", "cross-site"}}, false}}) {
+        SameOrigin step("", {});
+        ExchangeForTest test(Method::post, fields);
+        test.request.cookie_authenticated = true;
+        test.route.beacon = true;
+        EXPECT_EQ(step.before(test.exchange) == Next::pass, passes) << fields.front().second;
+    }
+}
+
 /// Whoever sits on the line writes pages of http://<our host>.
 TEST(SameOrigin, IsNotThePageOfTheSameHostWithoutTls) {
     for (auto const& [origin, passes] :

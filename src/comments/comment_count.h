@@ -1,0 +1,12 @@
+#pragma once
+
+#include "comments/repo.h"
+#include "counters/counting.h"
+
+namespace klieg::comments {
+
+/// A comment that is shown is one of its video's (videos::comments_counter), and a reply one of its thread's
+/// (replies_counter). Refers to `comments`.
+counters::Counting count_of_comments(CommentRepo& comments);
+
+}  // namespace klieg::comments

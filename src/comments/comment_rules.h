@@ -1,0 +1,33 @@
+#pragma once
+
+#include "base/principal.h"
+#include "comments/types.h"
+#include "comments/viewer.h"
+#include "videos/types.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// What a comment may say, whom it calls, and who may do what with it. Pure: no storage, no time.
+namespace klieg::comments::rules {
+
+inline constexpr std::size_t kTextLengthMax = 10'000;
+inline constexpr std::size_t kMentionsMax = 10;
+/// Of a name behind an @; as accounts have them.
+inline constexpr std::size_t kNameLengthMin = 3;
+inline constexpr std::size_t kNameLengthMax = 30;
+
+/// Who may hold back and release what is said of the video.
+bool may_moderate(Principal const& actor, videos::Video const& video);
+/// Everyone who may see the video sees what is not held back; that is for its author and who may moderate.
+bool may_see(Principal const& actor, videos::Video const& video, Comment const& comment);
+CommentViewer viewer_of(Principal const& actor, videos::Video const& video, Comment const& comment);
+/// Whether it waits for the owner before others see it.
+bool is_held_first(Principal const& author, videos::Video const& video);
+
+/// The names behind @ in a text, in lower case, each once, in their order, the first kMentionsMax. Whether somebody has
+/// them is not asked. An address of mail calls nobody.
+std::vector<std::string> mentions_in(std::string_view text);
+
+}  // namespace klieg::comments::rules

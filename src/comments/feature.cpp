@@ -1,0 +1,67 @@
+#include "comments/feature.h"
+
+#include "comments/comment_count.h"
+
+namespace klieg::comments {
+
+namespace {
+
+/// It reads all comments there are, for what a job has failed to do.
+constexpr std::chrono::hours kMissedEvery{24};
+
+}  // namespace
+
+Feature::Feature(Needs needs, CommentService::Options options)
+    : repo(needs.tables),
+      service({repo, needs.videos, needs.tables, needs.cache, needs.outbox, needs.jobs, needs.clock, needs.random},
+              options),
+      counters(needs.tables),
+      views({counters, needs.accounts, std::move(needs.votes_of)}),
+      count({needs.tables, needs.cache, needs.clock, std::move(needs.counts_changed)}, count_of_comments(repo)),
+      ranking({repo, counters}),
+      tombstones({repo, service, needs.tables}),
+      video_removal({repo, needs.video_rows, needs.tables, needs.outbox, needs.jobs}),
+      strays({repo, service, tombstones, video_removal, needs.video_rows}),
+      messages({repo, views}),
+      api({service, repo, views, needs.videos, needs.cache}) {}
+
+std::vector<ports::TableSchema> Feature::tables() {
+    return CommentRepo::tables();
+}
+
+std::vector<events::Projection> Feature::projections() {
+    using Told = std::span<events::Envelope const>;
+    return {count.projection(),
+            {.name = "comments.ranking", .apply = [this](Told told) { return ranking.follow(told); }},
+            {.name = "comments.strays", .apply = [this](Told told) { return strays.follow(told); }},
+            {.name = "comments.videos",
+             .apply = [this](Told told) { return video_removal.follow(told); },
+             .seed = [this] { return video_removal.begin_for_gone_videos(); }}};
+}
+
+void Feature::add_jobs(jobs::Worker& worker) {
+    worker.add(jobs::kind_of(kTombstoneKind, tombstones, 1));
+    worker.add(jobs::kind_of(kVideoRemovalKind, video_removal, 1));
+}
+
+std::vector<assembly::Maintenance> Feature::maintenance() {
+    return {{.what = "comments of videos that are gone",
+             .every = kMissedEvery,
+             .run = [this] { return video_removal.begin_for_gone_videos(); },
+             .share = assembly::Share::one_of_them,
+             .at_start = assembly::AtStart::does_it_where_due}};
+}
+
+Task<Result<>> Feature::start() {
+    ranking.start(co_await this_executor());
+    co_return Result<>{};
+}
+
+std::vector<events::CatalogueEntry> Feature::events() const {
+    auto entries =
+        events::catalogue_of(kCommentCreated, kCommentEdited, kCommentHeld, kCommentReleased, kCommentDeleted);
+    entries.push_back(events::catalogue_of(kCommentPinned).front());
+    return entries;
+}
+
+}  // namespace klieg::comments

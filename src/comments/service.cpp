@@ -1,0 +1,315 @@
+#include "comments/service.h"
+
+#include "assembly/cache_tags.h"
+#include "base/log.h"
+#include "comments/comment_rules.h"
+#include "comments/rank.h"
+
+#include <utility>
+
+namespace klieg::comments {
+
+namespace {
+
+constexpr int kAttemptsMax = 4;
+
+Error no_such_comment() {
+    return {Errc::not_found, "there is no such comment"};
+}
+Error changed_meanwhile() {
+    return {Errc::precondition, "the comment has changed since you read it"};
+}
+Error many_change_it() {
+    return {Errc::conflict, "many change it at once: try again", "changed_meanwhile"};
+}
+Error not_for_you(char const* who) {
+    return {Errc::forbidden, std::string("only ") + who + " may do this"};
+}
+
+/// Whether what stands there is what one write made of it; its rank is nobody's who edits.
+bool is_the_write(Comment stands, Comment const& written) {
+    stands.rank = written.rank;
+    return json::to_item(stands) == json::to_item(written);
+}
+
+Comment tombstone_of(Comment comment) {
+    comment.deleted = true;
+    comment.author_user_id = {};
+    comment.text.clear();
+    comment.edited_at.reset();
+    comment.held = comment.hearted = false;
+    ++comment.version;
+    return comment;
+}
+
+/// Who may change what a patch names. Fails: forbidden.
+Result<> require_rights(Principal const& actor, videos::Video const& video, Comment const& comment,
+                        CommentPatch const& patch) {
+    auto const can = rules::viewer_of(actor, video, comment);
+    bool const owns_video = actor.is(video.owner_user_id);
+    if (!can.can_edit && !can.can_moderate) return not_for_you("its author and who moderates");
+    if (patch.text && !can.can_edit) return not_for_you("its author");
+    if ((patch.pinned || patch.hearted) && !owns_video) return not_for_you("the video's owner");
+    if (patch.held && !can.can_moderate) return not_for_you("the video's owner and those who moderate");
+    return {};
+}
+
+/// The event of a change that is one.
+std::optional<CommentEventKind> event_between(Comment const& before, Comment const& after) {
+    if (after.held != before.held) return after.held ? kCommentHeld : kCommentReleased;
+    if (after.text != before.text || after.hearted != before.hearted) return kCommentEdited;
+    return std::nullopt;
+}
+
+}  // namespace
+
+/// What is asked before the write tells why; nothing of it is a condition of the write.
+Task<Result<CommentService::Found>> CommentService::post(Principal actor, NewComment wanted,
+                                                         std::optional<CommentId> id) {
+    KLIEG_CO_CHECK(actor.require());
+    KLIEG_CO_TRY(auto video, co_await needs_.videos.get_kept(actor, wanted.video_id));
+    KLIEG_CO_CHECK(check_and_tidy_members(wanted));
+    if (id) {
+        KLIEG_CO_TRY(auto made, co_await needs_.repo.find(*id));
+        if (made) co_return Found{*std::move(made), std::move(video)};
+    }
+    if (video.comment_policy == videos::CommentPolicy::closed)
+        co_return Error{Errc::forbidden, "This video takes no comments.", "comments_closed"};
+    std::optional<CommentId> thread;
+    if (wanted.parent_id) {
+        KLIEG_CO_TRY(thread, co_await thread_for(actor, video, *wanted.parent_id));
+    }
+    KLIEG_CO_TRY(auto said, budget_.take(actor.user, wanted.video_id, wanted.text));
+    auto const now = needs_.clock.now();
+    Comment comment{.video_id = wanted.video_id,
+                    .comment_id = id ? *std::move(id) : CommentId::make(wanted.video_id, ids_),
+                    .parent_id = std::move(thread),
+                    .author_user_id = actor.user,
+                    .text = std::move(wanted.text),
+                    .created_at = now,
+                    .edited_at = {},
+                    .held = rules::is_held_first(actor, video),
+                    .policy_since = video.comment_policy_since};
+    comment.days_late = std::chrono::floor<std::chrono::days>(now - video.created_at).count();
+    comment.rank = rank_of({.days_late = comment.days_late});
+    KLIEG_CO_TRY(auto made, co_await put(std::move(comment), video.owner_user_id));
+    said.is_done();
+    co_return Found{std::move(made), std::move(video)};
+}
+
+/// A new one. Its id is new, so what stands there is ours, whatever the engine said of the write.
+Task<Result<Comment>> CommentService::put(Comment comment, UserId owner) {
+    auto written = co_await needs_.tables.transact(
+        {CommentRepo::insert(comment), event(kCommentCreated, comment, comment.version, owner)});
+    if (!written.ok()) {
+        KLIEG_CO_TRY(auto stands, co_await needs_.repo.find(comment.comment_id));
+        if (!stands) co_return std::move(written).error();
+        comment = *std::move(stands);
+    }
+    needs_.outbox.notify(comment.comment_id.text());
+    co_await forget(comment);
+    co_return comment;
+}
+
+/// In whose thread an answer to `parent` stands. Read by their keys, strongly: what is not there is not answered.
+Task<Result<std::optional<CommentId>>> CommentService::thread_for(Principal actor, videos::Video video,
+                                                                  CommentId parent) {
+    std::optional<CommentId> next = std::move(parent);
+    std::optional<CommentId> thread;
+    while (next) {
+        thread = *std::exchange(next, std::nullopt);
+        if (thread->parent() != video.video_id) co_return no_such_comment();
+        KLIEG_CO_TRY(auto answered, co_await needs_.repo.find(*thread));
+        if (!answered || !rules::may_see(actor, video, *answered)) co_return no_such_comment();
+        if (answered->deleted) co_return Error{Errc::conflict, "That comment has been deleted.", "parent_deleted"};
+        if (answered->held) co_return Error{Errc::conflict, "That comment waits for the video's owner.", "parent_held"};
+        next = answered->parent_id;
+    }
+    co_return thread;
+}
+
+Task<Result<CommentService::Found>> CommentService::get(Principal actor, CommentId id) {
+    auto video = co_await needs_.videos.get_kept(actor, id.parent());
+    if (!video.ok()) co_return video.error().kind == Errc::not_found ? no_such_comment() : std::move(video).error();
+    KLIEG_CO_TRY(auto comment, co_await needs_.repo.find(id));
+    if (!comment || !rules::may_see(actor, *video, *comment)) co_return no_such_comment();
+    KLIEG_CO_TRY(auto const pinned, co_await needs_.repo.pinned_on(id.parent(), ports::Consistency::strong));
+    co_return Found{*std::move(comment), *std::move(video), pinned == id};
+}
+
+/// The rights are asked of the row that the change is written over: who loses a race is asked again.
+Task<Result<CommentService::Found>> CommentService::edit(Principal actor, CommentId id, CommentPatch patch,
+                                                         VersionCondition expected) {
+    for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
+        KLIEG_CO_TRY(auto found, co_await get(actor, id));
+        auto const& before = found.comment;
+        if (before.deleted) co_return no_such_comment();
+        KLIEG_CO_CHECK(actor.require());
+        KLIEG_CO_CHECK(require_rights(actor, found.video, before, patch));
+        auto tidy = patch;
+        KLIEG_CO_CHECK(check_and_tidy_members(tidy));
+        if (!expected.admits(before.version)) co_return changed_meanwhile();
+        auto after = before;
+        if (tidy.text) after.text = tidy.text->value_or("");
+        if (tidy.hearted) after.hearted = tidy.hearted->value_or(false);
+        // What its owner has let through is not what stands there now.
+        if (after.text != before.text && rules::is_held_first(actor, found.video)) after.held = true;
+        if (tidy.held) after.held = tidy.held->value_or(false);
+        if (before.held && !after.held && before.parent_id) KLIEG_CO_CHECK(co_await require_shown(*before.parent_id));
+        if (after.text != before.text) after.edited_at = needs_.clock.now();
+        bool const pin = tidy.pinned ? tidy.pinned->value_or(false) : found.pinned && !after.held;
+        if (tidy.pinned && pin && (after.held || after.parent_id))
+            co_return Error{Errc::conflict, "Only a comment that is shown, and answers none, can be pinned.",
+                            "not_pinnable"};
+        auto told = event_between(before, after);
+        if (told) {
+            after.version = before.version + 1;
+            Change change{.before = before, .after = after, .owner = found.video.owner_user_id, .told = told};
+            auto written = co_await write(std::move(change));
+            if (!written.ok() && written.error().kind == Errc::conflict) continue;
+            KLIEG_CO_CHECK(std::move(written));
+            found.comment = std::move(after);
+        }
+        if (pin == found.pinned) co_return found;
+        co_return co_await set_pin(std::move(found), pin);
+    }
+    co_return many_change_it();
+}
+
+/// A reply whose thread is gone has no place where it could be shown.
+Task<Result<>> CommentService::require_shown(CommentId thread) {
+    KLIEG_CO_TRY(auto const comment, co_await needs_.repo.find(std::move(thread)));
+    if (!comment) co_return Error{Errc::conflict, "What it answers has been deleted.", "parent_deleted"};
+    if (comment->held) co_return Error{Errc::conflict, "What it answers waits itself.", "parent_held"};
+    co_return Result<>{};
+}
+
+/// In the place of the one that is pinned, on the condition that it still is: the event tells which that was.
+Task<Result<CommentService::Found>> CommentService::set_pin(Found found, bool pinned) {
+    auto const& id = found.comment.comment_id;
+    for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
+        KLIEG_CO_TRY(auto const before, co_await needs_.repo.pinned_on(id.parent(), ports::Consistency::strong));
+        found.pinned = pinned;
+        if ((before == id) == pinned) co_return found;
+        PinEvent payload{.video_id = id.parent(), .comment_id = {}, .before = before};
+        if (pinned) payload.comment_id = id;
+        auto written = co_await needs_.tables.transact(
+            {pinned ? CommentRepo::pin(id, before) : CommentRepo::unpin(id),
+             needs_.outbox.event(kCommentPinned, {id.text(), found.comment.version, id.parent().text()}, payload)});
+        co_await needs_.cache.invalidate(cache_tags::comments_of(id.parent()));
+        if (before) co_await needs_.cache.invalidate(cache_tags::replies_of(*before));
+        co_await needs_.cache.invalidate(cache_tags::replies_of(id));
+        needs_.outbox.notify(id.text());
+        if (written.ok()) co_return found;
+        if (written.error().kind != Errc::conflict) {
+            KLIEG_CO_TRY(auto const stands, co_await needs_.repo.pinned_on(id.parent(), ports::Consistency::strong));
+            if ((stands == id) == pinned) co_return found;
+            co_return std::move(written).error();
+        }
+    }
+    co_return many_change_it();
+}
+
+Task<Result<>> CommentService::remove(Principal actor, CommentId id, VersionCondition expected) {
+    for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
+        KLIEG_CO_TRY(auto found, co_await get(actor, id));
+        if (found.comment.deleted) co_return no_such_comment();
+        KLIEG_CO_CHECK(actor.require());
+        if (!rules::viewer_of(actor, found.video, found.comment).can_delete)
+            co_return not_for_you("its author and who moderates");
+        if (!expected.admits(found.comment.version)) co_return changed_meanwhile();
+        auto removed = co_await remove_now(std::move(found.comment), found.video.owner_user_id);
+        if (removed.ok() || removed.error().kind != Errc::conflict) co_return removed;
+    }
+    co_return many_change_it();
+}
+
+Task<Result<>> CommentService::withdraw(CommentId id, UserId owner) {
+    for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
+        KLIEG_CO_TRY(auto comment, co_await needs_.repo.find(id));
+        if (!comment || comment->deleted) co_return Result<>{};
+        log::info("a comment that slipped through is removed", {{"comment", id.text()}});
+        auto removed = co_await remove_now(*std::move(comment), owner);
+        if (removed.ok() || removed.error().kind != Errc::conflict) co_return removed;
+    }
+    co_return many_change_it();
+}
+
+Task<Result<>> CommentService::hold(CommentId id, UserId owner) {
+    for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
+        KLIEG_CO_TRY(auto comment, co_await needs_.repo.find(id));
+        if (!comment || comment->deleted || comment->held) co_return Result<>{};
+        auto after = *comment;
+        after.held = true;
+        ++after.version;
+        auto held = co_await write({.before = *comment, .after = after, .owner = owner, .told = kCommentHeld});
+        if (held.ok() || held.error().kind != Errc::conflict) co_return held;
+    }
+    co_return many_change_it();
+}
+
+Task<Result<>> CommentService::remove_tombstone(CommentId id) {
+    KLIEG_CO_TRY(auto comment, co_await needs_.repo.find(id));
+    if (!comment || !comment->deleted) co_return Result<>{};
+    Change change{.before = *std::move(comment), .after = {}, .owner = {}, .told = {}};
+    co_return co_await write(std::move(change));
+}
+
+ports::Action CommentService::look_at_tombstone(CommentId const& id) {
+    return needs_.jobs.enqueue({.kind = kTombstoneKind, .subject = id.text(), .delay = kRepliesSeenAfter});
+}
+
+/// One try. Of a reply the row goes. A top-level comment leaves a tombstone at first, whether or not an index shows
+/// replies to it: one may be on its way. A job looks a while later, when all of them are seen.
+Task<Result<>> CommentService::remove_now(Comment comment, UserId owner) {
+    Change change{.before = comment, .after = {}, .owner = std::move(owner), .told = kCommentDeleted};
+    if (!comment.parent_id) {
+        change.after = tombstone_of(comment);
+        change.also.add(look_at_tombstone(comment.comment_id));
+        KLIEG_CO_TRY(auto const pinned, co_await needs_.repo.pinned_on(comment.video_id, ports::Consistency::strong));
+        if (pinned == comment.comment_id) change.also.add(CommentRepo::unpin(comment.comment_id));
+    }
+    auto written = co_await write(std::move(change));
+    if (written.ok()) log::info("a comment was deleted", {{"comment", comment.comment_id.text()}});
+    co_return written;
+}
+
+/// One try. A write that failed is looked for before that is believed. Fails with conflict where somebody was faster.
+Task<Result<>> CommentService::write(Change change) {
+    auto const id = change.before.comment_id;
+    ports::Transaction transaction{change.after ? CommentRepo::replace(change.before, *change.after)
+                                                : CommentRepo::remove(change.before)};
+    if (change.told) {
+        auto const& shown = change.after && !change.after->deleted ? *change.after : change.before;
+        transaction.add(event(*change.told, shown, change.before.version + 1, change.owner));
+    }
+    auto written = co_await needs_.tables.transact(std::move(transaction.append(std::move(change.also))));
+    co_await forget(change.before);
+    if (!written.ok()) {
+        KLIEG_CO_TRY(auto const stands, co_await needs_.repo.find(id));
+        bool const done = change.after ? stands && is_the_write(*stands, *change.after) : !stands;
+        if (!done) co_return written;
+    }
+    if (change.told) needs_.outbox.notify(id.text());
+    co_return Result<>{};
+}
+
+/// After a write, one that failed too: it may have been done, and then what is kept is old.
+Task<> CommentService::forget(Comment comment) {
+    co_await needs_.cache.invalidate(cache_tags::replies_of(comment.parent_id.value_or(comment.comment_id)));
+    if (!comment.parent_id) co_await needs_.cache.invalidate(cache_tags::comments_of(comment.video_id));
+}
+
+ports::Action CommentService::event(CommentEventKind const& kind, Comment const& comment, std::int64_t version,
+                                    UserId owner) {
+    CommentEvent payload{.comment_id = comment.comment_id,
+                         .video_id = comment.video_id,
+                         .parent_id = comment.parent_id,
+                         .author_user_id = comment.author_user_id,
+                         .owner_user_id = std::move(owner),
+                         .held = comment.held,
+                         .mentions = rules::mentions_in(comment.text)};
+    return needs_.outbox.event(kind, {comment.comment_id.text(), version, comment.video_id.text()}, payload);
+}
+
+}  // namespace klieg::comments

@@ -1,0 +1,74 @@
+#include "reactions/vote_removal.h"
+
+#include "comments/events.h"
+#include "videos/events.h"
+
+#include <set>
+
+namespace klieg::reactions {
+
+namespace {
+
+/// Things that a walk over all votes need not ask for again.
+constexpr std::size_t kTargetsRemembered = 10'000;
+
+}  // namespace
+
+Task<Result<>> VoteRemoval::follow(std::span<events::Envelope const> told) {
+    for (auto const& event : told) {
+        if (event.type == comments::kCommentDeleted.name) KLIEG_CO_CHECK(co_await follow_comment(event.subject));
+        if (event.type != videos::kVideoDeleted.name) continue;
+        KLIEG_CO_CHECK(
+            co_await needs_.tables.write(needs_.jobs.enqueue({.kind = kVoteRemovalKind, .subject = event.subject})));
+        KLIEG_CO_CHECK(co_await needs_.tables.write(
+            needs_.jobs.enqueue({.kind = kVoteRemovalKind, .subject = event.subject, .delay = kVotesGoAgainAfter})));
+        needs_.jobs.notify(kVoteRemovalKind);
+    }
+    co_return Result<>{};
+}
+
+/// With a video go thousands of comments, most of which have few votes or none: a job for each would cost more than
+/// what it does.
+Task<Result<>> VoteRemoval::follow_comment(std::string comment) {
+    auto const target = Target::parse(comment);
+    if (!target.ok()) co_return Result<>{};
+    KLIEG_CO_TRY(bool const more, co_await needs_.votes.remove_some_on(*target));
+    if (!more) co_return Result<>{};
+    KLIEG_CO_CHECK(
+        co_await needs_.tables.write(needs_.jobs.enqueue({.kind = kVoteRemovalKind, .subject = std::move(comment)})));
+    needs_.jobs.notify(kVoteRemovalKind);
+    co_return Result<>{};
+}
+
+/// What has been removed is the checkpoint: who goes on finds the rest.
+Task<Result<>> VoteRemoval::run(jobs::JobContext& context) {
+    KLIEG_CO_TRY(auto target, Target::parse(context.subject()));
+    for (bool more = true; more;) {
+        KLIEG_CO_TRY(more, co_await needs_.votes.remove_some_on(target));
+        context.got_further();
+        if (more && context.is_wanted_back()) co_return jobs::give_way();
+    }
+    co_return Result<>{};
+}
+
+Task<Result<>> VoteRemoval::remove_all_of_gone() {
+    std::set<std::string> there;
+    ports::Cursor cursor;
+    do {
+        KLIEG_CO_TRY(auto page, co_await needs_.repo.scan(std::move(cursor)));
+        cursor = std::move(page.next);
+        for (auto const& text : page.names) {
+            auto const name = VoteName::parse(text);
+            if (!name.ok() || there.contains(name->target.text())) continue;
+            KLIEG_CO_TRY(bool const exists, co_await needs_.exists(name->target));
+            for (bool more = !exists; more;) {
+                KLIEG_CO_TRY(more, co_await needs_.votes.remove_some_on(name->target));
+            }
+            if (there.size() == kTargetsRemembered) there.clear();
+            there.insert(name->target.text());
+        }
+    } while (!cursor.empty());
+    co_return Result<>{};
+}
+
+}  // namespace klieg::reactions

@@ -1,0 +1,78 @@
+#include "subscriptions/removal.h"
+
+#include "channels/events.h"
+
+#include <map>
+
+namespace klieg::subscriptions {
+
+namespace {
+
+constexpr std::size_t kPageSubscriptions = 100;
+/// Channels that a walk over all subscriptions need not ask for again.
+constexpr std::size_t kChannelsRemembered = 10'000;
+
+std::string cursor_of(json::Object const* checkpoint) {
+    auto const* after = checkpoint == nullptr ? nullptr : checkpoint->if_contains("after");
+    return after == nullptr || !after->is_string() ? std::string() : std::string(after->get_string());
+}
+
+}  // namespace
+
+Task<Result<>> Removal::follow(std::span<events::Envelope const> told) {
+    for (auto const& event : told) {
+        if (event.type != channels::kChannelDeleted.name) continue;
+        auto channel = ChannelId::parse(event.subject);
+        if (channel.ok()) KLIEG_CO_CHECK(co_await enqueue(*std::move(channel)));
+    }
+    co_return Result<>{};
+}
+
+Task<Result<>> Removal::enqueue(ChannelId channel) {
+    jobs::NewJob once{.kind = kRemovalKind, .subject = channel.text()};
+    auto again = once;
+    again.delay = kRemovalAgainAfter;
+    KLIEG_CO_CHECK(co_await needs_.tables.transact({needs_.jobs.enqueue(once), needs_.jobs.enqueue(again)}));
+    needs_.jobs.notify(kRemovalKind);
+    co_return Result<>{};
+}
+
+/// What the index shows counts only by the row, which the service reads. The page that a cursor begins may lack what
+/// came in front of it: the job that comes later begins at the first.
+Task<Result<>> Removal::run(jobs::JobContext& context) {
+    KLIEG_CO_TRY(auto channel, ChannelId::parse(context.subject()));
+    KLIEG_CO_TRY(bool const stands, co_await needs_.channels.exists(channel));
+    if (stands) co_return Result<>{};
+    auto cursor = cursor_of(context.checkpointed());
+    for (;;) {
+        KLIEG_CO_TRY(auto page, co_await needs_.repo.of_channel(channel, kPageSubscriptions, std::move(cursor)));
+        for (auto& shown : page.subscriptions)
+            KLIEG_CO_CHECK(co_await needs_.service.end(std::move(shown.user_id), channel));
+        if (page.next.empty()) break;
+        cursor = std::move(page.next);
+        KLIEG_CO_CHECK(co_await context.checkpoint({{"after", cursor}}));
+        context.got_further();
+        if (context.is_wanted_back()) co_return jobs::give_way();
+    }
+    co_return Result<>{};
+}
+
+/// The walk shows rows as they were a moment ago, which is enough to ask for the job.
+Task<Result<>> Removal::enqueue_for_gone_channels() {
+    std::map<ChannelId, bool> stands;
+    ports::Cursor cursor;
+    do {
+        KLIEG_CO_TRY(auto page, co_await needs_.repo.scan(std::move(cursor)));
+        cursor = std::move(page.next);
+        for (auto& [user, channel, ended] : page.pairs) {
+            if (ended || stands.contains(channel)) continue;
+            if (stands.size() == kChannelsRemembered) stands.clear();
+            KLIEG_CO_TRY(bool const exists, co_await needs_.channels.exists(channel));
+            stands.emplace(channel, exists);
+            if (!exists) KLIEG_CO_CHECK(co_await enqueue(std::move(channel)));
+        }
+    } while (!cursor.empty());
+    co_return Result<>{};
+}
+
+}  // namespace klieg::subscriptions

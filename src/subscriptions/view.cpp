@@ -1,0 +1,42 @@
+#include "subscriptions/view.h"
+
+namespace klieg::subscriptions {
+
+namespace {
+
+constexpr Constraint kLines[] = {
+    {.member = "channel", .summary = "What is followed."},
+    {.member = "channel_id", .summary = "The channel that is followed."},
+    {.member = "level", .summary = "What the subscriber is told of its videos: of all, or of none.", .example = "all"},
+    {.member = "subscribers", .summary = "How many follow it now, the caller among them.", .example = "40"},
+    {.member = "subscribed_at", .summary = "Since when."},
+    {.member = "id", .summary = "The user's id.", .example = "u_abcdefgh234567ij"},
+    {.member = "username", .summary = "By which they are known.", .example = "ada"},
+    {.member = "display_name", .summary = "What they call themselves.", .example = "Ada"},
+    {.member = "avatar", .summary = "Their picture, a square, in sizes from the smallest on; empty: they have none."},
+};
+
+}  // namespace
+
+Constraints constraints_of(WantedSubscription const*) {
+    return kLines;
+}
+Constraints constraints_of(SubscriptionAnswer const*) {
+    return kLines;
+}
+Constraints constraints_of(OwnSubscription const*) {
+    return kLines;
+}
+Constraints constraints_of(Subscriber const*) {
+    return kLines;
+}
+
+Subscriber view_of(Subscription const& subscription, identity::User const& user) {
+    return {.id = user.user_id,
+            .username = user.username,
+            .display_name = user.display_name,
+            .avatar = assembly::shown(user.avatar, user.user_id.text()),
+            .subscribed_at = subscription.created_at};
+}
+
+}  // namespace klieg::subscriptions

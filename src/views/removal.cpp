@@ -1,0 +1,68 @@
+#include "views/removal.h"
+
+#include "videos/events.h"
+
+namespace klieg::views {
+
+namespace {
+
+/// Videos that a walk over all hours need not ask for again.
+constexpr std::size_t kVideosRemembered = 10'000;
+
+}  // namespace
+
+Task<Result<>> Removal::follow(std::span<events::Envelope const> told) {
+    for (auto const& event : told) {
+        if (event.type != videos::kVideoDeleted.name) continue;
+        auto video = VideoId::parse(event.subject);
+        if (video.ok()) KLIEG_CO_CHECK(co_await enqueue(*std::move(video)));
+    }
+    co_return Result<>{};
+}
+
+Task<Result<>> Removal::enqueue(VideoId video) {
+    jobs::NewJob once{.kind = kRemovalKind, .subject = video.text()};
+    auto again = once;
+    again.delay = kRemovalAgainAfter;
+    KLIEG_CO_CHECK(co_await needs_.tables.transact({needs_.jobs.enqueue(once), needs_.jobs.enqueue(again)}));
+    needs_.jobs.notify(kRemovalKind);
+    co_return Result<>{};
+}
+
+Task<Result<bool>> Removal::stands(VideoId video) {
+    auto found = co_await needs_.videos.get(std::move(video));
+    if (!found.ok() && found.error().kind == Errc::not_found) co_return false;
+    if (!found.ok()) co_return std::move(found).error();
+    co_return true;
+}
+
+/// Playbacks first: nothing of them comes into the sums any more that go then. What is removed is the checkpoint.
+Task<Result<>> Removal::run(jobs::JobContext& context) {
+    KLIEG_CO_TRY(auto video, VideoId::parse(context.subject()));
+    KLIEG_CO_TRY(bool const there, co_await stands(video));
+    if (there) co_return Result<>{};
+    for (bool all = false; !all;) {
+        KLIEG_CO_TRY(all, co_await needs_.repo.remove_some(video));
+        context.got_further();
+        if (!all && context.is_wanted_back()) co_return jobs::give_way();
+    }
+    co_return co_await needs_.sums.remove(std::move(video));
+}
+
+Task<Result<>> Removal::enqueue_for_gone_videos() {
+    std::set<VideoId> known;
+    ports::Cursor cursor;
+    do {
+        KLIEG_CO_TRY(auto page, co_await needs_.sums.scan_videos(std::move(cursor)));
+        cursor = std::move(page.next);
+        for (auto const& video : page.ids) {
+            if (known.size() == kVideosRemembered) known.clear();
+            if (!known.insert(video).second) continue;
+            KLIEG_CO_TRY(bool const there, co_await stands(video));
+            if (!there) KLIEG_CO_CHECK(co_await enqueue(video));
+        }
+    } while (!cursor.empty());
+    co_return Result<>{};
+}
+
+}  // namespace klieg::views
