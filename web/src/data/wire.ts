@@ -1488,19 +1488,19 @@ export interface components {
             /** @enum {string} */
             level?: "all" | "none";
         };
-        SubscriptionAnswer: {
+        Subscription: {
             channelId: string;
             level: components["schemas"]["SubscriptionLevel"];
             /** Format: int64 */
             subscribers: number;
         };
-        Subscription: {
+        OwnSubscription: {
             channel: components["schemas"]["ChannelInBrief"];
             level: components["schemas"]["SubscriptionLevel"];
             subscribedAt: string;
         };
-        SubscriptionPage: {
-            items: components["schemas"]["Subscription"][];
+        OwnSubscriptionPage: {
+            items: components["schemas"]["OwnSubscription"][];
             nextCursor: string | null;
         };
         ViewBeacon: {
@@ -4710,7 +4710,7 @@ export interface operations {
                      *       "nextCursor": null
                      *     }
                      */
-                    "application/json": components["schemas"]["SubscriptionPage"];
+                    "application/json": components["schemas"]["OwnSubscriptionPage"];
                 };
             };
         };
@@ -4748,7 +4748,7 @@ export interface operations {
                      *       "subscribers": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["SubscriptionAnswer"];
+                    "application/json": components["schemas"]["Subscription"];
                 };
             };
         };
