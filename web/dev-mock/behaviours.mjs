@@ -2,7 +2,7 @@
 // other operation answers the example of the document (mock.mjs). That somebody has to be signed in, and what a body may hold, is checked before.
 import { playing } from "./playing.mjs";
 import { forbidden, invalid, missing, Problem } from "./problem.mjs";
-import { addChannel, addUser, addVideo, categories, channelBy, channels, id, now, sessions, show, users, videos } from "./state.mjs";
+import { addChannel, addComment, addUser, addVideo, categories, channelBy, channels, comments, id, now, sessions, show, subscriptions, users, videos, votes } from "./state.mjs";
 import { tus } from "./tus.mjs";
 
 /** @typedef {import("../src/data/wire.ts").operations} Operations */
@@ -65,6 +65,32 @@ const ownVideo = (ref, me) => {
 const changeChannel = (change) => ({ at, me }) => Object.assign(ownChannel(at.channel, me), change, { updatedAt: now() });
 /** @param {Partial<import("./state.mjs").Schemas["User"]>} change @returns {(asked: Asked) => import("./state.mjs").Schemas["User"]} */
 const changeMe = (change) => ({ me }) => open(Object.assign(me, change));
+
+// --- People: what one has to do with things is laid over them as they are shown ---------------------------------------------
+const voteOf = (id, me) => votes.get(id)?.get(me?.id) ?? null;
+const followed = (channelId, me) => subscriptions.get(channelId)?.get(me?.id) ?? null;
+const showFor = (video, me) => ({ ...show(video), viewer: me ? { vote: voteOf(video.id, me), subscribed: followed(video.channelId, me) !== null, level: followed(video.channelId, me)?.level ?? null, positionMs: null } : null });
+const channelFor = (channel, me) => ({ ...channel, viewer: me ? { subscribed: followed(channel.id, me) !== null, level: followed(channel.id, me)?.level ?? null } : null });
+const commentFor = (comment, me) => {
+  const owns = videos.get(comment.videoId)?.ownerUserId === me?.id;
+  const mine = comment.author?.id === me?.id;
+  return { ...comment, viewer: me ? { vote: voteOf(comment.id, me), canEdit: mine, canDelete: mine || owns, canModerate: owns } : null };
+};
+const commentBy = (id) => {
+  const found = comments.get(id);
+  if (!found) throw missing();
+  return found;
+};
+/** @param {any} thing @param {import("./state.mjs").Schemas["Vote"] | null} value */
+function vote(thing, me, value) {
+  const all = votes.get(thing.id) ?? new Map();
+  votes.set(thing.id, all);
+  const was = all.get(me.id);
+  for (const [kind, name] of [["like", "likes"], ["dislike", "dislikes"]]) thing[name] = (thing[name] ?? 0) + Number(value === kind) - Number(was === kind);
+  if (value) all.set(me.id, value);
+  else all.delete(me.id);
+  return { value, likes: thing.likes, dislikes: thing.dislikes ?? 0 };
+}
 
 /** What was chosen of the site, and in which version. @type {import("./state.mjs").Schemas["SiteSettings"]} */
 const site = {
@@ -141,7 +167,7 @@ export const behaviours = {
     const owner = query.get("owner");
     return page([...channels.values()].filter((c) => c.ownerUserId === (owner === "me" ? me?.id : owner)), query);
   },
-  getChannel: ({ at }) => channelBy(at.channel),
+  getChannel: ({ at, me }) => channelFor(channelBy(at.channel), me),
   editChannel: (asked) => changeChannel(asked.body)(asked),
   deleteChannel: ({ at, me }) => {
     const channel = ownChannel(at.channel, me);
@@ -168,7 +194,60 @@ export const behaviours = {
     const list = [...videos.values()].filter((v) => v.visibility === "public" && (!category || v.category === category) && show(v).playback.hls);
     return page(list.sort(byDate), query, showInList(query));
   },
-  getVideo: ({ at, me }) => show(videoFor(at.video, me)),
-  editVideo: ({ at, me, body }) => show(Object.assign(ownVideo(at.video, me), body, { updatedAt: now() })),
+  getVideo: ({ at, me }) => showFor(videoFor(at.video, me), me),
+  editVideo: ({ at, me, body }) => showFor(Object.assign(ownVideo(at.video, me), body, { updatedAt: now() }), me),
   deleteVideo: ({ at, me }) => void videos.delete(ownVideo(at.video, me).id),
+
+  createComment: ({ body: { videoId, text, parentId }, me }) => {
+    const video = videoFor(videoId, me);
+    return commentFor(addComment(video, me, text, { parentId: parentId ?? null, held: video.commentPolicy === "held" && video.ownerUserId !== me.id }), me);
+  },
+  listComments: ({ at, query, me }) => {
+    const show = (comment) => commentFor(comment, me);
+    const one = comments.get(at.of);
+    const head = one?.parentId ? commentBy(one.parentId) : one;
+    if (head) {
+      const answers = [...comments.values()].filter(({ parentId }) => parentId === head.id).sort((a, b) => a.createdAt.localeCompare(b.createdAt));
+      return { comment: show(head), focus: one !== head ? show(one) : null, ...page(answers, query, show) };
+    }
+    const held = query.get("held") === "true";
+    const all = [...comments.values()].filter((c) => c.videoId === videoFor(at.of, me).id && c.parentId === null && c.held === held);
+    const sorted = all.sort((a, b) => Number(b.pinned) - Number(a.pinned) || (query.get("sort") === "top" ? b.likes - a.likes : b.createdAt.localeCompare(a.createdAt)));
+    return { comment: null, focus: null, ...page(sorted, query, show) };
+  },
+  editComment: ({ at, body, me }) => {
+    const comment = commentBy(at.comment);
+    if (body.pinned) for (const other of comments.values()) if (other.videoId === comment.videoId) other.pinned = false;
+    return commentFor(Object.assign(comment, body, body.text !== undefined && { editedAt: now() }), me);
+  },
+  deleteComment: ({ at }) => {
+    const comment = commentBy(at.comment);
+    const video = videos.get(comment.videoId);
+    if (video) video.comments--;
+    if (comment.replyCount > 0) return void Object.assign(comment, { deleted: true, text: "", pinned: false, hearted: false });
+    const parent = comment.parentId && comments.get(comment.parentId);
+    if (parent) parent.replyCount--;
+    comments.delete(comment.id);
+  },
+  voteOnVideo: ({ at, me, body }) => vote(videoFor(at.video, me), me, body?.value ?? "like"),
+  withdrawVoteOnVideo: ({ at, me }) => vote(videoFor(at.video, me), me, null),
+  voteOnComment: ({ at, me, body }) => vote(commentBy(at.comment), me, body?.value ?? "like"),
+  withdrawVoteOnComment: ({ at, me }) => vote(commentBy(at.comment), me, null),
+  listLiked: ({ me, query }) => page([...votes].filter(([id, all]) => videos.has(id) && all.get(me.id) === "like").map(([id]) => videos.get(id)).reverse(), query, showInList(query)),
+  subscribe: ({ at, me, body }) => {
+    const channel = channelBy(at.channel);
+    const all = subscriptions.get(channel.id) ?? new Map();
+    const level = body?.level ?? "all";
+    if (!all.has(me.id)) channel.subscribers++;
+    subscriptions.set(channel.id, all.set(me.id, { level, at: now() }));
+    return { channelId: channel.id, level, subscribers: channel.subscribers };
+  },
+  unsubscribe: ({ at, me }) => {
+    const channel = channelBy(at.channel);
+    if (subscriptions.get(channel.id)?.delete(me.id)) channel.subscribers--;
+  },
+  listSubscriptions: ({ me, query }) =>
+    page([...subscriptions].flatMap(([id, all]) => (all.has(me.id) ? [{ channel: channelBy(id), ...all.get(me.id) }] : [])), query, ({ channel: { id, handle, name, avatar }, level, at }) => ({ channel: { id, handle, name, avatar }, level, subscribedAt: at })),
+  listSubscriptionFeed: ({ me, query }) =>
+    page([...videos.values()].filter((v) => followed(v.channelId, me) && v.visibility === "public").sort(byDate), query, showInList(query)),
 };

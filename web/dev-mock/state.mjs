@@ -20,6 +20,12 @@ export const sessions = new Map();
 export const channels = new Map();
 /** @type {Map<string, Kept>} */
 export const videos = new Map();
+/** @type {Map<string, Schemas["Comment"]>} */
+export const comments = new Map();
+/** @type {Map<string, Map<string, Schemas["Vote"]>>} of a thing, by users */
+export const votes = new Map();
+/** @type {Map<string, Map<string, { level: Schemas["SubscriptionLevel"], at: string }>>} of a channel, by users */
+export const subscriptions = new Map();
 
 export const categories = ["Film", "Music", "Science", "Travel", "Gaming", "Sports", "Nature", "Talks"].map((name) => ({ id: name.toLowerCase(), name }));
 
@@ -74,7 +80,7 @@ export function addUser(username, displayName, role = "user", password = "correc
 }
 export function addChannel(owner, handle, name, description = "") {
   /** @type {Schemas["Channel"]} */
-  const channel = { id: id("ch_"), handle, name, description, ownerUserId: owner.id, createdAt: now(6e9), updatedAt: now(), videoCount: 0, avatar: [], avatarJpegs: [], banner: [] };
+  const channel = { id: id("ch_"), handle, name, description, ownerUserId: owner.id, createdAt: now(6e9), updatedAt: now(), videoCount: 0, subscribers: 0, viewer: null, avatar: [], avatarJpegs: [], banner: [] };
   channels.set(channel.id, channel);
   return channel;
 }
@@ -88,7 +94,7 @@ export function addVideo(channel, title, more = {}) {
   const video = {
     id: id("v_"), channelId: channel.id, ownerUserId: channel.ownerUserId, title, description: "", visibility: "public", category: null,
     tags: [], status: "ready", error: null, durationMs: seconds * 1000, width: 1280, height: 720, createdAt: now(), updatedAt: now(),
-    publishedAt: now(), poster: null, posters: [], thumbnail: null, playback: { hls: null, file: null }, processing: { rungs: [], notices: [] }, key: id(), sentAt: 0, ...more,
+    publishedAt: now(), poster: null, posters: [], thumbnail: null, likes: 0, dislikes: 0, views: 0, comments: 0, commentPolicy: "open", viewer: null, playback: { hls: null, file: null }, processing: { rungs: [], notices: [] }, key: id(), sentAt: 0, ...more,
   };
   if (video.status === "ready") {
     video.playback = { hls: `/media/${video.id}/${video.key}/2/master.m3u8`, file: null };
@@ -97,6 +103,37 @@ export function addVideo(channel, title, more = {}) {
   }
   videos.set(video.id, video);
   return video;
+}
+
+/** @param {Account} author @param {Partial<Schemas["Comment"]>} more */
+export function addComment(video, author, text, more = {}) {
+  /** @type {Schemas["Comment"]} */
+  const comment = {
+    id: `c_${video.id}_${id()}${id().slice(0, 10)}`, videoId: video.id, parentId: null, author: { id: author.id, username: author.username, displayName: author.displayName, avatar: author.avatar },
+    text, likes: 0, replyCount: 0, createdAt: now(), editedAt: null, pinned: false, hearted: false, held: false, deleted: false, viewer: null, ...more,
+  };
+  comments.set(comment.id, comment);
+  video.comments++;
+  const parent = comment.parentId && comments.get(comment.parentId);
+  if (parent) parent.replyCount++;
+  return comment;
+}
+
+function talk(ada, bo, video) {
+  Object.assign(video, { likes: 1284, dislikes: 17, views: 48_211 });
+  const clara = addUser("clara", "Clara Nwosu-Bergström");
+  const dan = addUser("dan", "דן לוי");
+  const first = addComment(video, ada, "Thank you all for 48,000 views! The drawings of the lamp house are linked in the description.\n\n0:12 is where the arc strikes.", { pinned: true, likes: 211, createdAt: now(9e8) });
+  addComment(video, clara, "Came for the drawings, stayed for the sound at 0:34.", { parentId: first.id, likes: 4, createdAt: now(8e8) });
+  addComment(video, ada, "@clara that hum is real, we recorded it in the museum.", { parentId: first.id, likes: 9, createdAt: now(7.9e8) });
+  addComment(video, bo, "My grandfather trimmed carbons at a studio in the fifties. He always said you could tell a good operator by their eyebrows.", { likes: 96, hearted: true, createdAt: now(6e8) });
+  addComment(video, dan, "איזה סרטון יפה! תודה רבה.", { likes: 12, createdAt: now(4e8) });
+  addComment(video, clara, "Does anybody know a place where one can still see one of these running? I have been to https://example.com/lamp-museum already.", { likes: 3, editedAt: now(2e8), createdAt: now(2.2e8) });
+  const gone = addComment(video, bo, "", { deleted: true, createdAt: now(1.5e8) });
+  addComment(video, clara, "I saw what you wrote :)", { parentId: gone.id, createdAt: now(1.4e8) });
+  addComment(video, bo, Array.from({ length: 9 }, (_, i) => `${i + 1}. A long list of things that one has to mind when striking an arc by hand.`).join("\n"), { createdAt: now(8e7) });
+  for (let i = 0; i < Number(process.env.COMMENTS ?? 60); i++) addComment(video, [clara, bo, dan][i % 3], `Comment number ${i + 1}. ${"It goes on for a while. ".repeat(i % 5)}`, { createdAt: now(7e7 - i * 1e6 * (60 / Number(process.env.COMMENTS ?? 60))) });
+  addComment(video, clara, "first!!! buy cheap lamps at https://example.com/spam", { held: true, createdAt: now(3e5) });
 }
 
 function furnish() {
@@ -130,6 +167,7 @@ function furnish() {
       ...(i === 0 ? described : {}),
     }),
   );
+  talk(ada, bo, [...videos.values()][0]);
   addVideo(made[0], "Rough cut, do not share", { visibility: "private", publishedAt: null, createdAt: now(7e6), poster: "/media/posters/poster2.jpg" });
   addVideo(made[0], "For the jury", { visibility: "unlisted", createdAt: now(8e7), poster: "/media/posters/poster7.jpg" });
   addVideo(made[0], "holiday slides", { status: "failed", visibility: "private", publishedAt: null, durationMs: null, error: { code: "no_streams", detail: "The file has neither picture nor sound." } });

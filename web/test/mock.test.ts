@@ -32,8 +32,9 @@ async function furnish() {
   const channel = await (await send("POST", "/api/channels", { ...json({ handle: name, name: "Cinema" }), ...as })).json();
   const { video } = await (await send("POST", "/api/videos", { ...json({ channelId: channel.id, title: "The sea at night", visibility: "public" }), ...as })).json();
   const begun = await send("POST", "/api/uploads", { headers: { "Upload-Length": "3", "Upload-Metadata": `videoId ${btoa(video.id)}` }, ...as });
+  const comment = await (await send("POST", "/api/comments", { ...json({ videoId: video.id, text: "Good." }), ...as })).json();
   const session = (await (await send("GET", "/api/auth/sessions", as)).json()).items[0];
-  return { name, password, token: mine, channel, video, session, upload: begun.headers.get("Location")!.split("/").pop()! };
+  return { name, password, token: mine, channel, video, comment, session, upload: begun.headers.get("Location")!.split("/").pop()! };
 }
 
 /** The token of one. */
@@ -41,7 +42,7 @@ const administrator = async () => (await (await send("POST", "/api/auth/login", 
 
 /** What an operation is asked, where the example of the document names what nobody has made here. */
 function asked(operation: Operation, made: Awaited<ReturnType<typeof furnish>>, playlist: string) {
-  const at: Record<string, string> = { channel: `@${made.name}`, video: made.video.id, session: made.session.id, upload: made.upload, path: playlist, page: "about", whose: made.channel.id, key: "k3y", size: "192.webp", user: "u_abcdefgh234567ij" };
+  const at: Record<string, string> = { channel: `@${made.name}`, video: made.video.id, comment: made.comment.id, of: made.video.id, session: made.session.id, upload: made.upload, path: playlist, page: "about", whose: made.channel.id, key: "k3y", size: "192.webp", user: "u_abcdefgh234567ij" };
   const body: Record<string, object> = {
     logIn: { login: made.name, password: made.password },
     register: { username: `${made.name}2` },
@@ -51,6 +52,7 @@ function asked(operation: Operation, made: Awaited<ReturnType<typeof furnish>>, 
     createChannel: { handle: `${made.name}2` },
     editChannel: { handle: `${made.name}2` },
     createVideo: { channelId: made.channel.id },
+    createComment: { videoId: made.video.id },
   };
   const query = new URLSearchParams();
   const headers: Record<string, string> = {};

@@ -32,8 +32,8 @@ export type CommentPolicy = Schemas["CommentPolicy"];
 export type CommentPatch = Schemas["CommentPatch"];
 export type Vote = Schemas["Vote"];
 export type Level = Schemas["SubscriptionLevel"];
-export type Subscription = Schemas["Subscription"];
-export type CommentOrder = NonNullable<NonNullable<Asked<"get", "/api/comments/{comment}">["query"]>["sort"]>;
+export type Subscription = Schemas["OwnSubscription"];
+export type CommentOrder = NonNullable<NonNullable<Asked<"get", "/api/comments/{of}">["query"]>["sort"]>;
 export type VideoOrder = NonNullable<NonNullable<Asked<"get", "/api/channels/{channel}/videos">["query"]>["sort"]>;
 export type Page<T> = { items: T[]; nextCursor: string | null };
 /** What forms hold and change; a patch may also say null, which no form does. */
@@ -391,7 +391,7 @@ export const api = {
   beginView: (video: string) => ask("post", "/api/videos/{video}/views", { path: { video }, body: { event: "start" } }),
 
   comments: (of: string, query: ListQuery & { sort?: CommentOrder; held?: boolean }, signal?: Signal) =>
-    ask("get", "/api/comments/{comment}", { path: { comment: of }, query, signal }),
+    ask("get", "/api/comments/{of}", { path: { of }, query, signal }),
   createComment: (body: Schemas["NewComment"], idempotencyKey: IdempotencyKey) => ask("post", "/api/comments", { body, idempotencyKey }),
   editComment: (comment: string, body: CommentPatch) => ask("patch", "/api/comments/{comment}", { path: { comment }, body }),
   deleteComment: (comment: string) => ask("delete", "/api/comments/{comment}", { path: { comment } }),

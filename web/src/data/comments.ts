@@ -21,9 +21,17 @@ export const pinnedFirst = (videoId: string): Edit =>
     return ordered.every((item, i) => item === list.items[i]) ? answer : { ...list, items: ordered };
   };
 
+/** One at most is pinned. */
+export const onlyPinned = ({ id, videoId, pinned }: Pick<Comment, "id" | "videoId" | "pinned">): Edit =>
+  all(
+    edited("comment", (one) => pinned && one.videoId === videoId && one.id !== id, (one) => (one.pinned ? { ...one, pinned: false } : one)),
+    edited("comment", id, (one) => (one.pinned === pinned ? one : { ...one, pinned })),
+    pinnedFirst(videoId),
+  );
+
 /** What is told to all says nothing of what one has to do with it oneself. */
 export const keepingViewer = (comment: Comment): Edit =>
-  all(edited("comment", comment.id, (known) => ({ ...comment, viewer: known.viewer })), pinnedFirst(comment.videoId));
+  all(edited("comment", comment.id, (known) => ({ ...comment, viewer: known.viewer })), onlyPinned(comment));
 
 /** Who has a thread still finds it: only its first words are gone. */
 const emptied = (comment: Comment): Comment => ({ ...comment, deleted: true, text: "", pinned: false, hearted: false, held: false });

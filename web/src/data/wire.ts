@@ -626,7 +626,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/comments/{comment}": {
+    "/api/comments/{of}": {
         parameters: {
             query?: never;
             header?: never;
@@ -634,6 +634,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["listComments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/comments/{comment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
         put?: never;
         post?: never;
         delete: operations["deleteComment"];
@@ -650,9 +666,9 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put: operations["voteComment"];
+        put: operations["voteOnComment"];
         post?: never;
-        delete: operations["unvoteComment"];
+        delete: operations["withdrawVoteOnComment"];
         options?: never;
         head?: never;
         patch?: never;
@@ -666,9 +682,9 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put: operations["voteVideo"];
+        put: operations["voteOnVideo"];
         post?: never;
-        delete: operations["unvoteVideo"];
+        delete: operations["withdrawVoteOnVideo"];
         options?: never;
         head?: never;
         patch?: never;
@@ -683,7 +699,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["countView"];
+        post: operations["tellView"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1472,19 +1488,19 @@ export interface components {
             /** @enum {string} */
             level?: "all" | "none";
         };
-        SubscriptionAnswer: {
+        Subscription: {
             channelId: string;
             level: components["schemas"]["SubscriptionLevel"];
             /** Format: int64 */
             subscribers: number;
         };
-        Subscription: {
+        OwnSubscription: {
             channel: components["schemas"]["ChannelInBrief"];
             level: components["schemas"]["SubscriptionLevel"];
-            createdAt: string;
+            subscribedAt: string;
         };
-        SubscriptionPage: {
-            items: components["schemas"]["Subscription"][];
+        OwnSubscriptionPage: {
+            items: components["schemas"]["OwnSubscription"][];
             nextCursor: string | null;
         };
         ViewBeacon: {
@@ -4321,7 +4337,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @example x */
-                comment: string;
+                of: string;
             };
             cookie?: never;
         };
@@ -4445,7 +4461,7 @@ export interface operations {
             };
         };
     };
-    voteComment: {
+    voteOnComment: {
         parameters: {
             query?: never;
             header?: never;
@@ -4483,7 +4499,7 @@ export interface operations {
             };
         };
     };
-    unvoteComment: {
+    withdrawVoteOnComment: {
         parameters: {
             query?: never;
             header?: never;
@@ -4512,7 +4528,7 @@ export interface operations {
             };
         };
     };
-    voteVideo: {
+    voteOnVideo: {
         parameters: {
             query?: never;
             header?: never;
@@ -4550,7 +4566,7 @@ export interface operations {
             };
         };
     };
-    unvoteVideo: {
+    withdrawVoteOnVideo: {
         parameters: {
             query?: never;
             header?: never;
@@ -4579,7 +4595,7 @@ export interface operations {
             };
         };
     };
-    countView: {
+    tellView: {
         parameters: {
             query?: never;
             header?: never;
@@ -4694,7 +4710,7 @@ export interface operations {
                      *       "nextCursor": null
                      *     }
                      */
-                    "application/json": components["schemas"]["SubscriptionPage"];
+                    "application/json": components["schemas"]["OwnSubscriptionPage"];
                 };
             };
         };
@@ -4732,7 +4748,7 @@ export interface operations {
                      *       "subscribers": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["SubscriptionAnswer"];
+                    "application/json": components["schemas"]["Subscription"];
                 };
             };
         };

@@ -25,6 +25,8 @@ export const english = {
   api: "API",
   visitorMenu: "About this site, theme and language",
   looksMenu: "Theme and language",
+  liveAway: "Live updates are paused. Reconnecting…",
+  liveBack: "Live updates are back.",
   noAnswer: "The server does not answer. Trying again…",
   offline: "You are offline. What is already loaded keeps working.",
   dropToUpload: "Drop to upload",

@@ -26,6 +26,8 @@ export default {
   api: "API",
   visitorMenu: "Về trang web này, giao diện và ngôn ngữ",
   looksMenu: "Giao diện và ngôn ngữ",
+  liveAway: "Cập nhật trực tiếp tạm dừng. Đang kết nối lại…",
+  liveBack: "Cập nhật trực tiếp đã trở lại.",
   noAnswer: "Máy chủ không phản hồi. Đang thử lại…",
   offline: "Bạn đang ngoại tuyến. Những gì đã tải vẫn dùng được.",
   dropToUpload: "Thả tệp vào đây để tải lên",

@@ -2,7 +2,7 @@
 import { Store } from "../../base/store.ts";
 import { api, type ApiError, type Comment, type CommentPatch } from "../../data/api.ts";
 import { all, asApiError, attempt, edited, gone, invalidate, type Edit } from "../../data/cache.ts";
-import { arrived, counted, keepingViewer, pinnedFirst, removed } from "../../data/comments.ts";
+import { arrived, counted, keepingViewer, onlyPinned, removed } from "../../data/comments.ts";
 import { Creation } from "../../data/creation.ts";
 import { tags } from "../../data/queries.ts";
 import { user } from "../../data/session.ts";
@@ -83,12 +83,7 @@ export const heart = (comment: Comment, hearted: boolean) => change(comment, { h
 /** One comment at most is pinned, and stands before all others. */
 export async function pin(comment: Comment, pinned: boolean): Promise<void> {
   const { id, videoId } = comment;
-  const shows = all(
-    edited("comment", (one) => one.videoId === videoId && one.id !== id, (one) => (pinned && one.pinned ? { ...one, pinned: false } : one)),
-    edited("comment", id, (one) => ({ ...one, pinned })),
-    pinnedFirst(videoId),
-  );
-  await attempt(shows, () => api.editComment(id, { pinned }));
+  await attempt(onlyPinned({ id, videoId, pinned }), () => api.editComment(id, { pinned }));
   if (!pinned) invalidate(tags.comments(videoId)); // where it stands else, the server knows
 }
 

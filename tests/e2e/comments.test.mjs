@@ -1,0 +1,209 @@
+// Comments below a video, as people write, answer, change and find them: with a mouse, by keys, on a phone; and five thousand of them.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { violations } from "./lib/axe.mjs";
+import { launch, shot, signIn, visit } from "./lib/browser.mjs";
+import { Server, until } from "./lib/klieg.mjs";
+
+let server, browser, ada, bo, videoId;
+
+before(async () => {
+  [server, browser] = await Promise.all([Server.start(), launch()]);
+  [ada, bo] = await Promise.all([server.person("ada"), server.person("bo")]);
+  videoId = await ada.draft("Harbour at dawn", { visibility: "unlisted" });
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const say = (person, text, more = {}) => server.must("POST", "/api/comments", { token: person.token, body: { videoId, text, ...more } });
+const change = (person, path, body) => server.must("PATCH", path, { token: person.token, body, headers: { "Content-Type": "application/merge-patch+json" } });
+
+async function reading(person, { query = "", ...more } = {}) {
+  const page = await visit(browser, server, more);
+  if (person) await signIn(page, person);
+  await page.goto(`/watch/${videoId}${query}`);
+  await page.locator(".talkroom").scrollIntoViewIfNeeded();
+  await page.locator(".comments").waitFor();
+  return page;
+}
+
+const item = (page, text) => page.locator(".comments li").filter({ hasText: text }).last();
+
+for (const [size, colorScheme, locale] of [["desktop", "light", "en-GB"], ["phone", "dark", "en-GB"], ["desktop", "dark", "vi-VN"]]) {
+  test(`somebody writes, answers, changes and deletes (${size}, ${colorScheme}, ${locale})`, { timeout: 90_000 }, async () => {
+    const vi = locale === "vi-VN";
+    const words = vi
+      ? { yours: "Bình luận của bạn", reply: /^Trả lời /, yourReply: "Câu trả lời của bạn", actions: /^Những gì/, edit: "Sửa", save: "Lưu", editYours: "Sửa bình luận của bạn", edited: "đã sửa", delete: "Xóa", answers: /câu trả lời/, gone: "Bình luận này đã bị xóa." }
+      : { yours: "Your comment", reply: /^Reply to /, yourReply: "Your reply", actions: /^What can be done/, edit: "Edit", save: "Save", editYours: "Edit your comment", edited: "edited", delete: "Delete", answers: /repl(y|ies)$/, gone: "This comment was deleted." };
+    const page = await reading(bo, { size, colorScheme, locale });
+    const text = `Fine ${size} ${colorScheme} ${locale}`;
+    const area = page.getByRole("textbox", { name: words.yours });
+    await area.click();
+    await area.fill(`${text} at 0:03, says @ada: https://example.org/x`);
+    await area.press("Control+Enter");
+    await item(page, text).waitFor();
+    assert.equal(await area.inputValue(), "");
+    assert.equal(await item(page, text).getByRole("link", { name: "@ada" }).getAttribute("href"), "/@ada");
+    assert.match(await item(page, text).getByRole("link", { name: "https://example.org/x" }).getAttribute("rel"), /nofollow/);
+    await until("the server has it", () => item(page, text).getByRole("button", { name: words.reply }).count());
+
+    await item(page, text).getByRole("button", { name: words.reply }).click();
+    await page.getByRole("textbox", { name: words.yourReply }).fill("And an answer");
+    await page.keyboard.press("Control+Enter");
+    await page.locator(".replies li").filter({ hasText: "And an answer" }).waitFor();
+
+    const thread = page.locator(".comments .list > li").filter({ hasText: text });
+    await thread.getByRole("button", { name: words.actions }).first().click();
+    await page.getByRole("menuitem", { name: words.edit }).click();
+    await page.getByRole("textbox", { name: words.editYours }).fill(`${text}, changed`);
+    await page.getByRole("button", { name: words.save }).click();
+    await thread.getByText(`${text}, changed`).waitFor();
+    await thread.getByText(words.edited).first().waitFor();
+    assert.deepEqual(await violations(page), []);
+    await shot(page, `comments-written-${size}-${colorScheme}-${locale}`, { fullPage: true });
+
+    await thread.getByRole("button", { name: words.actions }).first().click();
+    await page.getByRole("menuitem", { name: words.delete }).click();
+    await page.getByRole("dialog").getByRole("button", { name: words.delete, exact: true }).click();
+    await page.getByText(words.gone).first().waitFor();
+    assert.ok(await page.locator(".replies li").filter({ hasText: "And an answer" }).count(), "its thread stays");
+    assert.deepEqual(page.troubles, []);
+    await page.context().close();
+  });
+}
+
+test("what the server does not take stays with its words, and is sent again once", { timeout: 60_000 }, async () => {
+  const page = await reading(bo);
+  let refuse = true;
+  await page.route("**/api/comments", (route) => (route.request().method() === "POST" && refuse ? route.abort() : route.fallback()));
+  const area = page.getByRole("textbox", { name: "Your comment" });
+  await area.fill("Not at once");
+  await area.press("Control+Enter");
+  const failed = page.getByRole("group", { name: "This could not be posted." });
+  await failed.getByText("Not at once").waitFor({ timeout: 40_000 });
+  refuse = false;
+  await failed.getByRole("button", { name: "Try again" }).click();
+  await item(page, "Not at once").waitFor();
+  await until("the form of the failure is gone", async () => (await failed.count()) === 0);
+  assert.equal(await page.locator(".comments li").filter({ hasText: "Not at once" }).count(), 1);
+  await page.context().close();
+});
+
+test("the owner pins, gives a heart and deletes; a link leads to an answer in its thread", { timeout: 60_000 }, async () => {
+  const first = await say(bo, "To be pinned");
+  await say(bo, "Later");
+  const answer = await say(ada, "An answer to be found", { parentId: first.id });
+  const page = await reading(ada);
+  const deed = async (name) => {
+    await page.locator(".comments .list > li").filter({ hasText: "To be pinned" }).getByRole("button", { name: /^What can be done/ }).first().click();
+    await page.getByRole("menuitem", { name }).click();
+  };
+  await deed("Pin to the top");
+  await page.getByText("Pinned by Channel of ada").waitFor();
+  assert.match(await page.locator(".comments .list > li").first().textContent(), /To be pinned/);
+  await deed("Give a heart");
+  await page.getByTitle("Channel of ada loves this").waitFor();
+  await shot(page, "comments-pinned");
+  await page.context().close();
+
+  const linked = await reading(null, { query: `?lc=${encodeURIComponent(answer.id)}`, size: "phone" });
+  const found = linked.locator(".linked").filter({ hasText: "An answer to be found" }).last();
+  await found.waitFor();
+  await until("it is seen", () => found.evaluate((element) => element.getBoundingClientRect().top >= 0 && element.getBoundingClientRect().bottom <= innerHeight));
+  assert.deepEqual(await violations(linked), []);
+  await shot(linked, "comments-linked-phone");
+  await linked.context().close();
+});
+
+test("comments that are held wait for the owner, and closed ones take no more", { timeout: 60_000 }, async () => {
+  await change(ada, `/api/videos/${videoId}`, { commentPolicy: "held" });
+  const writer = await reading(bo);
+  const area = writer.getByRole("textbox", { name: "Your comment" });
+  await area.fill("May I?");
+  await area.press("Control+Enter");
+  await item(writer, "May I?").getByText("Waits to be released").waitFor();
+  const page = await reading(ada);
+  assert.equal(await page.locator(".comments .list > li").filter({ hasText: "May I?" }).count(), 0);
+  await page.getByRole("button", { name: "Order of the comments" }).click();
+  await page.getByRole("menuitemradio", { name: "Held for review" }).click();
+  await item(page, "May I?").getByRole("button", { name: "Release" }).click();
+  await page.getByText("Nothing waits for you").waitFor();
+  await page.getByRole("button", { name: "Order of the comments" }).click();
+  await page.getByRole("menuitemradio", { name: "Newest first" }).click();
+  await item(page, "May I?").waitFor();
+  await change(ada, `/api/videos/${videoId}`, { commentPolicy: "closed" });
+  await page.reload();
+  await page.locator(".talkroom").scrollIntoViewIfNeeded();
+  await page.getByText("Comments are closed.").waitFor();
+  await change(ada, `/api/videos/${videoId}`, { commentPolicy: "open" });
+  await Promise.all([page.context().close(), writer.context().close()]);
+});
+
+const many = 5000;
+
+/** As the server would tell them, without having to be told each first. */
+async function withMany(page) {
+  const comments = Array.from({ length: many }, (_, i) => ({
+    id: `c_${videoId}_${String(i).padStart(26, "a")}`, videoId, parentId: null, author: { id: "u_somebody", username: "somebody", displayName: "Somebody", avatar: [] },
+    text: `Word ${i}. ${"It goes on for a while, and then some more. ".repeat(i % 5)}`, likes: i % 7, replyCount: 0, createdAt: "2026-01-01T00:00:00.000Z", editedAt: null,
+    pinned: false, hearted: false, held: false, deleted: false, viewer: null,
+  }));
+  await page.route(new RegExp(`/api/comments/${videoId}`), (route) => route.fulfill({ json: { comment: null, focus: null, items: comments, nextCursor: null } }));
+}
+
+/** Frames a second while `step` is done at each of them. */
+const rate = (page, frames = 150) =>
+  page.evaluate(async (count) => {
+    const frame = () => new Promise((done) => requestAnimationFrame(done));
+    await frame();
+    const began = performance.now();
+    for (let i = 0; i < count; i++) {
+      scrollBy({ top: 60, behavior: "instant" });
+      await frame();
+    }
+    return (count * 1000) / (performance.now() - began);
+  }, frames);
+
+for (const size of ["desktop", "phone"]) {
+  test(`five thousand comments scroll as an empty page does, with few elements (${size})`, { timeout: 180_000 }, async () => {
+    const page = await visit(browser, server, { size });
+    await withMany(page);
+    await page.goto(`/watch/${videoId}`);
+    await page.locator(".talkroom").scrollIntoViewIfNeeded();
+    await page.locator(".comments li").first().waitFor();
+    const all = page.getByRole("button", { name: "Show all comments" });
+    if (await all.count()) await all.click();
+    await until("the list is long", () => page.evaluate(() => document.documentElement.scrollHeight > 200_000));
+    const empty = await visit(browser, server, { size });
+    await empty.goto("/about");
+    await empty.evaluate(() => void (document.body.style.minHeight = "900000px"));
+    const pairs = [];
+    for (let i = 0; i < 3; i++) {
+      const [theirs, ours] = [await rate(empty), await rate(page)];
+      pairs.push(ours / theirs);
+      assert.ok((await page.locator(".comments .list > li").count()) < 150, "few are drawn");
+    }
+    console.log(`# ${size}: of an empty page's frames ${pairs.map((part) => part.toFixed(2)).join(", ")}; elements ${await page.evaluate(() => document.querySelectorAll("*").length)}`);
+    assert.ok([...pairs].sort()[1] >= 0.85, pairs.join(", "));
+    await shot(page, `comments-many-${size}`);
+    await Promise.all([page.context().close(), empty.context().close()]);
+  });
+}
+
+test("nothing is wider than a small phone, in forced colours and from right to left", { timeout: 90_000 }, async () => {
+  await say(bo, `A_word_without_an_end_${"x".repeat(300)}`);
+  for (const [name, more, language] of [["narrow", {}, null], ["forced", { forcedColors: "active" }, null], ["from the right", {}, "ar-XB"], ["long words", {}, "en-XA"]]) {
+    const page = await visit(browser, server, { viewport: { width: 320, height: 640 }, ...more });
+    if (language) await page.addInitScript((value) => localStorage.setItem("klieg.language", value), language);
+    await signIn(page, bo);
+    await page.goto(`/watch/${videoId}`);
+    await page.locator(".talkroom").scrollIntoViewIfNeeded();
+    await page.locator(".comments li").first().waitFor();
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), name);
+    if (!language) assert.deepEqual(await violations(page), [], name);
+    await shot(page, `comments-320-${name.replaceAll(" ", "-")}`, { fullPage: true });
+    await page.context().close();
+  }
+});
