@@ -52,6 +52,8 @@ struct Config {
     std::int64_t upload_bytes_max = 70'000'000'000;
     std::int64_t upload_expiry_hours = 7 * 24;
     budgets::Limits limits{};
+    std::int64_t comments_per_minute = 20;
+    std::int64_t comments_per_day = 1'000;
     std::int64_t cores = 0;
     std::int64_t encode_jobs = 1;
     std::int64_t encode_threads = 0;

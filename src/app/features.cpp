@@ -8,6 +8,7 @@
 #include "budgets/feature.h"
 #include "channels/budget_claim.h"
 #include "channels/feature.h"
+#include "comments/feature.h"
 #include "counters/counters.h"
 #include "events/follower.h"
 #include "events/relay.h"
@@ -215,8 +216,21 @@ struct Features::Members {
                                 .random = n.random,
                                 .metrics = n.metrics,
                                 .make = image_maker()}};
+    comments::Feature comments{{.tables = n.storage.tables(),
+                                .cache = n.storage.cache(),
+                                .outbox = outbox,
+                                .jobs = queue,
+                                .accounts = identity.service,
+                                .video_rows = videos.repo,
+                                .videos = videos.service,
+                                .votes_of = {},
+                                .clock = n.clock,
+                                .random = n.random},
+                               {.budget = {.per_minute = static_cast<int>(n.config.comments_per_minute),
+                                           .per_day = static_cast<int>(n.config.comments_per_day)}}};
     auto all() {
-        return std::tie(site, identity, budgets, channels, videos, playback, pages, ingest, uploads, pictures);
+        return std::tie(site, identity, budgets, channels, videos, playback, pages, ingest, uploads, pictures,
+                        comments);
     }
 
     pictures::PictureMaker::MakeImage image_maker() {

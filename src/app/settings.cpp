@@ -196,6 +196,9 @@ std::vector<Setting> limits_of_owners() {
         {"limits", "drafts", &budgets::Limits::drafts, "Videos of one owner that have no file."},
         {"limits", "uploads", &budgets::Limits::uploads, "Uploads of one owner under way."},
         {"limits", "channels", &budgets::Limits::channels, "Channels of one owner."},
+        {"limits", "comments_per_minute", &Config::comments_per_minute,
+         "Comments of one user a minute; 0: no limit. This and the next are as they stand here, for all."},
+        {"limits", "comments_per_day", &Config::comments_per_day, "Comments of one user a day; 0: no limit."},
     };
 }
 

@@ -3,6 +3,7 @@
 #include "base/crypto.h"
 #include "budgets/feature.h"
 #include "channels/feature.h"
+#include "comments/feature.h"
 #include "identity/feature.h"
 #include "pictures/feature.h"
 #include "site/feature.h"
@@ -167,6 +168,11 @@ Task<std::string> Stage::thing(std::string name) {
     if (name == "suggested") co_return (co_await suggested(Visibility::public_)).video_id.text();
     if (name == "hidden") co_return (co_await suggested(Visibility::private_)).video_id.text();
     if (name == "draft") co_return (co_await draft(Visibility::public_)).text();
+    if (name == "comment" || name == "hidden-comment") {
+        auto const video = co_await playable(name == "comment" ? Visibility::public_ : Visibility::private_);
+        auto made = co_await get<comments::Feature>().service.post(people_[owner], {video.video_id, fresh(), {}});
+        co_return must(std::move(made)).comment.comment_id.text();
+    }
     if (name == "upload") {
         auto video = co_await draft(Visibility::private_);
         co_return must(co_await get<uploads::Feature>().service.begin(people_[owner], video, 8, ""))
