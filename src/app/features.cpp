@@ -12,6 +12,7 @@
 #include "counters/counters.h"
 #include "events/follower.h"
 #include "events/relay.h"
+#include "feeds/feature.h"
 #include "identity/feature.h"
 #include "ingest/feature.h"
 #include "jobs/worker.h"
@@ -271,9 +272,15 @@ struct Features::Members {
                           .clock = n.clock,
                           .random = n.random},
                          view_secrets_of(n.folder)};
+    feeds::Feature feeds{{.tables = n.storage.tables(),
+                          .cache = n.storage.cache(),
+                          .channels = channels.service,
+                          .videos = videos.repo,
+                          .video_views = videos.views,
+                          .subscriptions = subscriptions.service}};
     auto all() {
         return std::tie(site, identity, budgets, channels, videos, playback, pages, ingest, uploads, pictures,
-                        subscriptions, comments, reactions, views);
+                        subscriptions, comments, reactions, views, feeds);
     }
 
     /// What a reader has to do with a video, of all who know some of it.
