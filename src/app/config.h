@@ -52,6 +52,8 @@ struct Config {
     std::int64_t upload_bytes_max = 70'000'000'000;
     std::int64_t upload_expiry_hours = 7 * 24;
     budgets::Limits limits{};
+    std::int64_t comments_per_minute = 20;
+    std::int64_t comments_per_day = 1'000;
     std::int64_t cores = 0;
     std::int64_t encode_jobs = 1;
     std::int64_t encode_threads = 0;
@@ -73,6 +75,9 @@ struct Config {
     std::vector<std::string> cors_origins = {"*"};
     std::int64_t connections_per_client_max = 1'000;
     std::int64_t answer_rate_min = 1024;
+    std::int64_t live_connections_per_user_max = 50;
+    std::int64_t live_connections_per_address_max = 1'000;
+    std::int64_t live_topics_max = 50;
 
     /// Where each setting that is no default came from, by its name: "klieg.toml:3", "KLIEG_SERVER_LISTEN", "--set".
     std::map<std::string, std::string, std::less<>> origins{};

@@ -4,6 +4,7 @@
 #include "assembly/picture_jobs.h"
 #include "budgets/feature.h"
 #include "channels/feature.h"
+#include "comments/feature.h"
 #include "events/follower.h"
 #include "events/relay.h"
 #include "http/contract/failures.h"
@@ -163,6 +164,10 @@ public:
                 must(co_await get<videos::Feature>().purge.remove_everything_of(
                     must(VideoId::parse(job.at("Subject").as_string())),
                     must(UserId::parse(job.at("Payload").at("owner").as_string()))));
+            else if (job.at("Kind").as_string() == comments::kVideoRemovalKind)
+                must(co_await get<comments::Feature>().video_removal.remove_all_of(
+                    must(VideoId::parse(job.at("Subject").as_string()))));
+        co_await let_events_pass();  // of the comments that went
     }
 };
 
@@ -303,7 +308,8 @@ private:
         co_await stage_.purge();
         stage_.clock().advance(25h);  // how a complete upload ended can be asked for a day
         stored = co_await stage_.settled();
-        for (auto const* table : {"Channels", "Videos", "Segments", "Uploads", "Counters", "Outbox", "Uses"})
+        for (auto const* table :
+             {"Channels", "Videos", "Segments", "Uploads", "Counters", "Outbox", "Uses", "Comments", "CommentPins"})
             EXPECT_EQ(stored.rows[table].size(), 0U) << table;
         EXPECT_THAT(stored.objects, ElementsAre());
         EXPECT_THAT(stored.stagings, ElementsAre());

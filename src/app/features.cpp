@@ -9,6 +9,8 @@
 #include "channels/budget_claim.h"
 #include "channels/feature.h"
 #include "comments/feature.h"
+#include "comments/told_counts.h"
+#include "counters/count_news.h"
 #include "counters/counters.h"
 #include "events/follower.h"
 #include "events/relay.h"
@@ -22,12 +24,14 @@
 #include "pictures/feature.h"
 #include "playback/feature.h"
 #include "reactions/feature.h"
+#include "realtime/api.h"
 #include "site/feature.h"
 #include "subscriptions/feature.h"
 #include "uploads/budget_claim.h"
 #include "uploads/feature.h"
 #include "videos/budget_claim.h"
 #include "videos/feature.h"
+#include "videos/video_counts.h"
 #include "views/feature.h"
 
 #include <boost/describe/enum_from_string.hpp>
@@ -80,6 +84,14 @@ std::vector<videos::Category> categories_of(Config const& config) {
     return categories.ok() ? *std::move(categories) : std::vector<videos::Category>{};  // validate() has seen to it
 }
 
+realtime::RealtimeApi::Options live_options_of(Config const& config) {
+    return {.public_origin = config.public_origin(),
+            .connection = {.topics_max = static_cast<std::size_t>(config.live_topics_max)},
+            .counts = {.per_user_max = static_cast<std::size_t>(config.live_connections_per_user_max),
+                       .per_address_max = static_cast<std::size_t>(config.live_connections_per_address_max)},
+            .version = kVersion};
+}
+
 leases::Sharing sharing_of(Storage const& storage) {
     return storage.alone() ? leases::Sharing::alone : leases::Sharing::shared;
 }
@@ -127,6 +139,18 @@ struct Features::Members {
                        .spent_until = [this](std::string owner) { return spent_until(budgets.service, owner); }}};
     idempotency::KeyTable idempotency_keys{n.storage.tables(), n.clock, n.random, {}};
     http::Router router;
+    realtime::Hub hub{{.log = n.storage.log(),
+                       .broadcast = n.storage.broadcast(),
+                       .cores = n.cores,
+                       .clock = n.clock,
+                       .random = n.random,
+                       .home = homes()}};
+    counters::CountNews count_news{{.tables = n.storage.tables(), .teller = &hub, .clock = n.clock},
+                                   {videos::told_counts(), comments::told_counts(), channels::told_counts()},
+                                   homes()};
+    /// Whoever sums up what is shown says so.
+    std::function<void(std::vector<std::string> const&)> const counts_changed =
+        [this](std::vector<std::string> const& names) { count_news.changed(names); };
 
     // The features. A new one is a member here, after those that it sees, and a name in all().
     site::Feature site{
@@ -162,6 +186,7 @@ struct Features::Members {
          .objects = n.storage.objects(),
          .cache = n.storage.cache(),
          .broadcast = n.storage.broadcast(),
+         .teller = hub,
          .outbox = outbox,
          .jobs = queue,
          .budgets = budgets.service,
@@ -239,7 +264,8 @@ struct Features::Members {
                                           .jobs = queue,
                                           .channels = channels.service,
                                           .users = identity.repo,
-                                          .clock = n.clock}};
+                                          .clock = n.clock,
+                                          .counts_changed = counts_changed}};
     comments::Feature comments{{.tables = n.storage.tables(),
                                 .cache = n.storage.cache(),
                                 .outbox = outbox,
@@ -252,7 +278,10 @@ struct Features::Members {
                                         return reactions.service.votes_of(std::move(who), std::move(ids));
                                     },
                                 .clock = n.clock,
-                                .random = n.random}};
+                                .random = n.random,
+                                .counts_changed = counts_changed},
+                               {.budget = {.per_minute = static_cast<int>(n.config.comments_per_minute),
+                                           .per_day = static_cast<int>(n.config.comments_per_day)}}};
     reactions::Feature reactions{{.tables = n.storage.tables(),
                                   .cache = n.storage.cache(),
                                   .outbox = outbox,
@@ -262,7 +291,8 @@ struct Features::Members {
                                   .video_views = videos.views,
                                   .comments = comments.service,
                                   .comment_repo = comments.repo,
-                                  .clock = n.clock}};
+                                  .clock = n.clock,
+                                  .counts_changed = counts_changed}};
     views::Feature views{{.tables = n.storage.tables(),
                           .cache = n.storage.cache(),
                           .outbox = outbox,
@@ -270,7 +300,8 @@ struct Features::Members {
                           .videos = videos.service,
                           .video_rows = videos.repo,
                           .clock = n.clock,
-                          .random = n.random},
+                          .random = n.random,
+                          .counts_changed = counts_changed},
                          view_secrets_of(n.folder)};
     feeds::Feature feeds{{.tables = n.storage.tables(),
                           .cache = n.storage.cache(),
@@ -312,6 +343,9 @@ struct Features::Members {
                                     .version = kVersion,
                                     .description = "Everything that the web client does goes through this API.",
                                     .license = "GPL-3.0-or-later"}};
+    realtime::Tickets tickets{{n.storage.tables(), n.clock, n.random}};
+    realtime::RealtimeApi live{{.hub = hub, .tickets = tickets, .clock = n.clock, .random = n.random},
+                               live_options_of(n.config)};
     jobs::Worker worker{{queue, n.clock, n.random, n.metrics}, homes};
     events::Relay relay{{.outbox = outbox,
                          .tables = n.storage.tables(),
@@ -342,8 +376,14 @@ Features::Features(Needs needs) : needs_(std::move(needs)), members_(std::make_u
         feature->add_jobs(m.worker);
         for (auto& projection : feature->projections()) m.follower.add(std::move(projection));
         for (auto& chore : feature->maintenance()) chores.push_back(std::move(chore));
+        for (auto& topic : feature->topics()) m.hub.add(std::move(topic));
+        for (auto& renderer : feature->renderers()) m.hub.add(std::move(renderer));
     }
+    m.live.add_routes(m.router);
     m.document_api.add_routes();
+    m.identity.sessions.on_ended(
+        [&m](identity::SessionsEnded const& ended) { m.hub.end_sessions({ended.user, ended.session, ended.kept}); });
+    m.hub.set_renew([&m](Principal caller) { return m.identity.sessions.renewed(std::move(caller)); });
     for (auto& chore : m.backups.maintenance()) chores.push_back(std::move(chore));
     chores.push_back({"memory", assembly::kMemoryEvery, give_memory_back});
     m.housekeeping = std::make_unique<Housekeeping>(
@@ -356,7 +396,7 @@ Features::~Features() = default;
 std::vector<ports::TableSchema> Features::tables() {
     return ports::joined({tables_of(std::type_identity<decltype(std::declval<Members&>().all())>()), uniques::tables(),
                           leases::tables(), events::Outbox::tables(), events::Projector::tables(), counters::tables(),
-                          jobs::Queue::tables(), idempotency::KeyTable::tables()});
+                          jobs::Queue::tables(), realtime::Tickets::tables(), idempotency::KeyTable::tables()});
 }
 
 Task<Result<>> Features::start() {
@@ -368,6 +408,8 @@ Task<Result<>> Features::start() {
     if (!has_room) log::error("the disk is full: jobs of the last run wait for their leases to end");
     if (voided.ok() && *voided > 0) log::info("jobs of the last run begin again", {{"jobs", *voided}});
     for (auto* feature : all_) KLIEG_CO_CHECK(co_await feature->start());
+    KLIEG_CO_CHECK(co_await m.hub.start());  // before events are moved: it follows the log from where it ends
+    m.count_news.start();
     m.relay.start();
     m.follower.start();
     m.worker.start();
@@ -381,6 +423,8 @@ Task<> Features::stop() {
     co_await m.housekeeping->stop();
     co_await m.follower.stop();
     co_await m.relay.stop();
+    co_await m.count_news.stop();
+    co_await m.hub.stop();
     for (auto feature = all_.rbegin(); feature != all_.rend(); ++feature) co_await (*feature)->stop();
 }
 

@@ -154,6 +154,11 @@ std::vector<Setting> settings_of_the_server() {
          "Of one address, or /64 of IPv6, that is no trusted proxy; one more closes an idle one, or is refused.", 1},
         {"server", "answer_rate_min", &Config::answer_rate_min,
          "Bytes a second that a client takes of an answer at least, else its connection ends. 0: as it likes."},
+        {"live", "connections_per_user_max", &Config::live_connections_per_user_max,
+         "WebSockets and streams of events of one user at once; one more is refused with a 429.", 1},
+        {"live", "connections_per_address_max", &Config::live_connections_per_address_max,
+         "Those of one address, or /64 of IPv6, whoever they are.", 1},
+        {"live", "topics_max", &Config::live_topics_max, "Topics that one WebSocket follows at once.", 1, 1'000},
         {"log", "level", &Config::log_level, "`debug`, `info`, `warn` or `error`."},
         {"log", "slow_request_ms", &Config::log_slow_request_ms,
          "A request that takes longer, in milliseconds, is a warning in the log, uploads and waits for news aside; 0: "
@@ -196,6 +201,9 @@ std::vector<Setting> limits_of_owners() {
         {"limits", "drafts", &budgets::Limits::drafts, "Videos of one owner that have no file."},
         {"limits", "uploads", &budgets::Limits::uploads, "Uploads of one owner under way."},
         {"limits", "channels", &budgets::Limits::channels, "Channels of one owner."},
+        {"limits", "comments_per_minute", &Config::comments_per_minute,
+         "Comments of one user a minute; 0: no limit. This and the next are as they stand here, for all."},
+        {"limits", "comments_per_day", &Config::comments_per_day, "Comments of one user a day; 0: no limit."},
     };
 }
 

@@ -2,6 +2,7 @@
 
 #include "app/sample_requests_for_test.h"
 #include "app/site_for_test.h"
+#include "reactions/types.h"
 #include "videos/types.h"
 
 namespace klieg::app {
@@ -30,6 +31,7 @@ private:
     static Config roomy() {
         Config config;
         config.limits.drafts = config.limits.uploads = 10'000;
+        config.comments_per_minute = config.comments_per_day = 0;
         return config;
     }
 
@@ -40,6 +42,7 @@ private:
     Task<VideoId> draft(videos::Visibility visibility);
     Task<videos::Video> playable(videos::Visibility visibility);
     Task<videos::Video> suggested(videos::Visibility visibility);
+    Task<> like(reactions::Target target);
 
     std::array<Principal, everyone> people_{};
     ChannelId channel_;

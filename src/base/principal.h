@@ -34,6 +34,11 @@ public:
     static constexpr Scopes all() noexcept { return {Scope::read, Scope::write, Scope::upload, Scope::admin}; }
 
     constexpr bool has(Scope scope) const noexcept { return (bits_ & bit_of(scope)) != 0; }
+    constexpr Scopes with(Scope scope) const noexcept {
+        auto more = *this;
+        more.bits_ = static_cast<std::uint8_t>(bits_ | bit_of(scope));
+        return more;
+    }
     friend constexpr bool operator==(Scopes, Scopes) = default;
 
 private:

@@ -2,6 +2,7 @@
 
 #include "assembly/feature.h"
 #include "channels/api.h"
+#include "channels/topics.h"
 
 namespace klieg::channels {
 
@@ -22,6 +23,8 @@ struct Feature final : assembly::Feature {
     static std::vector<ports::TableSchema> tables();
     void add_routes(http::Router& router) override { api.add_routes(router); }
     std::vector<events::CatalogueEntry> events() const override;
+    std::vector<realtime::Topic> topics() override { return {channel_topic(service)}; }
+    std::vector<realtime::Renderer> renderers() override { return channel_renderers(); }
 
     ChannelRepo repo;
     ChannelService service;

@@ -108,6 +108,8 @@ void CommentsApi::add_routes(http::Router& router) {
                     .body_bytes_max = kBodyBytesMax,
                     .if_match = true,
                     .fails = {{Errc::conflict, "not_pinnable", "it is a reply, or waits for the video's owner"},
+                              {Errc::conflict, "parent_deleted", "what it answers was deleted: it cannot be released"},
+                              {Errc::conflict, "parent_held", "what it answers waits itself"},
                               changed_by_others()}},
                    &CommentsApi::edit);
     operations.add({.method = del,

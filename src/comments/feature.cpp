@@ -10,7 +10,12 @@ Feature::Feature(Needs needs, CommentService::Options options)
               options),
       counters(needs.tables),
       views({counters, needs.accounts, std::move(needs.votes_of)}),
-      count({needs.tables, needs.cache, needs.clock}, count_of_comments(repo)),
+      count({needs.tables, needs.cache, needs.clock, std::move(needs.counts_changed)}, count_of_comments(repo)),
+      ranking({repo, counters}),
+      tombstones({repo, service, needs.tables}),
+      video_removal({repo, needs.video_rows, needs.tables, needs.outbox, needs.jobs}),
+      strays({repo, service, tombstones, video_removal, needs.video_rows}),
+      messages({repo, views}),
       api({service, repo, views, needs.videos, needs.cache}) {}
 
 std::vector<ports::TableSchema> Feature::tables() {
@@ -18,7 +23,23 @@ std::vector<ports::TableSchema> Feature::tables() {
 }
 
 std::vector<events::Projection> Feature::projections() {
-    return {count.projection()};
+    using Told = std::span<events::Envelope const>;
+    return {count.projection(),
+            {.name = "comments.ranking", .apply = [this](Told told) { return ranking.follow(told); }},
+            {.name = "comments.strays", .apply = [this](Told told) { return strays.follow(told); }},
+            {.name = "comments.videos",
+             .apply = [this](Told told) { return video_removal.follow(told); },
+             .seed = [this] { return video_removal.begin_for_gone_videos(); }}};
+}
+
+void Feature::add_jobs(jobs::Worker& worker) {
+    worker.add(jobs::kind_of(kTombstoneKind, tombstones, 1));
+    worker.add(jobs::kind_of(kVideoRemovalKind, video_removal, 1));
+}
+
+Task<Result<>> Feature::start() {
+    ranking.start(co_await this_executor());
+    co_return Result<>{};
 }
 
 std::vector<events::CatalogueEntry> Feature::events() const {

@@ -2,6 +2,9 @@
 
 #include "assembly/feature.h"
 #include "comments/api.h"
+#include "comments/messages.h"
+#include "comments/ranking.h"
+#include "comments/strays.h"
 #include "counters/aggregator.h"
 
 namespace klieg::comments {
@@ -19,12 +22,18 @@ struct Feature final : assembly::Feature {
         VotesOf votes_of;  ///< none: nobody votes
         Clock const& clock;
         Random& random;
+        /// As counters::Aggregator::Needs has it.
+        std::function<void(std::vector<std::string> const& names)> counts_changed{};
     };
     explicit Feature(Needs needs, CommentService::Options options = {});
 
     static std::vector<ports::TableSchema> tables();
     void add_routes(http::Router& router) override { api.add_routes(router); }
+    void add_jobs(jobs::Worker& worker) override;
     std::vector<events::Projection> projections() override;
+    std::vector<realtime::Renderer> renderers() override { return messages.renderers(); }
+    Task<Result<>> start() override;
+    Task<> stop() override { return ranking.stop(); }
     std::vector<events::CatalogueEntry> events() const override;
 
     CommentRepo repo;
@@ -32,6 +41,11 @@ struct Feature final : assembly::Feature {
     counters::Counters counters;
     CommentViews views;
     counters::Aggregator count;
+    Ranking ranking;
+    Tombstones tombstones;
+    VideoRemoval video_removal;
+    Strays strays;
+    CommentMessages messages;
     CommentsApi api;
 };
 

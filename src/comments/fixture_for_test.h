@@ -6,6 +6,7 @@
 #include "channels/fixture_for_test.h"
 #include "comments/feature.h"
 #include "identity/fixture_for_test.h"
+#include "testing/recorded_tellings.h"
 #include "testing/temp_dir.h"
 #include "videos/feature.h"
 
@@ -58,10 +59,14 @@ struct Talk {
         };
         co_return must(co_await videos.writer.change(made.video_id, make_playable, {})).video_id;
     }
-    Task<> set_policy(videos::CommentPolicy policy) {
+    Task<> set_policy(videos::CommentPolicy policy) { co_await set_policy(videos.service, policy); }
+    /// On another node, of whose changes the kept rows of this one do not know yet.
+    Task<> set_policy_elsewhere(videos::CommentPolicy policy) { co_await set_policy(videos_elsewhere.service, policy); }
+    Task<> set_policy(videos::VideoService& where, videos::CommentPolicy policy) {
+        clock.advance(std::chrono::milliseconds(1));
         videos::VideoPatch patch;
         patch.comment_policy = std::optional(policy);
-        must(co_await videos.service.edit(owner, video, std::move(patch), {}));
+        must(co_await where.edit(owner, video, std::move(patch), {}));
     }
 
     Task<Result<CommentService::Found>> say(Principal who, std::string text, std::optional<CommentId> parent = {}) {
@@ -84,6 +89,52 @@ struct Talk {
             if (passed.insert(event.id).second) fresh.push_back(std::move(event));
         for (auto& projection : feature.projections()) must(co_await projection.apply(fresh));
         tables.catch_up();
+    }
+    /// A reply that came through although what it answers was not there any more.
+    Task<CommentId> slip_through(Principal who, CommentId parent) {
+        OrderedText ids(clock, random);
+        Comment reply{.video_id = video,
+                      .comment_id = CommentId::make(video, ids),
+                      .parent_id = parent,
+                      .author_user_id = who.user,
+                      .text = "too late",
+                      .created_at = clock.now(),
+                      .edited_at = {},
+                      .policy_since = {}};
+        CommentEvent told{.comment_id = reply.comment_id,
+                          .video_id = video,
+                          .parent_id = parent,
+                          .author_user_id = who.user,
+                          .owner_user_id = owner.user,
+                          .mentions = {}};
+        must(co_await tables.transact(
+            {CommentRepo::insert(reply),
+             events.outbox().event(kCommentCreated, {reply.comment_id.text(), 1, video.text()}, told)}));
+        co_return reply.comment_id;
+    }
+    /// Counts of votes, as another feature would write them.
+    Task<> set_count(std::string name, std::int64_t to) {
+        ports::Update update{.table = counters::kCounters, .key = {std::move(name)}};
+        update.set = {{"Value", to}};
+        must(co_await tables.write(std::move(update)));
+        tables.catch_up();
+    }
+    /// The texts of what is shown of the video.
+    Task<std::vector<std::string>> texts(CommentOrder order) {
+        tables.catch_up();
+        auto page = must(co_await feature.repo.of_video(video, order, {.limit = 100}));
+        std::vector<std::string> all;
+        for (auto& comment : page.comments) all.push_back(std::move(comment.text));
+        co_return all;
+    }
+    static CommentPatch patch_of(std::optional<std::string> text, std::optional<bool> pinned = {},
+                                 std::optional<bool> hearted = {}, std::optional<bool> held = {}) {
+        CommentPatch patch;
+        if (text) patch.text = std::move(text);
+        if (pinned) patch.pinned = pinned;
+        if (hearted) patch.hearted = hearted;
+        if (held) patch.held = held;
+        return patch;
     }
     Task<std::int64_t> count(std::string name) {
         co_return must(co_await feature.counters.get(std::move(name), ports::Consistency::strong));
@@ -112,6 +163,7 @@ struct Talk {
     testing::FaultyTables engine{tables, faults};
     embedded::Cache cache{{}, clock};
     embedded::Broadcast broadcast{{}};
+    testing::RecordedTellings tellings;
     std::unique_ptr<embedded::ObjectStore> objects = must(embedded::ObjectStore::open(
         {.root = folder.path(),
          .reserve_bytes = 1,
@@ -123,9 +175,13 @@ struct Talk {
     identity::PlainPasswords passwords;
     identity::Feature identity{{tables, broadcast, passwords, clock, random, metrics}, {}};
     channels::Feature channels{{tables, cache, events.outbox(), budgets, queue, clock, random}};
-    videos::Feature videos{
-        {tables, *objects, cache, broadcast, events.outbox(), queue, budgets, channels.service, clock, random, pool},
-        {.tokens = {{{"k1", "a secret"}}, "k1"}}};
+    videos::Feature videos{{tables, *objects, cache, broadcast, tellings, events.outbox(), queue, budgets,
+                            channels.service, clock, random, pool},
+                           {.tokens = {{{"k1", "a secret"}}, "k1"}}};
+    embedded::Cache cache_elsewhere{{}, clock};
+    videos::Feature videos_elsewhere{{tables, *objects, cache_elsewhere, broadcast, tellings, events.outbox(), queue,
+                                      budgets, channels.service, clock, random, pool},
+                                     {.tokens = {{{"k1", "a secret"}}, "k1"}}};
     /// What votes there are, as another feature would know them.
     std::map<std::pair<UserId, CommentId>, videos::Vote> votes;
     Task<Result<std::vector<std::optional<videos::Vote>>>> votes_of(Principal who, std::vector<CommentId> ids) {

@@ -26,26 +26,21 @@ PostBudget::PostBudget(Options options, Clock const& clock)
       clock_(clock) {}
 
 /// What comes twice costs nothing: an answer may have been lost, and who sends it again shall hear that it is there.
-Result<> PostBudget::take(UserId const& person, VideoId const& video, std::string_view text) {
-    auto const key = key_of(person, video, text);
+Result<PostBudget::Said> PostBudget::take(UserId const& person, VideoId const& video, std::string_view text) {
+    auto const key = hash_(person.text() + video.text() + std::string(text));
     if (!note(key, clock_.steady()))
         return Error{Errc::conflict, "You have just said the same of this video.", "repeated"};
+    Said said(*this, key);
     for (auto* limit : {&minutes_, &days_}) {
         auto const verdict = limit->take(http::RateClass::write, person.text());
-        if (verdict.allowed) continue;
-        give_back(person, video, text);
-        return too_many(verdict.retry_after);
+        if (!verdict.allowed) return too_many(verdict.retry_after);
     }
-    return {};
+    return said;
 }
 
-void PostBudget::give_back(UserId const& person, VideoId const& video, std::string_view text) {
+void PostBudget::forget(std::size_t key) {
     MutexLock lock(mutex_);
-    said_.erase(key_of(person, video, text));
-}
-
-std::size_t PostBudget::key_of(UserId const& person, VideoId const& video, std::string_view text) const {
-    return hash_(person.text() + video.text() + std::string(text));
+    said_.erase(key);
 }
 
 bool PostBudget::note(std::size_t key, SteadyTime now) {

@@ -12,6 +12,7 @@
 #include <deque>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 
 namespace klieg::comments {
 
@@ -31,19 +32,37 @@ public:
 
     PostBudget(Options options, Clock const& clock);
 
+    /// What is about to be said. Where it was not after all it may come again. Lifetime: the budget outlives it.
+    class Said {
+    public:
+        Said() = default;
+        Said(PostBudget& budget, std::size_t key) : budget_(&budget), key_(key) {}
+        ~Said() {
+            if (budget_ != nullptr) budget_->forget(key_);
+        }
+        Said(Said&& other) noexcept : budget_(std::exchange(other.budget_, nullptr)), key_(other.key_) {}
+        Said& operator=(Said&& other) noexcept {
+            std::swap(budget_, other.budget_);
+            std::swap(key_, other.key_);
+            return *this;
+        }
+        void is_done() noexcept { budget_ = nullptr; }
+
+    private:
+        PostBudget* budget_ = nullptr;
+        std::size_t key_ = 0;
+    };
     /// One more. Fails: rate_limited (too_many_comments); conflict (repeated), where the same person has said the same
     /// of the same video just now, or says it at this moment.
-    Result<> take(UserId const& person, VideoId const& video, std::string_view text);
-    /// That one was not said after all, and may come again.
-    void give_back(UserId const& person, VideoId const& video, std::string_view text);
+    Result<Said> take(UserId const& person, VideoId const& video, std::string_view text);
 
 private:
-    struct Said {
+    struct Noted {
         std::size_t key;
         SteadyTime at;
     };
-    std::size_t key_of(UserId const& person, VideoId const& video, std::string_view text) const;
     bool note(std::size_t key, SteadyTime now);
+    void forget(std::size_t key);
 
     http::RateLimiter minutes_;
     http::RateLimiter days_;
@@ -52,7 +71,7 @@ private:
 
     Mutex mutex_;
     std::unordered_map<std::size_t, SteadyTime> said_ KLIEG_GUARDED_BY(mutex_);
-    std::deque<Said> in_order_ KLIEG_GUARDED_BY(mutex_);
+    std::deque<Noted> in_order_ KLIEG_GUARDED_BY(mutex_);
 };
 
 }  // namespace klieg::comments

@@ -52,11 +52,11 @@ json::Object index_keys_of(Comment const& comment) {
 }
 
 struct Pin {
-    VideoId video_id;
+    VideoId of;
     CommentId comment_id;
     std::int64_t schema_version = 1;
 };
-BOOST_DESCRIBE_STRUCT(Pin, (), (video_id, comment_id, schema_version))
+BOOST_DESCRIBE_STRUCT(Pin, (), (of, comment_id, schema_version))
 
 }  // namespace
 
@@ -66,7 +66,7 @@ std::vector<ports::TableSchema> CommentRepo::tables() {
          .partition_attribute = "VideoId",
          .sort_attribute = "CommentId",
          .indexes = {{kThread, kThreadKey, "CommentId"}, {kTop, kTopKey, kRankKey}, {kHeld, kHeldKey, "CommentId"}}},
-        {.name = kPins, .partition_attribute = "VideoId"}};
+        {.name = kPins, .partition_attribute = "Of"}};
 }
 
 ports::Action CommentRepo::insert(Comment const& comment) {

@@ -79,7 +79,7 @@ Task<Result<CommentService::Found>> CommentService::post(Principal actor, NewCom
     if (wanted.parent_id) {
         KLIEG_CO_TRY(thread, co_await thread_for(actor, video, *wanted.parent_id));
     }
-    KLIEG_CO_CHECK(budget_.take(actor.user, wanted.video_id, wanted.text));
+    KLIEG_CO_TRY(auto said, budget_.take(actor.user, wanted.video_id, wanted.text));
     auto const now = needs_.clock.now();
     Comment comment{.video_id = wanted.video_id,
                     .comment_id = id ? *std::move(id) : CommentId::make(wanted.video_id, ids_),
@@ -88,15 +88,13 @@ Task<Result<CommentService::Found>> CommentService::post(Principal actor, NewCom
                     .text = std::move(wanted.text),
                     .created_at = now,
                     .edited_at = {},
-                    .held = rules::is_held_first(actor, video)};
+                    .held = rules::is_held_first(actor, video),
+                    .policy_since = video.comment_policy_since};
     comment.days_late = std::chrono::floor<std::chrono::days>(now - video.created_at).count();
     comment.rank = rank_of({.days_late = comment.days_late});
-    auto made = co_await put(comment, video.owner_user_id);
-    if (!made.ok()) {
-        budget_.give_back(actor.user, comment.video_id, comment.text);
-        co_return std::move(made).error();
-    }
-    co_return Found{*std::move(made), std::move(video)};
+    KLIEG_CO_TRY(auto made, co_await put(std::move(comment), video.owner_user_id));
+    said.is_done();
+    co_return Found{std::move(made), std::move(video)};
 }
 
 /// A new one. Its id is new, so what stands there is ours, whatever the engine said of the write.
@@ -157,6 +155,7 @@ Task<Result<CommentService::Found>> CommentService::edit(Principal actor, Commen
         // What its owner has let through is not what stands there now.
         if (after.text != before.text && rules::is_held_first(actor, found.video)) after.held = true;
         if (tidy.held) after.held = tidy.held->value_or(false);
+        if (before.held && !after.held && before.parent_id) KLIEG_CO_CHECK(co_await require_shown(*before.parent_id));
         if (after.text != before.text) after.edited_at = needs_.clock.now();
         bool const pin = tidy.pinned ? tidy.pinned->value_or(false) : found.pinned && !after.held;
         if (tidy.pinned && pin && (after.held || after.parent_id))
@@ -175,6 +174,14 @@ Task<Result<CommentService::Found>> CommentService::edit(Principal actor, Commen
         co_return co_await set_pin(std::move(found), pin);
     }
     co_return many_change_it();
+}
+
+/// A reply whose thread is gone has no place where it could be shown.
+Task<Result<>> CommentService::require_shown(CommentId thread) {
+    KLIEG_CO_TRY(auto const comment, co_await needs_.repo.find(std::move(thread)));
+    if (!comment) co_return Error{Errc::conflict, "What it answers has been deleted.", "parent_deleted"};
+    if (comment->held) co_return Error{Errc::conflict, "What it answers waits itself.", "parent_held"};
+    co_return Result<>{};
 }
 
 /// In the place of the one that is pinned, on the condition that it still is: the event tells which that was.

@@ -85,6 +85,7 @@ private:
         ports::Transaction also{};
     };
     Task<Result<std::optional<CommentId>>> thread_for(Principal actor, videos::Video video, CommentId parent);
+    Task<Result<>> require_shown(CommentId thread);
     Task<Result<Comment>> put(Comment comment, UserId owner);
     Task<Result<>> write(Change change);
     Task<Result<Found>> set_pin(Found found, bool pinned);

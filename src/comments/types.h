@@ -27,18 +27,19 @@ struct Comment {
     UserId author_user_id;               ///< of one that was deleted: nobody
     std::string text;                    ///< likewise: empty
     Time created_at{};
-    std::optional<Time> edited_at;  ///< when its text last changed
-    bool held = false;              ///< it waits for the video's owner; others do not see it
-    bool hearted = false;           ///< by the video's owner
-    bool deleted = false;           ///< it only keeps its thread together
-    std::int64_t days_late = 0;     ///< after the video was made, for its rank (rank.h)
-    std::int64_t rank = 0;          ///< a step of it; of a top-level comment, and behind its votes by a moment
-    std::int64_t version = 1;       ///< counts the changes, but for those of its rank
+    std::optional<Time> edited_at;     ///< when its text last changed
+    bool held = false;                 ///< it waits for the video's owner; others do not see it
+    bool hearted = false;              ///< by the video's owner
+    bool deleted = false;              ///< it only keeps its thread together
+    std::optional<Time> policy_since;  ///< of the video's policy that let it through (videos::Video)
+    std::int64_t days_late = 0;        ///< after the video was made, for its rank (rank.h)
+    std::int64_t rank = 0;             ///< a step of it; of a top-level comment, and behind its votes by a moment
+    std::int64_t version = 1;          ///< counts the changes, but for those of its rank
     std::int64_t schema_version = 1;
 };
 BOOST_DESCRIBE_STRUCT(Comment, (),
                       (video_id, comment_id, parent_id, author_user_id, text, created_at, edited_at, held, hearted,
-                       deleted, days_late, rank, version, schema_version))
+                       deleted, policy_since, days_late, rank, version, schema_version))
 
 struct NewComment {
     VideoId video_id;

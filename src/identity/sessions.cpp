@@ -162,6 +162,27 @@ Task<Result<SessionPage>> SessionService::list(Principal caller, std::size_t lim
     co_return page;
 }
 
+/// By the list of the user's, since the token is known to nobody here.
+Task<Result<Principal>> SessionService::renewed(Principal caller) {
+    KLIEG_CO_TRY(auto user, co_await repo_.find_user(caller.user));
+    if (!user || user->standing == Standing::suspended) co_return not_signed_in();
+    caller.role = user->role;
+    auto const now = epoch_seconds(clock_.now());
+    ports::Cursor cursor;
+    do {
+        KLIEG_CO_TRY(auto page, co_await repo_.sessions_of(caller.user, ports::Order::descending, options_.per_user_max,
+                                                           std::move(cursor)));
+        for (auto const& session : page.sessions) {
+            if (session.session_id != caller.session) continue;
+            bool const is_void = session.expires_at <= now || session.password_version != user->password_version;
+            if (is_void) co_return not_signed_in();
+            co_return caller;
+        }
+        cursor = std::move(page.next);
+    } while (!cursor.empty());
+    co_return not_signed_in();
+}
+
 Task<Result<>> SessionService::revoke(Principal caller, SessionId id) {
     KLIEG_CO_CHECK(caller.require());
     ports::Cursor cursor;

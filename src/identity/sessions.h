@@ -66,6 +66,9 @@ public:
     Known known(std::string_view token);
     /// Who holds this token. Fails: unauthenticated.
     Task<Result<Principal>> who_is(std::string token);
+    /// Who a caller is by now, of whom somebody keeps something open. Fails: unauthenticated, where the session has
+    /// ended, or its user is suspended.
+    Task<Result<Principal>> renewed(Principal caller);
     /// Ends the session of this token; ending none succeeds.
     Task<Result<>> end(std::string token);
 

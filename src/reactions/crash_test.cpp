@@ -10,6 +10,7 @@
 #include "testing/async_test.h"
 #include "testing/faulty_engines.h"
 #include "testing/memory_event_log.h"
+#include "testing/recorded_tellings.h"
 #include "testing/run_concurrently.h"
 #include "testing/tell_all.h"
 #include "testing/temp_dir.h"
@@ -114,6 +115,7 @@ struct Process {
     testing::FaultyLog log{engines.log, faults};
     embedded::Cache cache{{}, engines.clock};
     embedded::Broadcast broadcast{{}};
+    testing::RecordedTellings tellings;
     Metrics metrics;
     events::Outbox outbox{engines.clock, engines.random};
     jobs::Queue queue{tables, engines.clock, engines.random, {.boot_id = engines.random.base32(8)}};
@@ -121,8 +123,8 @@ struct Process {
     identity::PlainPasswords passwords;
     identity::Feature identity{{tables, broadcast, passwords, engines.clock, engines.random, metrics}, {}};
     channels::Feature channels{{tables, cache, outbox, budgets, queue, engines.clock, engines.random}};
-    videos::Feature videos{{tables, *engines.objects, cache, broadcast, outbox, queue, budgets, channels.service,
-                            engines.clock, engines.random, engines.pool},
+    videos::Feature videos{{tables, *engines.objects, cache, broadcast, tellings, outbox, queue, budgets,
+                            channels.service, engines.clock, engines.random, engines.pool},
                            {.tokens = {{{"k1", "a secret"}}, "k1"}}};
     comments::Feature comments{{.tables = tables,
                                 .cache = cache,
@@ -148,10 +150,11 @@ struct Process {
     events::Follower follower;
 };
 
-/// Votes and deletions, with moves, follows and jobs between them, as the seed has it. Failures are the death of the
+/// Votes and one deletion, with moves, follows and jobs between them, as the seed has it. Failures are the death of the
 /// process, or are met again.
 Task<> live(Process& process, std::uint32_t seed, int changes = kChanges) {
     std::mt19937 choice(seed);
+    bool removed = false;
     for (int done = 0; done < changes;) {
         auto const who = choice() % kVoters;
         auto const what = choice() % process.engines.targets.size();
@@ -162,7 +165,8 @@ Task<> live(Process& process, std::uint32_t seed, int changes = kChanges) {
             case 3: static_cast<void>(co_await process.follower.follow_once()); break;
             case 4: co_await process.work(); break;
             case 5:
-                co_await process.remove(what);
+                if (!removed) co_await process.remove(what);
+                removed = true;
                 ++done;
                 break;
             case 6:
@@ -269,7 +273,7 @@ Task<bool> trouble_after(std::size_t changes, Faults::Plan plan, std::uint32_t s
 
 Task<std::size_t> troubles(Faults::Plan plan) {
     std::size_t count = 0;
-    for (std::uint32_t seed : {1U, 2U, 3U}) {
+    for (std::uint32_t seed : {1U, 2U}) {
         std::size_t changes = 0;
         while (co_await trouble_after(changes, plan, seed)) ++changes;
         count += changes;
@@ -299,7 +303,9 @@ KLIEG_ASYNC_TEST(VoteCounters, AreARecountAfterEventsThatComeAgainLateAndInAnyOr
         for (auto& record : again) CO_ASSERT_OK(co_await engines.log.append({{record.partition_key, record.data}}));
         co_await live(process, seed + 100, 20);
         co_await finish(process);
-        EXPECT_EQ(co_await stored(engines), co_await recounted(engines)) << seed;
+        auto const there_are = co_await recounted(engines);
+        EXPECT_EQ(co_await stored(engines), there_are) << seed;
+        EXPECT_FALSE(there_are.empty()) << "else this tests nothing";
         co_await expect_nothing_of_what_is_gone(engines);
         CO_ASSERT_OK(co_await process.reactions.vote_count.recount());
         EXPECT_EQ(co_await stored(engines), co_await recounted(engines)) << seed << ": a recount finds nothing to mend";

@@ -52,7 +52,11 @@ struct Hall : videos::Studio {
                                .video_views = videos_feature.views,
                                .comments = comments_feature.service,
                                .comment_repo = comments_feature.repo,
-                               .clock = clock}};
+                               .clock = clock,
+                               .counts_changed = [this](std::vector<std::string> const& names) {
+                                   if (counts_changed) counts_changed(names);
+                               }}};
+    std::function<void(std::vector<std::string> const&)> counts_changed;
     VoteService& votes = reactions_feature.service;
 };
 

@@ -41,6 +41,9 @@ struct Message {
     std::string topic;  ///< "video:v_…"
     std::string type;   ///< "comment.created"
     std::string data;   ///< JSON
+    /// What of the topic it is about, where passing messages of one type are about several things: a comment's id. Of
+    /// those about one thing the last stands for all.
+    std::string key{};
 };
 template <class Payload>
 Message message_of(MessageKind<Payload> const& kind, std::string topic, Payload const& payload) {
@@ -57,6 +60,10 @@ struct Topic {
     std::function<Task<Result<>>(Principal, std::string id)> guard;
     /// What is told on it beside what renderers make of events: news that is worth nothing a moment later.
     std::vector<MessageEntry> passing{};
+    /// What answers how it stands now, for who was away for too long: "/api/videos/{id}".
+    std::string fetch{};
+    /// Whether those who follow one are told how many they are (`presence`).
+    bool tells_presence = false;
 };
 
 /// Makes messages of one kind of event. They have the event's position in the log as their sequence, so that whoever
@@ -68,6 +75,11 @@ struct Renderer {
     std::function<Task<Result<std::vector<Message>>>(events::Envelope const&)> render;
     std::string topic;  ///< the name of the topic it is told on, for the document
     std::vector<MessageEntry> messages{};
+    /// Who may follow the topic may be others by now: all who do are asked about again (Topic::guard).
+    bool asks_guard = false;
+    /// Its messages have no place in the topic's order, since their event has another key of the log than the rest of
+    /// what the topic is told: who was away misses them.
+    bool passing = false;
 };
 
 /// Tells what has no place in the log: progress, counts, who is there. It reaches whoever follows the topic at this

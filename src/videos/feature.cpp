@@ -8,7 +8,8 @@ namespace klieg::videos {
 Feature::Feature(Needs needs, Options options)
     : repo(needs.tables),
       renditions(needs.tables, &needs.pool),
-      progress({needs.tables, needs.cache, needs.broadcast, needs.clock}),
+      progress({needs.tables, needs.cache, needs.broadcast, needs.clock,
+                [this](VideoId id) { return progress_teller.tell(std::move(id)); }}),
       writer({repo, needs.tables, needs.cache, needs.outbox, needs.budgets, needs.jobs, needs.clock, needs.random}),
       tokens(std::move(options.tokens)),
       service({repo, writer, needs.channels, needs.jobs, needs.cache, needs.clock, needs.random},
@@ -16,6 +17,7 @@ Feature::Feature(Needs needs, Options options)
       counters(needs.tables),
       views({needs.channels, progress, tokens, needs.clock, counters, needs.cache, std::move(needs.viewer_of),
              std::move(needs.votes_for)}),
+      progress_teller(repo, views, needs.teller),
       purge({needs.objects, renditions, needs.budgets}),
       channel_removal({service, needs.tables, needs.jobs}),
       published_count({needs.tables, needs.cache, needs.clock}, count_of_published(repo)),

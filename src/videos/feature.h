@@ -7,6 +7,7 @@
 #include "videos/channel_removal.h"
 #include "videos/media_token.h"
 #include "videos/purge_job.h"
+#include "videos/topics.h"
 
 namespace klieg::videos {
 
@@ -17,6 +18,7 @@ struct Feature final : assembly::Feature {
         ports::ObjectStore& objects;
         ports::Cache& cache;
         ports::Broadcast& broadcast;
+        realtime::Teller& teller;
         events::Outbox& outbox;
         jobs::Queue& jobs;
         budgets::BudgetService& budgets;
@@ -38,6 +40,8 @@ struct Feature final : assembly::Feature {
     void add_jobs(jobs::Worker& worker) override;
     std::vector<events::Projection> projections() override;
     std::vector<events::CatalogueEntry> events() const override;
+    std::vector<realtime::Topic> topics() override { return {video_topic(service)}; }
+    std::vector<realtime::Renderer> renderers() override { return video_renderers(); }
 
     VideoRepo repo;
     RenditionRepo renditions;
@@ -47,6 +51,7 @@ struct Feature final : assembly::Feature {
     VideoService service;
     counters::Counters counters;
     VideoViews views;
+    ProgressTeller progress_teller;
     PurgeJob purge;
     ChannelRemoval channel_removal;
     counters::Aggregator published_count;

@@ -8,6 +8,7 @@
 #include "channels/fixture_for_test.h"
 #include "ingest/feature.h"
 #include "playback/feature.h"
+#include "testing/recorded_tellings.h"
 #include "testing/temp_dir.h"
 #include "testing/text_body.h"
 #include "uploads/budget_claim.h"
@@ -202,6 +203,7 @@ struct Studio {
     testing::MemoryTableStore tables{ports::joined({studio_tables(), more_tables})};
     embedded::Cache cache{{}, clock};
     embedded::Broadcast broadcast{{}};
+    testing::RecordedTellings tellings;
     std::atomic<bool> disk_is_full{false};
     std::unique_ptr<embedded::ObjectStore> objects = must(embedded::ObjectStore::open(
         {.root = folder.path(), .reserve_bytes = 1, .measure = [this] { return disk(); }}, pool));
@@ -217,8 +219,8 @@ struct Studio {
     static Task<Result<Viewer>> nothing_to_do() { co_return Viewer{}; }
     static Task<Result<std::optional<VoteCounts>>> never_voted() { co_return std::nullopt; }
     Feature videos_feature{
-        {tables, *objects, cache, broadcast, events.outbox(), queue, budgets, channels_feature.service, clock, random,
-         pool, [this](Principal who, VideoId id, ChannelId of) { return viewer_of(who, id, of); },
+        {tables, *objects, cache, broadcast, tellings, events.outbox(), queue, budgets, channels_feature.service, clock,
+         random, pool, [this](Principal who, VideoId id, ChannelId of) { return viewer_of(who, id, of); },
          [this](Principal who, VideoId id) { return votes_for(who, id); }},
         {.tokens = {{{"k1", "a secret"}}, "k1"},
          .service = {.categories = {{"film", "Film"}, {"music", "Music"}, {"news", "News and politics"}}}}};

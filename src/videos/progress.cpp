@@ -55,6 +55,7 @@ Task<Result<>> ProgressRepo::put(Progress& row, std::vector<ports::Condition> co
     co_await needs_.cache.invalidate(cache_tags::progress(row.video_id));
     ProgressNews const news{row.video_id, row.rungs};
     needs_.broadcast.publish(kProgressChannel, json::to_text(json::from(news, json::Naming::camel)));
+    if (needs_.tell) co_await needs_.tell(row.video_id);
     co_return Result<>{};
 }
 

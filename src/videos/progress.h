@@ -9,6 +9,7 @@
 #include <boost/describe/class.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -68,8 +69,10 @@ public:
         ports::Cache& cache;
         ports::Broadcast& broadcast;
         Clock const& clock;
+        /// Tells whoever looks at the video; none: nobody.
+        std::function<Task<>(VideoId)> tell{};
     };
-    explicit ProgressRepo(Needs needs) : needs_(needs) {}
+    explicit ProgressRepo(Needs needs) : needs_(std::move(needs)) {}
     static std::vector<ports::TableSchema> tables();
 
     /// Takes the row over for `run`, which makes these rungs; what a run before it had told of them is not taken back.

@@ -22,9 +22,11 @@ public:
     Next before(Exchange& exchange) override;
     Next after(Exchange& exchange) override;
 
+    /// Whether a page of another origin sends it, as far as the browser says so.
+    bool comes_from_elsewhere(Request const& request) const;
+
 private:
     bool is_own(std::string_view origin, Request const& request) const;
-    bool comes_from_elsewhere(Request const& request) const;
 
     std::string public_origin_;
     AllowedOrigins origins_;

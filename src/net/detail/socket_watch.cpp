@@ -6,12 +6,21 @@
 
 namespace klieg::net::detail {
 
+namespace {
+
+/// A read's end is looked at again after so long where it came while the stream waited for room.
+constexpr std::chrono::milliseconds kPutOff{250};
+
+}  // namespace
+
 SocketWatch::SocketWatch(boost::asio::ip::tcp::socket& socket)
     : DeadlineWatch(socket.get_executor(),
                     [this] {
                         boost::system::error_code ignored;
-                        if (waits(Direction::out))
+                        if (is_over(Direction::out))
                             static_cast<void>(give_up());
+                        else if (waits(Direction::out))
+                            set(Direction::in, std::chrono::steady_clock::now() + kPutOff);
                         else
                             socket_.cancel(ignored);
                     }),

@@ -10,7 +10,8 @@
 namespace klieg::net::detail {
 
 /// The deadlines of a stream's socket, and what a passed one does: a read that took too long ends alone, so that an
-/// answer may still say so; a peer that does not read hears none, and the socket closes.
+/// answer may still say so; a peer that does not read hears none, and the socket closes. What ends a read would end a
+/// write beside it, which has a deadline of its own: a read whose time is up meanwhile ends when that wait has.
 ///
 /// Lifetime: the socket outlives it.
 class SocketWatch final : public DeadlineWatch {

@@ -1,0 +1,103 @@
+#include "comments/strays.h"
+
+#include <algorithm>
+
+namespace klieg::comments {
+
+namespace {
+
+/// In parts that one read takes.
+template <class T>
+std::vector<std::vector<T>> in_batches(std::set<T> const& all) {
+    std::vector<std::vector<T>> batches;
+    for (auto const& one : all) {
+        if (batches.empty() || batches.back().size() == ports::kBatchKeysMax) batches.emplace_back();
+        batches.back().push_back(one);
+    }
+    return batches;
+}
+
+}  // namespace
+
+Task<Result<>> Strays::follow(std::span<events::Envelope const> told) {
+    Made made;
+    std::map<CommentId, CommentId> replies_gone;  // by their threads: one look is enough for each
+    for (auto const& event : told) {
+        bool const created = event.type == kCommentCreated.name;
+        if (!created && event.type != kCommentDeleted.name) continue;
+        auto payload = events::payload_of<CommentEvent>(event);
+        if (!payload.ok()) continue;
+        auto const& [id, video, parent, author, owner, held, mentions] = *payload;
+        if (created)
+            made.emplace(id, *payload);
+        else
+            made.erase(id);
+        if (!created && parent) replies_gone.insert_or_assign(*parent, id);
+    }
+    KLIEG_CO_CHECK(co_await look_at_videos(made));
+    KLIEG_CO_CHECK(co_await look_at_parents(std::move(made)));
+    for (auto const& [parent, reply] : replies_gone)
+        KLIEG_CO_CHECK(co_await needs_.tombstones.reply_gone(parent, reply));
+    co_return Result<>{};
+}
+
+/// One read for each video that something was said of. What went with its video needs no further look.
+Task<Result<>> Strays::look_at_videos(Made& made) {
+    std::map<VideoId, std::set<CommentId>> by_video;
+    for (auto const& [id, event] : made) by_video[id.parent()].insert(id);
+    for (auto const& [id, comments] : by_video) {
+        auto video = co_await needs_.videos.get(id);
+        if (video.ok()) {
+            KLIEG_CO_CHECK(co_await look_at_policy(*std::move(video), comments));
+        } else if (video.error().kind == Errc::not_found) {
+            KLIEG_CO_CHECK(co_await needs_.removal.begin(id));
+            std::erase_if(made, [&id](auto const& one) { return one.first.parent() == id; });
+        } else {
+            co_return std::move(video).error();
+        }
+    }
+    co_return Result<>{};
+}
+
+Task<Result<>> Strays::look_at_policy(videos::Video video, std::set<CommentId> ids) {
+    using enum videos::CommentPolicy;
+    if (video.comment_policy == open) co_return Result<>{};
+    for (auto batch : in_batches(ids)) {
+        KLIEG_CO_TRY(auto const comments, co_await needs_.repo.find_batch(std::move(batch)));
+        for (auto const& comment : comments) {
+            bool const slipped_through = comment && !comment->deleted &&
+                                         comment->created_at >= video.comment_policy_since &&
+                                         comment->policy_since != video.comment_policy_since;
+            if (!slipped_through) continue;
+            auto const owner = video.owner_user_id;
+            if (video.comment_policy == closed)
+                KLIEG_CO_CHECK(co_await needs_.service.withdraw(comment->comment_id, owner));
+            else if (comment->author_user_id != owner)
+                KLIEG_CO_CHECK(co_await needs_.service.hold(comment->comment_id, owner));
+        }
+    }
+    co_return Result<>{};
+}
+
+Task<Result<>> Strays::look_at_parents(Made made) {
+    std::set<CommentId> parents;
+    for (auto const& [id, event] : made)
+        if (event.parent_id) parents.insert(*event.parent_id);
+    std::map<CommentId, Comment> standing;
+    for (auto batch : in_batches(parents)) {
+        KLIEG_CO_TRY(auto comments, co_await needs_.repo.find_batch(std::move(batch)));
+        for (auto& comment : comments)
+            if (comment) standing.try_emplace(comment->comment_id, std::move(*comment));
+    }
+    for (auto const& [id, event] : made) {
+        if (!event.parent_id) continue;
+        auto const parent = standing.find(*event.parent_id);
+        if (parent == standing.end())
+            KLIEG_CO_CHECK(co_await needs_.service.withdraw(id, event.owner_user_id));
+        else if (parent->second.held)
+            KLIEG_CO_CHECK(co_await needs_.service.hold(id, event.owner_user_id));
+    }
+    co_return Result<>{};
+}
+
+}  // namespace klieg::comments

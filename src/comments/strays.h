@@ -1,0 +1,46 @@
+#pragma once
+
+#include "comments/events.h"
+#include "comments/service.h"
+#include "comments/tombstones.h"
+#include "comments/video_removal.h"
+#include "events/envelope.h"
+#include "videos/repo.h"
+
+#include <map>
+#include <set>
+#include <span>
+
+namespace klieg::comments {
+
+/// What slipped through. A post asks kept rows whether it may be, so that it waits for nobody: so it may come through
+/// while its video closes or goes, or what it answers is deleted or held back, at that very moment. Who follows the log
+/// looks at the rows as they stand behind each post, and removes or holds it as the rules would have.
+///
+/// A comment was let through by a policy that was not the present one any more where it is younger than that and had
+/// another before its eyes (Comment::policy_since).
+///
+/// Threads: any core. Lifetime: what it is given outlives it.
+class Strays {
+public:
+    struct Needs {
+        CommentRepo& repo;
+        CommentService& service;
+        Tombstones& tombstones;
+        VideoRemoval& removal;
+        videos::VideoRepo& videos;
+    };
+    explicit Strays(Needs needs) : needs_(needs) {}
+
+    Task<Result<>> follow(std::span<events::Envelope const> told);
+
+private:
+    using Made = std::map<CommentId, CommentEvent>;
+    Task<Result<>> look_at_videos(Made& made);
+    Task<Result<>> look_at_policy(videos::Video video, std::set<CommentId> ids);
+    Task<Result<>> look_at_parents(Made made);
+
+    Needs needs_;
+};
+
+}  // namespace klieg::comments

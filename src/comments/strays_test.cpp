@@ -1,0 +1,228 @@
+#include "comments/strays.h"
+
+#include "comments/fixture_for_test.h"
+#include "testing/async_test.h"
+#include "videos/counts.h"
+
+#include <gmock/gmock.h>
+
+namespace klieg::comments {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::ElementsAre;
+using videos::CommentPolicy;
+
+KLIEG_ASYNC_TEST(Strays, AreRemovedWhereTheVideoHadClosed) {
+    Talk talk;
+    co_await talk.raise();
+    co_await talk.said(talk.ada, "In time");
+    CO_ASSERT_OK(co_await talk.videos.service.get_kept(talk.bob, talk.video));
+    co_await talk.set_policy_elsewhere(CommentPolicy::closed);
+    auto const late = co_await talk.said(talk.bob, "Too late");
+    auto const of_owner = co_await talk.said(talk.owner, "Mine, too");
+    co_await talk.let_events_pass();
+    co_await talk.let_events_pass();
+    EXPECT_THAT(co_await talk.texts(CommentOrder::newest), ElementsAre("", "", "In time"));
+    EXPECT_TRUE((co_await talk.row(late))->deleted);
+    EXPECT_TRUE((co_await talk.row(of_owner))->deleted);
+    EXPECT_EQ(co_await talk.count(videos::comments_counter(talk.video)), 1);
+}
+
+KLIEG_ASYNC_TEST(Strays, AreHeldWhereTheVideoHadBegunToHold) {
+    Talk talk;
+    co_await talk.raise();
+    CO_ASSERT_OK(co_await talk.videos.service.get_kept(talk.bob, talk.video));
+    co_await talk.set_policy_elsewhere(CommentPolicy::held);
+    auto const late = co_await talk.said(talk.bob, "Too late");
+    auto const own = co_await talk.said(talk.owner, "Mine");
+    co_await talk.let_events_pass();
+    EXPECT_TRUE((co_await talk.row(late))->held);
+    EXPECT_FALSE((co_await talk.row(own))->held);
+
+    talk.clock.advance(1min);  // kept rows are over
+    auto const known = co_await talk.said(talk.moderator, "By the rules");
+    auto const released = co_await talk.said(talk.bob, "Please");
+    CO_ASSERT_OK(co_await talk.feature.service.edit(talk.owner, released, Talk::patch_of({}, {}, {}, false), {}));
+    co_await talk.let_events_pass();
+    EXPECT_FALSE((co_await talk.row(known))->held) << "who moderates is not held";
+    EXPECT_FALSE((co_await talk.row(released))->held) << "what was released stays so";
+}
+
+KLIEG_ASYNC_TEST(Strays, AreRemovedUnderAParentThatIsGoneAndHeldUnderOneThatWaits) {
+    Talk talk;
+    co_await talk.raise();
+    auto const gone = co_await talk.said(talk.ada, "Goes");
+    auto const held = co_await talk.said(talk.ada, "Waits");
+    auto const stays = co_await talk.said(talk.ada, "Stays");
+    CO_ASSERT_OK(co_await talk.feature.service.remove(talk.ada, gone, {}));
+    CO_ASSERT_OK(co_await talk.feature.service.remove_tombstone(gone));
+    CO_ASSERT_OK(co_await talk.feature.service.edit(talk.owner, held, Talk::patch_of({}, {}, {}, true), {}));
+    auto const under_gone = co_await talk.slip_through(talk.bob, gone);
+    auto const under_held = co_await talk.slip_through(talk.bob, held);
+    auto const under_stays = co_await talk.slip_through(talk.bob, stays);
+    co_await talk.let_events_pass();
+    co_await talk.let_events_pass();
+    EXPECT_FALSE((co_await talk.row(under_gone)).has_value());
+    EXPECT_TRUE((co_await talk.row(under_held))->held);
+    EXPECT_FALSE((co_await talk.row(under_stays))->held);
+    auto const refused =
+        co_await talk.feature.service.edit(talk.owner, under_held, Talk::patch_of({}, {}, {}, false), {});
+    EXPECT_EQ(refused.error().code, "parent_held");
+    EXPECT_EQ(co_await talk.count(videos::comments_counter(talk.video)), 2);
+}
+
+KLIEG_ASYNC_TEST(Strays, OfAVideoThatIsGoneAreLeftToItsRemoval) {
+    Talk talk;
+    co_await talk.raise();
+    CO_ASSERT_OK(co_await talk.videos.service.get_kept(talk.bob, talk.video));
+    CO_ASSERT_OK(co_await talk.videos_elsewhere.service.remove(talk.owner, talk.video, {}));
+    auto const late = co_await talk.said(talk.bob, "Too late");
+    co_await talk.let_events_pass();
+    EXPECT_GE(co_await talk.work_on(kVideoRemovalKind, talk.feature.video_removal), 1);
+    EXPECT_FALSE((co_await talk.row(late)).has_value());
+    co_await talk.let_events_pass();
+    EXPECT_EQ(co_await talk.count(videos::comments_counter(talk.video)), 0);
+}
+
+KLIEG_ASYNC_TEST(Tombstones, GoWhenTheLastReplyHasGone) {
+    Talk talk;
+    co_await talk.raise();
+    auto& service = talk.feature.service;
+    auto look = [&] { return talk.work_on(kTombstoneKind, talk.feature.tombstones); };
+    auto const alone = co_await talk.said(talk.ada, "Alone");
+    auto const top = co_await talk.said(talk.ada, "Answered");
+    auto const first = co_await talk.said(talk.bob, "Yes", top);
+    auto const second = co_await talk.said(talk.bob, "No", top);
+    CO_ASSERT_OK(co_await service.remove(talk.ada, alone, {}));
+    CO_ASSERT_OK(co_await service.remove(talk.ada, top, {}));
+    co_await talk.let_events_pass();
+    EXPECT_EQ(co_await look(), 0) << "a reply may be on its way";
+    talk.clock.advance(kRepliesSeenAfter);
+    EXPECT_EQ(co_await look(), 2);
+    EXPECT_FALSE((co_await talk.row(alone)).has_value());
+    EXPECT_TRUE((co_await talk.row(top)).has_value());
+
+    for (auto const& reply : {first, second}) {
+        CO_ASSERT_OK(co_await service.remove(talk.bob, reply, {}));
+        EXPECT_FALSE((co_await talk.row(reply)).has_value());
+        co_await talk.let_events_pass();
+        talk.clock.advance(kRepliesSeenAfter);
+        co_await look();
+    }
+    EXPECT_FALSE((co_await talk.row(top)).has_value());
+    EXPECT_EQ(talk.tables.item_count("Comments"), 0U);
+}
+
+KLIEG_ASYNC_TEST(VideoRemoval, TakesAllThatWasSaidOfIt) {
+    Talk talk;
+    co_await talk.raise();
+    auto const kept = co_await talk.make_video(videos::Visibility::public_);
+    auto const elsewhere = Talk::must(co_await talk.feature.service.post(talk.ada, {kept, "Stays", {}}));
+    auto const top = co_await talk.said(talk.owner, "Pinned");
+    CO_ASSERT_OK(co_await talk.feature.service.edit(talk.owner, top, Talk::patch_of({}, true), {}));
+    for (int i = 0; i < 100; ++i) {
+        Principal const who{UserId::make(talk.random)};
+        co_await talk.said(who, "number " + std::to_string(i), i % 3 == 0 ? std::optional(top) : std::nullopt);
+    }
+    co_await talk.let_events_pass();
+    EXPECT_EQ(co_await talk.count(videos::comments_counter(talk.video)), 101);
+    CO_ASSERT_OK(co_await talk.videos.service.remove(talk.owner, talk.video, {}));
+    co_await talk.let_events_pass();
+    EXPECT_EQ(co_await talk.work_on(kVideoRemovalKind, talk.feature.video_removal), 1);
+    co_await talk.let_events_pass();
+    EXPECT_EQ(talk.tables.item_count("Comments"), 1U);
+    EXPECT_EQ(talk.tables.item_count("CommentPins"), 0U);
+    EXPECT_EQ(co_await talk.count(videos::comments_counter(talk.video)), 0);
+    EXPECT_EQ(co_await talk.count(replies_counter(top)), 0);
+    EXPECT_EQ(co_await talk.count(videos::comments_counter(kept)), 1);
+    talk.clock.advance(kLookAgainAfter);
+    EXPECT_EQ(co_await talk.work_on(kVideoRemovalKind, talk.feature.video_removal), 1) << "it looks again";
+    EXPECT_TRUE((co_await talk.row(elsewhere.comment.comment_id)).has_value());
+}
+
+KLIEG_ASYNC_TEST(VideoRemoval, GoesOnWhereItWasStopped) {
+    Talk talk;
+    co_await talk.raise();
+    for (int i = 0; i < 100; ++i) co_await talk.said({UserId::make(talk.random)}, "number " + std::to_string(i));
+    CO_ASSERT_OK(co_await talk.videos.service.remove(talk.owner, talk.video, {}));
+    co_await talk.let_events_pass();
+    auto job = Talk::must(co_await talk.queue.claim(kVideoRemovalKind));
+    CO_ASSERT(job.has_value());
+    jobs::JobContext wanted_back(talk.queue, *job);
+    wanted_back.want_back();
+    auto const gave_way = co_await talk.feature.video_removal.run(wanted_back);
+    EXPECT_EQ(gave_way.error().code, jobs::kGaveWay);
+    EXPECT_EQ(talk.tables.item_count("Comments"), 100 - VideoRemoval::kAtOnce);
+    talk.faults.begin({.healthy = 3, .faulty = 1});
+    jobs::JobContext fails(talk.queue, *job);
+    EXPECT_FALSE((co_await talk.feature.video_removal.run(fails)).ok());
+    talk.faults.end();
+    jobs::JobContext again(talk.queue, *job);
+    CO_ASSERT_OK(co_await talk.feature.video_removal.run(again));
+    EXPECT_EQ(talk.tables.item_count("Comments"), 0U);
+}
+
+KLIEG_ASYNC_TEST(VideoRemoval, FindsWhatNoEventTellsAnyMore) {
+    Talk talk;
+    co_await talk.raise();
+    co_await talk.said(talk.ada, "Left behind");
+    CO_ASSERT_OK(co_await talk.videos.service.remove(talk.owner, talk.video, {}));
+    talk.tables.catch_up();
+    CO_ASSERT_OK(co_await talk.feature.video_removal.begin_for_gone_videos());
+    EXPECT_EQ(co_await talk.work_on(kVideoRemovalKind, talk.feature.video_removal), 1);
+    EXPECT_EQ(talk.tables.item_count("Comments"), 0U);
+}
+
+KLIEG_ASYNC_TEST(Ranking, PutsThoseFirstThatPeopleLikeAndAnswer) {
+    Talk talk;
+    co_await talk.raise();
+    auto const liked = co_await talk.said(talk.ada, "liked");
+    auto const answered = co_await talk.said(talk.ada, "answered");
+    auto const disliked = co_await talk.said(talk.ada, "disliked");
+    auto const new_one = co_await talk.said(talk.ada, "new");
+    EXPECT_THAT(co_await talk.texts(CommentOrder::top), ElementsAre("new", "disliked", "answered", "liked"));
+    co_await talk.set_count(likes_counter(liked), 9);
+    co_await talk.set_count(likes_counter(disliked), 9);
+    co_await talk.set_count(dislikes_counter(disliked), 40);
+    talk.feature.ranking.note_counters(
+        {likes_counter(liked), dislikes_counter(disliked), "video.likes#" + talk.video.text(), "comment.likes#c_x"});
+    CO_ASSERT_OK(co_await talk.feature.ranking.refresh());
+    EXPECT_THAT(co_await talk.texts(CommentOrder::top), ElementsAre("liked", "new", "disliked", "answered"));
+
+    co_await talk.said(talk.bob, "Yes", answered);
+    co_await talk.let_events_pass();
+    CO_ASSERT_OK(co_await talk.feature.ranking.refresh());
+    EXPECT_THAT(co_await talk.texts(CommentOrder::top), ElementsAre("liked", "answered", "new", "disliked"));
+    EXPECT_EQ((co_await talk.row(liked))->version, 1) << "an edit does not lose against votes";
+
+    CO_ASSERT_OK(co_await talk.feature.service.edit(talk.ada, liked, Talk::patch_of("still liked"), 1));
+    EXPECT_THAT(co_await talk.texts(CommentOrder::top), ElementsAre("still liked", "answered", "new", "disliked"));
+}
+
+KLIEG_ASYNC_TEST(Ranking, FollowsVotes) {
+    Talk talk;
+    co_await talk.raise();
+    auto const liked = co_await talk.said(talk.ada, "liked");
+    co_await talk.said(talk.ada, "new");
+    co_await talk.set_count(likes_counter(liked), 1);
+    std::vector<events::Envelope> const told{
+        {.type = "vote.changed", .subject = "x", .payload = json::Object{{"target", liked.text()}}},
+        {.type = "vote.changed", .subject = "y", .payload = json::Object{{"target", talk.video.text()}}}};
+    CO_ASSERT_OK(co_await talk.feature.ranking.follow(told));
+    CO_ASSERT_OK(co_await talk.feature.ranking.refresh());
+    EXPECT_THAT(co_await talk.texts(CommentOrder::top), ElementsAre("liked", "new"));
+}
+
+KLIEG_ASYNC_TEST(Ranking, LeavesAloneWhatIsHeldOrDeletedMeanwhile) {
+    Talk talk;
+    co_await talk.raise();
+    auto const held = co_await talk.said(talk.ada, "held");
+    auto const before = *co_await talk.row(held);
+    CO_ASSERT_OK(co_await talk.feature.service.edit(talk.owner, held, Talk::patch_of({}, {}, {}, true), {}));
+    EXPECT_EQ((co_await talk.feature.repo.move(before, 7)).error().kind, Errc::conflict);
+    EXPECT_THAT(co_await talk.texts(CommentOrder::top), ElementsAre());
+}
+
+}  // namespace
+}  // namespace klieg::comments

@@ -1,0 +1,121 @@
+#include "realtime/client.h"
+
+#include "base/caught.h"
+#include "realtime/hub.h"
+
+#include <algorithm>
+
+namespace klieg::realtime {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+/// After a restart thousands come back: within this they spread out.
+constexpr auto kRetryAfterDrainMax = 5'000ms;
+constexpr auto kRetryAfterSlowMax = 10'000ms;
+constexpr auto kRetryAfterFloodMax = 30'000ms;
+
+constexpr std::uint16_t kUnauthenticated = 4001;
+constexpr std::uint16_t kRateLimited = 4008;
+
+}  // namespace
+
+Ending ending_by_drain() {
+    return {"drain", close_code::kRestart, {500ms, kRetryAfterDrainMax}};
+}
+Ending ending_of_session() {
+    return {"session_ended", kUnauthenticated, {0ms, 1'000ms}};
+}
+Ending ending_of_slow_reader() {
+    return {"too_slow", close_code::kTryLater, {1'000ms, kRetryAfterSlowMax}};
+}
+Ending ending_of_flood() {
+    return {"rate_limited", kRateLimited, {10'000ms, kRetryAfterFloodMax}};
+}
+
+Client::~Client() {
+    leave();
+}
+
+std::vector<std::string> Client::topics() const {
+    std::vector<std::string> names;
+    for (auto const& subscription : subscriptions_) names.push_back(subscription->topic());
+    return names;
+}
+
+bool Client::follows(std::string const& topic) const noexcept {
+    return std::ranges::any_of(subscriptions_, [&](auto const& one) { return one->topic() == topic; });
+}
+
+void Client::enter(HubCore& core) {
+    core_ = &core;
+    asked_ = hub_.clock().steady();
+    core.enter(*this);
+}
+
+void Client::leave() noexcept {
+    if (core_ == nullptr) return;
+    for (auto& subscription : subscriptions_) core_->topics.unsubscribe(std::move(subscription));
+    subscriptions_.clear();
+    std::exchange(core_, nullptr)->leave(*this);
+}
+
+void Client::unfollow(std::string const& topic) {
+    auto const found = std::ranges::find_if(subscriptions_, [&](auto const& one) { return one->topic() == topic; });
+    if (found == subscriptions_.end()) return;
+    core_->topics.unsubscribe(std::move(*found));
+    subscriptions_.erase(found);
+}
+
+void Client::lose(std::string const& topic, Error const& why) {
+    if (core_ == nullptr || !follows(topic)) return;
+    unfollow(topic);
+    tell_lost(topic, why);
+}
+
+Task<Result<>> Client::may_follow(std::string topic) {
+    co_return co_await caught(hub_.ask_guard(who_.principal, std::move(topic)));
+}
+
+/// First all that has to be waited for; then, at one stroke, subscriptions and what was missed, so that what happens
+/// meanwhile comes after it, and neither twice nor not at all.
+Task<std::vector<Client::Outcome>> Client::follow(std::vector<Wanted> wanted) {
+    std::vector<Result<>> allowed;
+    for (auto const& one : wanted) {
+        allowed.push_back(co_await may_follow(one.topic));
+        if (!allowed.back().ok() || !one.after || core_ == nullptr) continue;
+        bool const lies_before = core_->topics.missed_since(one.topic, *one.after) == CoreTopics::Missed::earlier;
+        if (lies_before) co_await hub_.reach_back(*one.after);
+    }
+    std::vector<Outcome> outcomes;
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        if (core_ == nullptr)
+            outcomes.push_back({wanted[i].topic, Error{Errc::cancelled, "the connection has ended"}});
+        else if (allowed[i].ok())
+            outcomes.push_back(subscribe(std::move(wanted[i])));
+        else
+            outcomes.push_back({std::move(wanted[i].topic), std::move(allowed[i])});
+    }
+    co_return outcomes;
+}
+
+Client::Outcome Client::subscribe(Wanted wanted) {
+    auto& topics = core_->topics;
+    Outcome outcome{.topic = wanted.topic};
+    if (follows(wanted.topic)) return outcome;
+    if (auto const at = topics.latest_of(wanted.topic)) outcome.at = at->text();
+    if (wanted.after) {
+        outcome.gap = topics.missed_since(wanted.topic, *wanted.after) != CoreTopics::Missed::known;
+        outcome.missed = topics.told_after(wanted.topic, *wanted.after);
+    }
+    outcome.gap = outcome.gap || wanted.forgot;
+    if (outcome.gap) {
+        auto const oldest = topics.oldest_of(wanted.topic);
+        if (oldest) outcome.oldest = oldest->text();
+    }
+    subscriptions_.push_back(topics.subscribe(*this, std::move(wanted.topic), std::move(wanted.after)));
+    return outcome;
+}
+
+}  // namespace klieg::realtime

@@ -1,0 +1,97 @@
+#pragma once
+
+#include "base/clock.h"
+#include "base/principal.h"
+#include "realtime/core_topics.h"
+
+#include <chrono>
+#include <cstdint>
+#include <list>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace klieg::realtime {
+
+class Hub;
+class HubCore;
+
+/// Why a client is sent away, and when it may come back.
+struct Ending {
+    std::string code;              ///< of `bye`: "drain"
+    std::uint16_t close_code = 0;  ///< of the socket
+    std::pair<std::chrono::milliseconds, std::chrono::milliseconds> retry{};
+};
+Ending ending_by_drain();
+Ending ending_of_session();
+Ending ending_of_slow_reader();
+Ending ending_of_flood();
+
+/// Whom topics are told to: who it is, and what it follows. Sockets and event streams are such.
+///
+/// Threads: its core's. Lifetime: from enter() to leave() the core knows it, and it is owned by a shared pointer.
+class Client : public Reader, public std::enable_shared_from_this<Client> {
+public:
+    struct Who {
+        Principal principal{};
+        SteadyTime proved{};  ///< when
+    };
+    /// A topic to follow, and what of it has been seen.
+    struct Wanted {
+        std::string topic;
+        std::optional<LogPlace> after{};
+        bool forgot = false;  ///< was here, and what it says of where is no place
+    };
+    /// What became of that.
+    struct Outcome {
+        std::string topic;
+        Result<> followed{};
+        bool gap = false;  ///< what happened meanwhile is not all here
+        std::optional<std::string> oldest{};
+        std::optional<std::string> at{};
+        std::vector<DeliveryPtr> missed{};
+    };
+
+    Client(Hub& hub, Who who) : hub_(hub), who_(std::move(who)) {}
+    ~Client() override;
+    Client(Client const&) = delete;
+    Client& operator=(Client const&) = delete;
+
+    Who const& who() const noexcept { return who_; }
+    void set_principal(Principal principal) { who_.principal = std::move(principal); }
+    std::vector<std::string> topics() const;
+    bool follows(std::string const& topic) const noexcept;
+
+    /// Ends it, soon. Again: nothing.
+    virtual void end(Ending ending) = 0;
+    /// It follows this no more, since it may not.
+    void lose(std::string const& topic, Error const& why);
+
+protected:
+    void enter(HubCore& core);
+    void leave() noexcept;
+    HubCore& core() const noexcept { return *core_; }
+    Hub& hub() const noexcept { return hub_; }
+
+    /// Asks the guards, looks for what was missed, and follows those that may be. Of a topic that is followed already
+    /// it says so.
+    Task<std::vector<Outcome>> follow(std::vector<Wanted> wanted);
+    void unfollow(std::string const& topic);
+    virtual void tell_lost(std::string const& topic, Error const& why) = 0;
+
+private:
+    friend HubCore;
+    Task<Result<>> may_follow(std::string topic);
+    Outcome subscribe(Wanted wanted);
+
+    Hub& hub_;
+    HubCore* core_ = nullptr;
+    Who who_;
+    std::vector<std::unique_ptr<CoreTopics::Subscription>> subscriptions_;
+    std::list<Client*>::iterator place_;
+    SteadyTime asked_{};  ///< when its guards were asked last
+};
+
+}  // namespace klieg::realtime

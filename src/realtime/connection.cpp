@@ -1,0 +1,219 @@
+#include "realtime/connection.h"
+
+#include "realtime/hub.h"
+
+#include <algorithm>
+
+namespace klieg::realtime {
+
+namespace {
+
+constexpr std::size_t kIdTextMax = 64;
+
+/// What a client calls its request: a number or a short text, which comes back as it was.
+json::Value echoed(json::Object const& said, std::string_view member) {
+    auto const* value = said.if_contains(member);
+    if (value == nullptr) return nullptr;
+    if (value->is_number()) return *value;
+    if (value->is_string() && value->get_string().size() <= kIdTextMax) return *value;
+    return nullptr;
+}
+
+std::string text_of(json::Object const& said, std::string_view member) {
+    auto const* value = said.if_contains(member);
+    return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
+}
+
+json::Array const* list_of(json::Object const& said, std::string_view member) {
+    auto const* value = said.if_contains(member);
+    return value != nullptr && value->is_array() ? &value->get_array() : nullptr;
+}
+
+}  // namespace
+
+Connection::Connection(Needs needs, Who who, ConnectionLimits const& limits)
+    : Client(needs.hub, std::move(who)),
+      home_(needs.core),
+      tasks_(needs.tasks),
+      limits_(limits),
+      queue_(limits.queued_bytes_max),
+      channel_(std::move(needs.channel)) {}
+
+Connection::~Connection() = default;
+
+Task<> Connection::run(std::shared_ptr<Connection> connection) {
+    struct Leave {
+        Connection& one;
+        ~Leave() { one.leave(); }
+    };
+    Leave const leaves{*connection};
+    co_await connection->serve();
+}
+
+Task<> Connection::serve() {
+    say(words::hello({.sid = hub().new_id(),
+                      .heartbeat_ms = limits_.heartbeat,
+                      .max_msg = limits_.message_bytes_max,
+                      .resume_window_ms = limits_.resume_window}));
+    enter(home_);
+    while (true) {
+        auto text = co_await channel_->receive();
+        if (!text.ok()) co_return;
+        if (!ending_) co_await take(*std::move(text));
+    }
+}
+
+Task<> Connection::take(std::string text) {
+    if (!allow_message()) co_return end(ending_of_flood());
+    auto parsed = json::parse(text);
+    if (!parsed.ok() || !parsed->is_object())
+        co_return say(words::refused(nullptr, "invalid", "this is no JSON object"));
+    auto& said = parsed->get_object();
+    auto const op = text_of(said, "op");
+    if (op == "ping")
+        say(words::pong(echoed(said, "ts")));
+    else if (op == "sub")
+        co_await subscribe(std::move(said));
+    else if (op == "unsub")
+        unsubscribe(said);
+    else
+        say(words::refused(echoed(said, "id"), op == "pub" ? "unsupported" : "invalid",
+                           op == "pub" ? "no topic takes messages" : "op is none of ping, sub, unsub"));
+}
+
+/// What a `sub` names, but for what cannot be, which goes into `ack`.
+std::vector<Client::Wanted> Connection::wanted_of(json::Object const& said, words::Ack& ack) {
+    std::vector<Wanted> wanted;
+    auto const* after = said.if_contains("after");
+    auto const following = topics().size();
+    for (auto const& one : *list_of(said, "topics")) {
+        if (!one.is_string() || one.get_string().size() > limits_.topic_bytes_max) {
+            ack.err.push_back({"", "invalid", "a topic is a text"});
+            continue;
+        }
+        std::string topic(one.get_string());
+        auto const is_same = [&](Wanted const& other) { return other.topic == topic; };
+        if (std::ranges::any_of(wanted, is_same)) continue;
+        if (!allow_topic()) {
+            ack.err.push_back({std::move(topic), "rate_limited", "too many topics at once: try again later"});
+            continue;
+        }
+        if (!follows(topic) && following + wanted.size() >= limits_.topics_max) {
+            ack.err.push_back({std::move(topic), "too_many_topics", "this connection follows as many as there may be"});
+            continue;
+        }
+        Wanted next{.topic = std::move(topic)};
+        if (after != nullptr && after->is_object()) {
+            if (auto const* place = after->get_object().if_contains(next.topic)) {
+                if (place->is_string()) next.after = LogPlace::parse(place->get_string());
+                next.forgot = !next.after;
+            }
+        }
+        wanted.push_back(std::move(next));
+    }
+    return wanted;
+}
+
+Task<> Connection::subscribe(json::Object said) {
+    words::Ack ack{.id = echoed(said, "id")};
+    auto const* named = list_of(said, "topics");
+    if (named == nullptr || named->empty() || named->size() > limits_.topics_per_window_max)
+        co_return say(words::refused(ack.id, "invalid", "topics is a list of texts"));
+    auto const outcomes = co_await follow(wanted_of(said, ack));
+    for (auto const& outcome : outcomes) {
+        if (outcome.followed.ok())
+            ack.ok.push_back({outcome.topic, outcome.at});
+        else
+            ack.err.push_back({outcome.topic, std::string(outcome.followed.error().stable_code()),
+                               is_for_the_log(outcome.followed.error())
+                                   ? std::string(plain_sentence(outcome.followed.error().kind))
+                                   : outcome.followed.error().detail});
+    }
+    say(words::ack(ack));
+    for (auto const& outcome : outcomes) {
+        if (outcome.gap) say(words::gap(outcome.topic, outcome.oldest, hub().fetch_path(outcome.topic)));
+        for (auto const& missed : outcome.missed) deliver(missed);
+    }
+}
+
+void Connection::unsubscribe(json::Object const& said) {
+    words::Ack ack{.id = echoed(said, "id")};
+    auto const* named = list_of(said, "topics");
+    if (named == nullptr) return say(words::refused(ack.id, "invalid", "topics is a list of texts"));
+    for (auto const& one : *named) {
+        if (!one.is_string() || !allow_topic()) continue;
+        std::string topic(one.get_string());
+        unfollow(topic);
+        ack.ok.push_back({std::move(topic), std::nullopt});
+    }
+    say(words::ack(ack));
+}
+
+bool Connection::allow_message() {
+    auto const now = hub().clock().steady();
+    if (now - window_ >= limits_.window) {
+        window_ = now;
+        messages_ = asked_for_ = 0;
+    }
+    return ++messages_ <= limits_.messages_per_window_max;
+}
+
+bool Connection::allow_topic() {
+    return ++asked_for_ <= limits_.topics_per_window_max;
+}
+
+void Connection::deliver(DeliveryPtr const& delivery) {
+    if (!ending_) take_offer(queue_.offer(delivery));
+}
+
+void Connection::say(std::string const& text) {
+    if (!ending_) take_offer(queue_.control(text_frame(text)));
+}
+
+void Connection::take_offer(SendQueue::Offer offer) {
+    if (offer == SendQueue::Offer::too_slow) return end(ending_of_slow_reader());
+    want_to_send();
+}
+
+void Connection::tell_lost(std::string const& topic, Error const& why) {
+    say(words::ended(topic, why));
+}
+
+/// What waits is dropped: what is in the log, the client asks for when it comes back.
+void Connection::end(Ending ending) {
+    if (ending_) return;
+    queue_.clear();
+    static_cast<void>(queue_.control(text_frame(words::bye(ending.code, ending.retry))));
+    ending_ = std::make_unique<Ending>(std::move(ending));
+    want_to_send();
+}
+
+void Connection::want_to_send() {
+    if (wants_to_send_ || writes_) return;
+    wants_to_send_ = true;
+    home_.ready(weak_from_this(), *this);
+}
+
+void Connection::send_pending() {
+    wants_to_send_ = false;
+    if (std::exchange(writes_, true)) return;
+    tasks_.spawn("realtime.send", write(std::static_pointer_cast<Connection>(shared_from_this())));
+}
+
+/// Where a send fails, the reader's end is near, too.
+Task<> Connection::write(std::shared_ptr<Connection> connection) {
+    auto& one = *connection;
+    while (!one.queue_.empty()) {
+        auto frames = one.queue_.take();
+        if (auto const dropped = one.queue_.take_dropped(); dropped > 0)
+            frames.push_back(text_frame(words::lag(dropped)));
+        auto const sent = co_await one.channel_->send(frames);
+        one.queue_.sent();
+        if (!sent.ok()) break;
+    }
+    if (one.ending_) co_return co_await one.channel_->close(one.ending_->close_code, one.ending_->code);
+    one.writes_ = false;
+    if (!one.queue_.empty()) one.want_to_send();
+}
+
+}  // namespace klieg::realtime

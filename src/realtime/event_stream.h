@@ -1,0 +1,69 @@
+#pragma once
+
+#include "base/byte_source.h"
+#include "realtime/client.h"
+#include "realtime/connection_counts.h"
+#include "realtime/send_queue.h"
+
+#include <boost/asio/steady_timer.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace klieg::realtime {
+
+/// What a client of server-sent events has seen of each of its topics, in their order, as one text: each event has it
+/// as its id, and a browser sends the last one back when it comes again.
+struct StreamCursor {
+    std::vector<std::optional<LogPlace>> places;
+
+    std::string text() const;
+    /// None where it is none of so many topics.
+    static std::optional<StreamCursor> parse(std::string_view text, std::size_t topics);
+};
+
+/// The fallback for who cannot have a socket: topics as server-sent events (HTML standard, section 9.2), with what the
+/// server says over a socket as their data. It takes nothing from its client, so its topics are those of its address.
+///
+/// Threads: its core's. Limits: those of SendQueue; a comment each `heartbeat` keeps proxies from closing it.
+class EventStream final : public Client {
+public:
+    struct Asked {
+        std::vector<std::string> topics;
+        std::optional<std::string> last_event_id{};
+        std::chrono::milliseconds heartbeat{25'000};
+        std::chrono::milliseconds retry{3'000};
+    };
+    EventStream(Hub& hub, Who who, Asked asked, ConnectionCounts::Place place);
+    ~EventStream() override;
+
+    /// The next bytes of it; 0 at its end.
+    Task<Result<std::size_t>> read(std::span<std::byte> into);
+    /// Its body is gone.
+    void stop() noexcept { leave(); }
+
+    void deliver(DeliveryPtr const& delivery) override;
+    void end(Ending ending) override;
+
+private:
+    void tell_lost(std::string const& topic, Error const& why) override;
+    Task<> begin();
+    void say(std::string const& json);
+    void put(SendQueue::Offer offer);
+
+    Asked asked_;
+    ConnectionCounts::Place place_;
+    StreamCursor cursor_;
+    SendQueue queue_;
+    std::string chunk_;  ///< what is being read
+    std::unique_ptr<boost::asio::steady_timer> news_;
+    bool begun_ = false;
+    bool ended_ = false;
+};
+
+/// The body of an answer that is such a stream.
+ByteSourcePtr body_of(std::shared_ptr<EventStream> stream);
+
+}  // namespace klieg::realtime

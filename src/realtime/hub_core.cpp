@@ -1,0 +1,155 @@
+#include "realtime/hub_core.h"
+
+#include "base/caught.h"
+#include "realtime/hub.h"
+
+#include <boost/asio/post.hpp>
+
+#include <set>
+
+namespace klieg::realtime {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kSweepEvery = 5s;
+/// Whose proof is older than what is remembered of ended sessions was let in after them.
+constexpr auto kEndedKept = 60s;
+constexpr std::size_t kEndedKeptMax = 10'000;
+/// So many connections send before others on this core have their turn.
+constexpr int kSentAtOnce = 64;
+
+/// That there is no such right, rather than no answer.
+bool is_refusal(Error const& error) {
+    return error.kind == Errc::not_found || error.kind == Errc::forbidden || error.kind == Errc::unauthenticated;
+}
+
+}  // namespace
+
+bool SessionsEnded::concerns(Principal const& principal) const noexcept {
+    if (!principal.is(user)) return false;
+    if (session) return principal.session == *session;
+    return !kept || principal.session != *kept;
+}
+
+HubCore::HubCore(Hub& hub, Executor executor, Clock const& clock, Options options)
+    : topics(options.kept, clock), hub_(hub), executor_(executor), clock_(clock), options_(options), tasks_(executor) {}
+
+/// A session may have ended between its proof and now.
+void HubCore::enter(Client& client) {
+    client.place_ = clients_.insert(clients_.end(), &client);
+    for (auto const& [at, ended] : ended_lately_)
+        if (at >= client.who().proved && ended.concerns(client.who().principal)) return client.end(ending_of_session());
+    if (draining_) client.end(ending_by_drain());
+}
+
+void HubCore::leave(Client& client) noexcept {
+    clients_.erase(client.place_);
+}
+
+void HubCore::deliver(std::span<DeliveryPtr const> deliveries) {
+    topics.deliver(deliveries);
+    std::set<std::string> asked;
+    for (auto const& delivery : deliveries)
+        if (delivery->asks_guard && topics.readers_of(delivery->topic) > 0) asked.insert(delivery->topic);
+    for (auto const& topic : asked) {
+        std::vector<std::weak_ptr<Client>> followers;
+        for (auto* client : clients_)
+            if (client->follows(topic)) followers.push_back(client->weak_from_this());
+        tasks_.spawn("realtime.guards", ask_again(std::move(followers), topic));
+    }
+}
+
+void HubCore::end_sessions(SessionsEnded const& ended) {
+    ended_lately_.emplace_back(clock_.steady(), ended);
+    if (ended_lately_.size() > kEndedKeptMax) ended_lately_.pop_front();
+    for (auto* client : clients_)
+        if (ended.concerns(client->who().principal)) client->end(ending_of_session());
+}
+
+void HubCore::watch(http::Drain& drain) {
+    if (std::exchange(watching_, true)) return;
+    tasks_.spawn("realtime.drain", watch_drain(drain));
+}
+
+Task<> HubCore::watch_drain(http::Drain& drain) {
+    co_await drain.wait();
+    HubCore::drain();
+}
+
+void HubCore::drain() {
+    draining_ = true;
+    for (auto* client : clients_) client->end(ending_by_drain());
+}
+
+void HubCore::ready(std::weak_ptr<Client> client, Sender& sender) {
+    ready_.push_back({std::move(client), &sender});
+    if (std::exchange(sending_, true)) return;
+    boost::asio::post(executor_, [this] { send_some(); });
+}
+
+void HubCore::send_some() {
+    for (int i = 0; i < kSentAtOnce && !ready_.empty(); ++i) {
+        auto const next = std::move(ready_.front());
+        ready_.pop_front();
+        if (auto const client = next.client.lock()) next.sender->send_pending();
+    }
+    sending_ = !ready_.empty();
+    if (sending_) boost::asio::post(executor_, [this] { send_some(); });
+}
+
+void HubCore::start() {
+    tasks_.spawn("realtime.sweep", sweep_for_ever());
+}
+
+Task<> HubCore::stop() {
+    co_await tasks_.stop();
+}
+
+Task<> HubCore::sweep_for_ever() {
+    for (;;) {
+        co_await sleep_for(kSweepEvery);
+        co_await sweep();
+    }
+}
+
+/// Asks the guards of those whose turn it is: of all within `guards_every`, a few at a time.
+Task<> HubCore::sweep() {
+    topics.sweep();
+    auto const now = clock_.steady();
+    while (!ended_lately_.empty() && ended_lately_.front().first + kEndedKept < now) ended_lately_.pop_front();
+    std::vector<std::weak_ptr<Client>> due;
+    for (auto* client : clients_) {
+        if (client->asked_ + options_.guards_every > now) continue;
+        client->asked_ = now;
+        due.push_back(client->weak_from_this());
+    }
+    co_await ask_again(std::move(due), {});
+}
+
+/// About one topic, or about all that they follow and who they are by now.
+Task<> HubCore::ask_again(std::vector<std::weak_ptr<Client>> clients, std::string topic) {
+    for (auto const& one : clients) {
+        auto client = one.lock();
+        if (client && client->core_ != nullptr) co_await ask_guards(std::move(client), topic);
+        co_await yield();
+    }
+}
+
+Task<> HubCore::ask_guards(std::shared_ptr<Client> client, std::string topic) {
+    if (topic.empty() && client->who().principal.signed_in()) {
+        auto renewed = co_await caught(hub_.renew(client->who().principal));
+        if (renewed.ok())
+            client->set_principal(*std::move(renewed));
+        else if (is_refusal(renewed.error()))
+            co_return client->end(ending_of_session());
+    }
+    auto const topics_of = topic.empty() ? client->topics() : std::vector{std::move(topic)};
+    for (auto const& name : topics_of) {
+        auto const allowed = co_await client->may_follow(name);
+        if (!allowed.ok() && is_refusal(allowed.error())) client->lose(name, allowed.error());
+    }
+}
+
+}  // namespace klieg::realtime

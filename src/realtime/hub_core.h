@@ -1,0 +1,89 @@
+#pragma once
+
+#include "base/task_group.h"
+#include "http/drain.h"
+#include "realtime/client.h"
+#include "realtime/core_topics.h"
+
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <list>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace klieg::realtime {
+
+/// A session that has ended, or all of a user's but one.
+struct SessionsEnded {
+    UserId user;
+    std::optional<SessionId> session{};  ///< none: all
+    std::optional<SessionId> kept{};     ///< of all, the one that goes on
+    bool concerns(Principal const& principal) const noexcept;
+};
+
+/// A connection that has something to send.
+class Sender {
+public:
+    virtual ~Sender() = default;
+    virtual void send_pending() = 0;
+};
+
+/// What the hub is on one core: its topics and its clients.
+///
+/// Threads: its core's. Lifetime: clients leave before it goes.
+class HubCore {
+public:
+    struct Options {
+        KeptLimits kept{};
+        std::chrono::seconds guards_every{60};
+    };
+    HubCore(Hub& hub, Executor executor, Clock const& clock, Options options);
+
+    CoreTopics topics;
+
+    void enter(Client& client);
+    void leave(Client& client) noexcept;
+    std::size_t clients() const noexcept { return clients_.size(); }
+
+    void deliver(std::span<DeliveryPtr const> deliveries);
+    void end_sessions(SessionsEnded const& ended);
+    /// All are sent away when this begins; the first that is named counts, since a core has one.
+    void watch(http::Drain& drain);
+    void drain();
+    /// Has it called soon, after others had their turn.
+    void ready(std::weak_ptr<Client> client, Sender& sender);
+
+    void start();
+    Task<> stop();
+    /// One round of what start() does now and then.
+    Task<> sweep();
+
+private:
+    struct Ready {
+        std::weak_ptr<Client> client;
+        Sender* sender = nullptr;
+    };
+    Task<> sweep_for_ever();
+    Task<> watch_drain(http::Drain& drain);
+    Task<> ask_again(std::vector<std::weak_ptr<Client>> clients, std::string topic);
+    Task<> ask_guards(std::shared_ptr<Client> client, std::string topic);
+    void send_some();
+
+    Hub& hub_;
+    Executor executor_;
+    Clock const& clock_;
+    Options const options_;
+    std::list<Client*> clients_;
+    std::deque<std::pair<SteadyTime, SessionsEnded>> ended_lately_;
+    std::deque<Ready> ready_;
+    bool sending_ = false;
+    bool watching_ = false;
+    bool draining_ = false;
+    TaskGroup tasks_;
+};
+
+}  // namespace klieg::realtime

@@ -1,0 +1,320 @@
+#include "realtime/hub.h"
+
+#include "realtime/fixture_for_test.h"
+
+#include <gmock/gmock.h>
+
+namespace klieg::realtime {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+/// The texts of all events that somebody has been told.
+Task<std::vector<std::string>> texts(std::shared_ptr<Wire> wire) {
+    std::vector<std::string> all;
+    for (auto const& said : co_await wire->hear_all())
+        if (said.at("op") == "ev") all.push_back(text_of(said));
+    co_return all;
+}
+
+KLIEG_ASYNC_TEST(Hub, BringsEventsToThoseWhoFollowOnEveryNode) {
+    TwoNodes nodes;
+    co_await nodes.start();
+    auto first = co_await nodes.here->follow({"thing:a"});
+    auto second = co_await nodes.there->follow({"thing:a", "thing:b"});
+    co_await nodes.tell("a", "hello");
+    co_await nodes.tell("b", "only there");
+    auto heard = co_await first->hear("ev");
+    EXPECT_EQ(heard.at("t"), "thing:a");
+    EXPECT_EQ(heard.at("type"), "thing.said");
+    EXPECT_EQ(text_of(heard), "hello");
+    EXPECT_EQ((co_await second->hear("ev")).at("s"), heard.at("s")) << "it has one place, wherever it is read";
+    EXPECT_EQ(text_of(co_await second->hear("ev")), "only there");
+    EXPECT_THAT(co_await texts(first), IsEmpty());
+    co_await nodes.stop();
+}
+
+KLIEG_ASYNC_TEST(Hub, MakesEachEventIntoMessagesOnceHoweverManyFollow) {
+    TwoNodes nodes;
+    co_await nodes.start();
+    std::vector<std::shared_ptr<Wire>> wires;
+    for (int i = 0; i < 20; ++i) wires.push_back(co_await nodes.here->follow({"thing:a"}));
+    co_await nodes.tell("a", "hello");
+    for (auto const& wire : wires) EXPECT_EQ(text_of(co_await wire->hear("ev")), "hello");
+    EXPECT_EQ(nodes.here->rendered, 1);
+    co_await nodes.stop();
+}
+
+KLIEG_ASYNC_TEST(Hub, TellsWhatTheLogHasTwiceOnce) {
+    TwoNodes nodes;
+    co_await nodes.start();
+    auto wire = co_await nodes.here->follow({"thing:a"});
+    for (int i = 0; i < 2; ++i) co_await nodes.tell("a", "moved again after a crash", "thing.told", "id-1");
+    co_await nodes.tell("a", "last");
+    co_await wire->hear("ev");
+    EXPECT_EQ(text_of(co_await wire->hear("ev")), "last");
+    co_await nodes.stop();
+}
+
+KLIEG_ASYNC_TEST(Hub, WhoComesBackToAnotherNodeMissesNothingAndHearsNothingTwice) {
+    TwoNodes nodes;
+    co_await nodes.start();
+    auto first = co_await nodes.here->follow({"thing:a"});
+    co_await nodes.tell("a", "1");
+    auto const seen = (co_await first->hear("ev")).at("s");
+    first->leave();
+    for (auto const* text : {"2", "3"}) co_await nodes.tell("a", text);
+    auto control = co_await nodes.there->follow({"thing:a"});
+    co_await nodes.tell("a", "4");
+    while (text_of(co_await control->hear("ev")) != "4") {
+    }
+    auto second = co_await nodes.there->follow({"thing:a"}, {}, {{"thing:a", seen}});
+    co_await nodes.tell("a", "5");
+    for (auto const* text : {"2", "3", "4", "5"}) EXPECT_EQ(text_of(co_await second->hear("ev")), text);
+    for (auto const& said : co_await second->hear_all()) EXPECT_NE(said.at("op"), "gap");
+    co_await nodes.stop();
+}
+
+KLIEG_ASYNC_TEST(Hub, WhoIsAheadOfThisNodeHearsNothingTwice) {
+    TwoNodes nodes;
+    co_await nodes.start();
+    co_await nodes.tell("a", "1");
+    auto const records = nodes.log.records();
+    json::Object const after{{"thing:a", "0." + records.back().position}};
+    auto wire = co_await nodes.here->follow({"thing:a"}, {}, after);
+    co_await nodes.tell("a", "2");
+    EXPECT_EQ(text_of(co_await wire->hear("ev")), "2");
+    co_await nodes.stop();
+}
+
+KLIEG_ASYNC_TEST(Hub, TellsOfAGapWhereTooMuchHappenedMeanwhile) {
+    TwoNodes nodes;
+    co_await nodes.start();
+    auto wire = co_await nodes.here->follow({"thing:a"});
+    co_await nodes.tell("a", "1");
+    auto const seen = (co_await wire->hear("ev")).at("s");
+    for (int i = 2; i <= 8; ++i) {
+        co_await nodes.tell("a", std::to_string(i));
+        co_await wire->hear("ev");
+    }
+    auto back = co_await nodes.here->follow({"thing:a"}, {}, {{"thing:a", seen}});
+    auto gap = co_await back->hear("gap");
+    EXPECT_EQ(gap.at("t"), "thing:a");
+    EXPECT_EQ(gap.at("fetch"), "/api/things/a");
+    EXPECT_TRUE(gap.at("oldest").is_string());
+    EXPECT_THAT(co_await texts(back), ElementsAre("4", "5", "6", "7", "8"));
+    co_await nodes.stop();
+}
+
+KLIEG_ASYNC_TEST(Hub, TellsOfAGapWhereTheTimeIsOver) {
+    TwoNodes nodes;
+    co_await nodes.start();
+    auto wire = co_await nodes.here->follow({"thing:a"});
+    co_await nodes.tell("a", "1");
+    auto const seen = (co_await wire->hear("ev")).at("s");
+    co_await nodes.tell("a", "2");
+    co_await wire->hear("ev");
+    nodes.clock.advance(std::chrono::minutes(3));
+    co_await nodes.here->sweep();
+    auto back = co_await nodes.here->follow({"thing:a"}, {}, {{"thing:a", seen}});
+    EXPECT_FALSE((co_await back->hear("gap")).is_null());
+    co_await nodes.stop();
+}
+
+KLIEG_ASYNC_TEST(Hub, AfterARestartGoesOnFromWhereItsClientsWere) {
+    TwoNodes nodes;
+    co_await nodes.start();
+    auto wire = co_await nodes.here->follow({"thing:a"});
+    co_await nodes.tell("a", "1");
+    auto const seen = (co_await wire->hear("ev")).at("s");
+    co_await nodes.here->stop();
+    for (auto const* text : {"2", "3"}) co_await nodes.tell("a", text);
+    nodes.here = nodes.make();
+    CO_ASSERT((co_await nodes.here->hub.start()).ok());
+    auto back = co_await nodes.here->follow({"thing:a"}, {}, {{"thing:a", seen}});
+    co_await nodes.tell("a", "4");
+    for (auto const* text : {"2", "3", "4"}) EXPECT_EQ(text_of(co_await back->hear("ev")), text);
+    for (auto const& said : co_await back->hear_all()) EXPECT_NE(said.at("op"), "gap");
+    co_await nodes.stop();
+}
+
+KLIEG_ASYNC_TEST(Hub, APlaceThatIsNoneIsAGap) {
+    TwoNodes nodes;
+    co_await nodes.start();
+    for (auto const* place : {"nonsense", "7.1", "0.", "0.x"}) {
+        auto wire = co_await nodes.here->follow({"thing:a"}, {}, {{"thing:a", place}});
+        EXPECT_EQ(nodes.here->acked.at("ok").as_array().size(), 1U) << place;
+        auto const all = co_await wire->hear_all();
+        if (place != std::string("0.x")) EXPECT_EQ(all.size(), 1U) << place;
+    }
+    co_await nodes.stop();
+}
+
+KLIEG_ASYNC_TEST(Hub, FollowsShardsThatCameOfOthers) {
+    TwoNodes nodes;
+    co_await nodes.start();
+    auto wire = co_await nodes.here->follow({"thing:a"});
+    co_await nodes.tell("a", "1");
+    co_await wire->hear("ev");
+    nodes.log.split("0");
+    co_await nodes.tell("a", "2");
+    EXPECT_EQ(text_of(co_await wire->hear("ev")), "2");
+    co_await nodes.stop();
+}
+
+KLIEG_ASYNC_TEST(Hub, TellsWhatIsPassingOnEveryNodeToThoseWhoAreThere) {
+    TwoNodes nodes;
+    co_await nodes.start();
+    auto first = co_await nodes.here->follow({"thing:a"});
+    auto second = co_await nodes.there->follow({"thing:a"});
+    nodes.here->hub.tell(message_of(kSaid, "thing:a", Said{"passing"}));
+    for (auto const& wire : {first, second}) {
+        auto const heard = co_await wire->hear("ev");
+        EXPECT_EQ(text_of(heard), "passing");
+        EXPECT_FALSE(heard.as_object().contains("s"));
+    }
+    co_await nodes.stop();
+}
+
+KLIEG_ASYNC_TEST(Hub, ASlowReaderHoldsNobodyUpAndIsSentAway) {
+    TwoNodes nodes;
+    nodes.here->limits.queued_bytes_max = 4'000;
+    co_await nodes.start();
+    auto slow = co_await nodes.here->follow({"thing:a"});
+    auto quick = co_await nodes.here->follow({"thing:a"});
+    slow->take_nothing(true);
+    for (int i = 0; i < 60; ++i) {
+        co_await nodes.tell("a", std::string(100, 'x') + std::to_string(i));
+        co_await quick->hear("ev");
+    }
+    slow->take_nothing(false);
+    EXPECT_EQ((co_await slow->hear("bye")).at("code"), "too_slow");
+    EXPECT_EQ(co_await slow->closed(), 1013);
+    co_await nodes.stop();
+}
+
+KLIEG_ASYNC_TEST(Hub, OfWhatIsPassingASlowReaderHearsTheLast) {
+    TwoNodes nodes;
+    co_await nodes.start();
+    auto slow = co_await nodes.here->follow({"thing:a"});
+    auto quick = co_await nodes.here->follow({"thing:a"});
+    slow->take_nothing(true);
+    for (int i = 0; i < 100; ++i) nodes.here->hub.tell(message_of(kSaid, "thing:a", Said{std::to_string(i)}));
+    while (text_of(co_await quick->hear("ev")) != "99") {
+    }
+    slow->take_nothing(false);
+    auto const heard = co_await texts(slow);
+    EXPECT_LT(heard.size(), 100U);
+    CO_ASSERT(!heard.empty());
+    EXPECT_EQ(heard.back(), "99");
+    co_await nodes.stop();
+}
+
+KLIEG_ASYNC_TEST(Hub, SendsAwayWhoseSessionHasEndedAndNobodyElse) {
+    TwoNodes nodes;
+    co_await nodes.start();
+    auto& random = nodes.random;
+    Principal const ada{.user = UserId::make(random), .session = SessionId::make(random)};
+    Principal const other_session{.user = ada.user, .session = SessionId::make(random)};
+    auto first = co_await nodes.here->follow({"thing:a"}, ada);
+    auto second = co_await nodes.here->follow({"thing:a"}, other_session);
+    auto nobody = co_await nodes.here->follow({"thing:a"});
+    nodes.here->hub.end_sessions({ada.user, ada.session});
+    EXPECT_EQ((co_await first->hear("bye")).at("code"), "session_ended");
+    EXPECT_EQ(co_await first->closed(), 4001);
+    nodes.here->hub.end_sessions({.user = ada.user, .session = {}, .kept = other_session.session});
+    EXPECT_THAT(co_await texts(second), IsEmpty());
+    nodes.here->hub.end_sessions({ada.user});
+    EXPECT_EQ(co_await second->closed(), 4001);
+    EXPECT_THAT(co_await texts(nobody), IsEmpty());
+    co_await nodes.stop();
+}
+
+KLIEG_ASYNC_TEST(Hub, ASessionThatEndedWhileItsSocketOpenedIsSentAway) {
+    TwoNodes nodes;
+    co_await nodes.start();
+    Principal const ada{.user = UserId::make(nodes.random), .session = SessionId::make(nodes.random)};
+    nodes.here->hub.end_sessions({ada.user, ada.session});
+    auto late = nodes.here->connect(ada);
+    EXPECT_EQ(co_await late->closed(), 4001);
+    co_await nodes.stop();
+}
+
+KLIEG_ASYNC_TEST(Hub, FindsWithinAMinuteASessionOfWhoseEndNobodyTold) {
+    TwoNodes nodes;
+    co_await nodes.start();
+    Principal const ada{.user = UserId::make(nodes.random), .session = nodes.here->gone_session};
+    auto wire = co_await nodes.here->follow({"thing:a"}, ada);
+    co_await nodes.here->sweep();
+    EXPECT_THAT(co_await texts(wire), IsEmpty()) << "its turn has not come";
+    nodes.clock.advance(std::chrono::minutes(1));
+    co_await nodes.here->sweep();
+    EXPECT_EQ(co_await wire->closed(), 4001);
+    co_await nodes.stop();
+}
+
+KLIEG_ASYNC_TEST(Hub, ARightThatEndsEndsWhatIsFollowed) {
+    TwoNodes nodes;
+    co_await nodes.start();
+    auto wire = co_await nodes.here->follow({"thing:a", "thing:b"});
+    nodes.rights.hide("a");
+    co_await nodes.tell("a", "it is hidden now", "thing.hidden");
+    auto const ended = co_await wire->hear("end");
+    EXPECT_EQ(ended.at("t"), "thing:a");
+    EXPECT_EQ(ended.at("code"), "not_found");
+    co_await nodes.tell("a", "not for you");
+    co_await nodes.tell("b", "for you");
+    EXPECT_EQ(text_of(co_await wire->hear("ev")), "for you");
+    nodes.rights.hide("b");
+    nodes.clock.advance(std::chrono::minutes(1));
+    co_await nodes.here->sweep();
+    EXPECT_EQ((co_await wire->hear("end")).at("t"), "thing:b") << "though no event told so";
+    co_await nodes.stop();
+}
+
+KLIEG_ASYNC_TEST(Hub, WhenTheServerEndsSaysByeAndWhenToComeBack) {
+    TwoNodes nodes;
+    co_await nodes.start();
+    auto wire = co_await nodes.here->follow({"thing:a"});
+    co_await nodes.here->hub.cores().for_each([](HubCore& core) { core.drain(); });
+    auto const bye = co_await wire->hear("bye");
+    EXPECT_EQ(bye.at("code"), "drain");
+    EXPECT_LT(bye.at("retryMs").at(0).as_int64(), bye.at("retryMs").at(1).as_int64());
+    EXPECT_EQ(co_await wire->closed(), 1012);
+    auto late = nodes.here->connect();
+    EXPECT_EQ(co_await late->closed(), 1012);
+    co_await nodes.stop();
+}
+
+/// The last count that somebody was told, once both nodes have counted.
+Task<std::int64_t> watching(TwoNodes& nodes, std::shared_ptr<Wire> wire) {
+    for (auto* node : {nodes.here.get(), nodes.there.get(), nodes.here.get()}) co_await node->hub.count_presence();
+    std::int64_t last = -1;
+    for (int i = 0; i < 3; ++i)
+        for (auto const& said : co_await wire->hear_all())
+            if (said.at("op") == "ev") last = said.at("d").at("watching").as_int64();
+    co_return last;
+}
+
+KLIEG_ASYNC_TEST(Hub, TellsHowManyFollowATopicOnAllNodes) {
+    TwoNodes nodes;
+    co_await nodes.start();
+    auto first = co_await nodes.here->follow({"thing:a"});
+    auto second = co_await nodes.there->follow({"thing:a"});
+    auto third = co_await nodes.there->follow({"thing:a"});
+    EXPECT_EQ(co_await watching(nodes, first), 3);
+    EXPECT_EQ(co_await watching(nodes, first), -1) << "and again only when it has changed";
+    third->say(R"({"op":"unsub","topics":["thing:a"]})");
+    co_await third->hear("ack");
+    EXPECT_EQ(co_await watching(nodes, first), 2);
+    co_await nodes.there->stop();
+    nodes.clock.advance(std::chrono::minutes(2));
+    co_await nodes.here->hub.count_presence();
+    EXPECT_EQ((co_await first->hear("ev")).at("d").at("watching"), 1) << "a node that is silent counts no more";
+    nodes.there = nodes.make();
+    co_await nodes.stop();
+}
+
+}  // namespace
+}  // namespace klieg::realtime

@@ -1,0 +1,165 @@
+#include "realtime/log_tail.h"
+
+#include "base/caught.h"
+#include "base/log.h"
+
+#include <algorithm>
+
+namespace klieg::realtime {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kWaitPatience = 10s;
+constexpr auto kReadAgainAfter = 1s;
+constexpr auto kListShardsEvery = 60s;
+/// Ids of events that are remembered: what a relay that crashed moves again comes soon after.
+constexpr std::size_t kEventsRememberedMax = 4'096;
+/// So much is read from before the start for those who come back after a restart.
+constexpr std::size_t kReachBackRecordsMax = 2'000;
+/// For so long after the start; by then everything that they may ask for has come by here.
+constexpr auto kReachBackMax = 300s;
+
+}  // namespace
+
+LogTail::LogTail(ports::EventLog& log, Clock const& clock, Sink sink, Executor executor)
+    : log_(log), clock_(clock), sink_(std::move(sink)), tasks_(std::move(executor)) {}
+
+LogTail::~LogTail() = default;
+
+void LogTail::add(Renderer renderer) {
+    by_event_.emplace(renderer.event, renderers_.size());
+    renderers_.push_back(std::move(renderer));
+}
+
+Task<Result<>> LogTail::start() {
+    started_ = clock_.steady();
+    KLIEG_CO_CHECK(co_await open_shards(true));
+    tasks_.spawn("realtime.shards", watch_shards());
+    co_return Result<>{};
+}
+
+/// Those that are there at the start are followed from their ends; of others that come later nothing is missed.
+Task<Result<>> LogTail::open_shards(bool first) {
+    KLIEG_CO_TRY(auto listed, co_await log_.shards());
+    for (auto& about : listed) {
+        if (shards_.contains(about.id)) continue;
+        ports::LogPosition from;
+        if (first) {
+            KLIEG_CO_TRY(from, co_await log_.end(about.id));
+        }
+        auto const id = about.id;
+        auto& shard = shards_.try_emplace(id, log_, std::move(about), from).first->second;
+        sink_.begin(id, from);
+        tasks_.spawn("realtime.tail", follow(shard));
+    }
+    co_return Result<>{};
+}
+
+Task<> LogTail::watch_shards() {
+    for (;;) {
+        auto const seen = shard_ended_.ticket();
+        co_await shard_ended_.wait(seen, kListShardsEvery);
+        auto opened = co_await caught(open_shards(false));
+        if (!opened.ok()) log::warn("live news cannot see the log", {{"error", opened.error().detail}});
+    }
+}
+
+bool LogTail::parents_ended(Shard const& shard) const {
+    return std::ranges::all_of(shard.reader.parents(), [this](std::string const& parent) {
+        auto const found = shards_.find(parent);
+        return found == shards_.end() || found->second.ended;
+    });
+}
+
+Task<> LogTail::follow(Shard& shard) {
+    while (!parents_ended(shard)) {
+        auto const seen = shard_ended_.ticket();
+        if (parents_ended(shard)) break;
+        co_await shard_ended_.wait(seen, kListShardsEvery);
+    }
+    while (!shard.ended) {
+        auto read = co_await caught(read_on(shard));
+        if (read.ok()) continue;
+        log::warn("live news wait for the log", {{"shard", shard.reader.shard()}, {"error", read.error().detail}});
+        co_await sleep_for(kReadAgainAfter);
+    }
+    shard_ended_.wake();
+}
+
+Task<Result<>> LogTail::read_on(Shard& shard) {
+    KLIEG_CO_TRY(auto batch, co_await shard.reader.next(shard.place, kWaitPatience));
+    if (batch->last != shard.place) {
+        TailBatch made{.shard = shard.reader.shard(), .read_to = batch->last};
+        made.deliveries = co_await render(made.shard, *batch, shard.place, batch->last);
+        shard.place = batch->last;
+        sink_.batch(std::move(made));
+    }
+    shard.ended = batch->ended;
+    co_return Result<>{};
+}
+
+Task<std::vector<DeliveryPtr>> LogTail::render(std::string const& shard, events::Batch const& batch,
+                                               ports::LogPosition const& after, ports::LogPosition const& up_to) {
+    std::vector<DeliveryPtr> deliveries;
+    for (std::size_t i = 0; i < batch.events.size(); ++i) {
+        auto const& event = batch.events[i];
+        auto const& position = batch.positions[i];
+        if (position <= after || position > up_to || !is_new(event.id)) continue;
+        auto const [first, last] = by_event_.equal_range(event.type);
+        for (auto one = first; one != last; ++one) {
+            auto const& renderer = renderers_[one->second];
+            auto messages = co_await caught(renderer.render(event));
+            if (!messages.ok()) {
+                log::warn("an event was not told", {{"event", event.type}, {"error", messages.error().detail}});
+                continue;
+            }
+            for (auto& message : *messages)
+                deliveries.push_back(make_delivery(
+                    std::move(message), renderer.passing ? std::nullopt : std::optional(LogPlace{shard, position}),
+                    renderer.asks_guard));
+        }
+    }
+    co_return deliveries;
+}
+
+/// An event that is moved to the log again after a crash has its id.
+bool LogTail::is_new(std::string const& event_id) {
+    if (event_id.empty()) return true;
+    if (!seen_.insert(event_id).second) return false;
+    seen_order_.push_back(event_id);
+    if (seen_order_.size() > kEventsRememberedMax) {
+        seen_.erase(seen_order_.front());
+        seen_order_.pop_front();
+    }
+    return true;
+}
+
+Task<std::optional<TailBatch>> LogTail::read_before(LogPlace place) {
+    auto const found = shards_.find(place.shard);
+    if (found == shards_.end() || clock_.steady() - started_ > kReachBackMax) co_return std::nullopt;
+    auto& shard = found->second;
+    if (place.position <= shard.refused || place.position >= shard.since) co_return std::nullopt;
+    TailBatch before{.shard = place.shard, .read_to = place.position};
+    for (std::size_t count = 0; before.read_to < shard.since;) {
+        // A reader of its own: these are the only ones who look so far back.
+        events::ShardReader reader(log_, {.id = place.shard});
+        auto batch = co_await caught(reader.next(before.read_to, 0ms));
+        if (!batch.ok()) co_return std::nullopt;
+        auto const& read = **batch;
+        if (read.last == before.read_to) break;
+        count += read.events.size();
+        if (count > kReachBackRecordsMax) {
+            shard.refused = std::max(shard.refused, place.position);
+            co_return std::nullopt;
+        }
+        auto made = co_await render(place.shard, read, before.read_to, shard.since);
+        std::ranges::move(made, std::back_inserter(before.deliveries));
+        before.read_to = read.last;
+    }
+    before.read_to = std::exchange(shard.since, place.position);
+    co_return before;
+}
+
+}  // namespace klieg::realtime

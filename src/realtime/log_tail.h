@@ -1,0 +1,87 @@
+#pragma once
+
+#include "base/clock.h"
+#include "base/task_group.h"
+#include "base/wake_up.h"
+#include "events/shard_reader.h"
+#include "realtime/delivery.h"
+
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+namespace klieg::realtime {
+
+/// What was read of a shard at once.
+struct TailBatch {
+    std::string shard;
+    ports::LogPosition read_to;
+    std::vector<DeliveryPtr> deliveries{};
+};
+
+/// Follows all shards of the log from where they end when it starts, and makes each event into messages, once. Shards
+/// that come later are read from their beginning, after their parents: so the messages of a topic keep their order.
+///
+/// Threads: one executor. Lifetime: what it is given outlives it. Limits: kReachBackRecordsMax.
+class LogTail {
+public:
+    struct Sink {
+        /// A shard is followed from behind that position on.
+        std::function<void(std::string shard, ports::LogPosition since)> begin;
+        std::function<void(TailBatch)> batch;
+    };
+    LogTail(ports::EventLog& log, Clock const& clock, Sink sink, Executor executor);
+    ~LogTail();
+
+    void add(Renderer renderer);
+    std::vector<Renderer> const& renderers() const noexcept { return renderers_; }
+
+    /// Fails as the log does.
+    Task<Result<>> start();
+    Task<> stop() { return tasks_.stop(); }
+
+    /// What the log has from behind `place` to where this began. None where that is too much, or too long ago: this is
+    /// for those who were connected before a restart. Serves one at a time.
+    Task<std::optional<TailBatch>> read_before(LogPlace place);
+
+private:
+    struct Shard {
+        Shard(ports::EventLog& log, ports::LogShard about, ports::LogPosition from)
+            : reader(log, std::move(about)), since(from), place(std::move(from)) {}
+        events::ShardReader reader;
+        ports::LogPosition since;    ///< all behind it was read
+        ports::LogPosition refused;  ///< up to here it would be too much
+        ports::LogPosition place;
+        bool ended = false;
+    };
+
+    Task<Result<>> open_shards(bool first);
+    Task<> watch_shards();
+    Task<> follow(Shard& shard);
+    bool parents_ended(Shard const& shard) const;
+    Task<Result<>> read_on(Shard& shard);
+    Task<std::vector<DeliveryPtr>> render(std::string const& shard, events::Batch const& batch,
+                                          ports::LogPosition const& after, ports::LogPosition const& up_to);
+    bool is_new(std::string const& event_id);
+
+    ports::EventLog& log_;
+    Clock const& clock_;
+    Sink sink_;
+    std::vector<Renderer> renderers_;
+    std::unordered_multimap<std::string, std::size_t> by_event_;
+    std::map<std::string, Shard> shards_;
+    std::unordered_set<std::string> seen_;  ///< ids of events
+    std::deque<std::string> seen_order_;
+    SteadyTime started_{};
+    WakeUp shard_ended_;
+    TaskGroup tasks_;
+};
+
+}  // namespace klieg::realtime

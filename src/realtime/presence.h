@@ -1,0 +1,69 @@
+#pragma once
+
+#include "base/clock.h"
+#include "realtime/topic.h"
+
+#include <boost/describe/class.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace klieg::realtime {
+
+/// How many connections follow a topic at this moment.
+struct Watching {
+    std::int64_t watching = 0;
+};
+BOOST_DESCRIBE_STRUCT(Watching, (), (watching))
+inline constexpr MessageKind<Watching> kPresence{"presence", "how many follow this at this moment"};
+
+/// Sums up how many follow a topic, on this node and all others. Nodes tell each other what has changed, and now and
+/// then all of it; a node that was not heard for a while counts no more.
+///
+/// Threads: one executor.
+class Presence {
+public:
+    using Counts = std::vector<std::pair<std::string, std::size_t>>;
+    static constexpr std::chrono::seconds kTellAllEvery{20};
+    static constexpr std::chrono::seconds kNodeSilentMax{60};
+
+    Presence(std::string node, Clock const& clock) : node_(std::move(node)), clock_(clock) {}
+
+    /// What the cores of this node have counted anew.
+    void count(std::size_t core, Counts const& changed);
+    /// What the other nodes have to hear: texts of at most kMessageBytesMax of a broadcast.
+    std::vector<std::string> take_news();
+    void hear(std::string const& news);
+    /// The topics that are followed here and have another sum than was told last.
+    std::vector<Message> take_changes();
+
+private:
+    struct OfNode {
+        std::size_t count = 0;
+        SteadyTime heard{};
+    };
+    struct Counted {
+        std::vector<std::size_t> here;         ///< by core
+        std::map<std::string, OfNode> others;  ///< by node
+        std::int64_t told = 0;
+
+        std::size_t sum_here() const noexcept;
+        std::int64_t sum() const noexcept;
+    };
+    void forget_silent();
+    void forget_if_empty(std::unordered_map<std::string, Counted>::iterator counted);
+
+    std::string const node_;
+    Clock const& clock_;
+    std::unordered_map<std::string, Counted> topics_;
+    std::map<std::string, std::size_t> news_;  ///< what of this node has changed
+    std::map<std::string, bool> changed_;      ///< topics to look at
+    SteadyTime told_all_{};
+};
+
+}  // namespace klieg::realtime
