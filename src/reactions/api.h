@@ -19,13 +19,13 @@ BOOST_DESCRIBE_STRUCT(VoteWish, (), (value))
 Constraints constraints_of(VoteWish const*);
 
 /// How a vote stands, and what all of them come to with it.
-struct CountedVoteAnswer {
+struct VoteResultAnswer {
     std::optional<Vote> value;
     std::int64_t likes = 0;
     std::int64_t dislikes = 0;
 };
-BOOST_DESCRIBE_STRUCT(CountedVoteAnswer, (), (value, likes, dislikes))
-Constraints constraints_of(CountedVoteAnswer const*);
+BOOST_DESCRIBE_STRUCT(VoteResultAnswer, (), (value, likes, dislikes))
+Constraints constraints_of(VoteResultAnswer const*);
 
 /// The routes of votes, and of the videos that somebody likes. JSON to types and back, nothing else.
 ///
@@ -41,13 +41,13 @@ public:
     void add_routes(http::Router& router);
 
 private:
-    http::Answer<CountedVoteAnswer> vote_on_video(http::Request& request, VideoId id, std::optional<VoteWish> wish);
-    http::Answer<CountedVoteAnswer> withdraw_from_video(http::Request& request, VideoId id);
-    http::Answer<CountedVoteAnswer> vote_on_comment(http::Request& request, CommentId id, std::optional<VoteWish> wish);
-    http::Answer<CountedVoteAnswer> withdraw_from_comment(http::Request& request, CommentId id);
+    http::Answer<VoteResultAnswer> vote_on_video(http::Request& request, VideoId id, std::optional<VoteWish> wish);
+    http::Answer<VoteResultAnswer> withdraw_from_video(http::Request& request, VideoId id);
+    http::Answer<VoteResultAnswer> vote_on_comment(http::Request& request, CommentId id, std::optional<VoteWish> wish);
+    http::Answer<VoteResultAnswer> withdraw_from_comment(http::Request& request, CommentId id);
     http::Answer<http::Page<videos::VideoView>> list_liked(http::Request& request, http::Query<http::PageQuery> asked);
 
-    http::Answer<CountedVoteAnswer> vote(Principal actor, Target target, std::optional<Vote> value);
+    http::Answer<VoteResultAnswer> vote(Principal actor, Target target, std::optional<Vote> value);
 
     Needs needs_;
 };
