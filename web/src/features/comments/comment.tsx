@@ -188,12 +188,12 @@ export function Words({ comment, parent }: Props) {
 function neighbourOf(inside: HTMLElement | null): string | null {
   const item = inside?.closest<HTMLElement>("li");
   const beside = [item?.nextElementSibling, item?.previousElementSibling, item?.parentElement?.closest("li")] as (HTMLElement | null | undefined)[];
-  return beside.find((one) => one?.dataset["anchor"])?.dataset["anchor"] ?? null;
+  return beside.find((one) => one?.dataset["comment"])?.dataset["comment"] ?? null;
 }
 
 function focusOn(id: string | null): void {
   setTimeout(() => {
-    const item = id && document.querySelector<HTMLElement>(`.comments li[data-anchor="${CSS.escape(id)}"]`);
+    const item = id && document.querySelector<HTMLElement>(`.comments li[data-comment="${CSS.escape(id)}"]`);
     (item || document.querySelector<HTMLElement>(".comments h2"))?.focus();
   }, 0);
 }

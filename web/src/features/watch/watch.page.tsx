@@ -312,7 +312,7 @@ function Under({ video, calm, onTime, now }: UnderProps) {
           </ul>
         )}
       </section>
-      <Talk video={video} onTime={onTime} />
+      <Talk video={video} calm={calm} onTime={onTime} />
       {sharing && <Share video={video} at={sharing.at} onClose={() => setSharing(null)} />}
       {editing && video.description !== null && <EditVideo video={video} onClose={() => setEditing(false)} />}
     </>
