@@ -2,6 +2,7 @@
 import type { Channel, Comment, Video } from "./api.ts";
 import { edited, invalidate } from "./cache.ts";
 import { arrived, keepingViewer, removed } from "./comments.ts";
+import { watching } from "./presence.ts";
 import { queries, tags } from "./queries.ts";
 import type { News } from "./topics.ts";
 import { isSettled } from "./voted.ts";
@@ -54,6 +55,9 @@ export function newsOf({ topic, type, data }: Heard): News | undefined {
       const counts: Counts<Channel, "subscribers"> = numbers(data, ["subscribers"]);
       return edited("channel", id, (channel) => ({ ...channel, ...counts }));
     }
+    case "presence":
+      watching.value = new Map([...watching.value, [id, numbers(data, ["watching"]).watching ?? 0]]);
+      return undefined;
     case "video.published":
       invalidate(tags.videos);
       return undefined;

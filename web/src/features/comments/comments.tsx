@@ -73,7 +73,7 @@ function Order({ shown, moderates, choose }: OrderProps) {
   return (
     <Menu
       class="btn plain"
-      label={t("sortBy")}
+      label={t("sortBy", { order: t(shown) })}
       face={
         <>
           <Icon name="order" />
