@@ -34,7 +34,7 @@ ASKED = {"kept": 0.7, "posts": 0.7, "length": 1.5, "writers": 0.8}
 SHORT = 100  # comments
 PLACES = 40  # in a thread, where a page begins
 LIMITS = (18, 19, 20, 21, 22)
-WITHOUT_BUDGET = ("comments.per_minute=0", "comments.per_day=0")
+WITHOUT_BUDGET = ("limits.comments_per_minute=0", "limits.comments_per_day=0")
 
 POSTS = """
 local tokens, videos, run, number = {{{tokens}}}, {{{videos}}}, "{run}", 0
@@ -73,11 +73,11 @@ class Site:
         return made
 
     def people(self, count):
-        """The tokens of as many accounts, and the id of the last."""
+        """The tokens of as many accounts, at most 676 of a site, and the id of the last."""
         tokens, user = [], None
         for number in range(count):
             client = self.server.client()
-            user = client.register(f"person-{number}-{time.monotonic_ns() % 1000000}")
+            user = client.register(f"{answers.WORDS[number % 26]}-{answers.WORDS[number // 26]}")
             tokens.append(client.token)
             client.close()
         return tokens, user["id"]

@@ -387,7 +387,8 @@ private:
                   << sum(&Share::lost) << R"(,"deliveries":)" << sum(&Share::deliveries) << R"(,"other":)"
                   << sum(&Share::other) << R"(,"bytes":)" << shares_.front().bytes << R"(,"p50_ms":)" << latency(500)
                   << R"(,"p95_ms":)" << latency(950) << R"(,"p99_ms":)" << latency(990) << R"(,"max_ms":)"
-                  << latency(1000) << "}" << std::endl;
+                  << latency(1000) << "}" << "\n"
+                  << std::flush;
     }
 
     Scene const& scene_;

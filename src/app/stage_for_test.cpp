@@ -130,6 +130,12 @@ Task<videos::Video> Stage::suggested(Visibility visibility) {
     co_return must(co_await get<videos::Feature>().writer.change(id, suggest, std::move(unit)));
 }
 
+/// By everybody.
+Task<> Stage::like(reactions::Target target) {
+    for (auto const& who : people_)
+        if (who.signed_in()) must(co_await get<reactions::Feature>().service.vote(who, target, reactions::Vote::like));
+}
+
 Task<std::string> Stage::filled(std::string text) {
     std::size_t const from = text.starts_with("{\"") ? 1 : 0;  // the brace of JSON itself
     for (auto begin = text.find('{', from); begin != std::string::npos; begin = text.find('{', from)) {
@@ -166,10 +172,13 @@ Task<std::string> Stage::thing(std::string name) {
     if (name == "public") co_return (co_await playable(Visibility::public_)).video_id.text();
     if (name == "liked") {
         auto const id = (co_await playable(Visibility::public_)).video_id;
-        auto& votes = get<reactions::Feature>().service;
-        for (auto const& who : people_)
-            if (who.signed_in()) must(co_await votes.vote(who, reactions::Target::of(id), reactions::Vote::like));
+        co_await like(reactions::Target::of(id));
         co_return id.text();
+    }
+    if (name == "liked-comment") {
+        auto id = co_await thing("comment");
+        co_await like(must(reactions::Target::parse(id)));
+        co_return id;
     }
     if (name == "unlisted") co_return (co_await playable(Visibility::unlisted)).video_id.text();
     if (name == "private") co_return (co_await playable(Visibility::private_)).video_id.text();

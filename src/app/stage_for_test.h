@@ -2,6 +2,7 @@
 
 #include "app/sample_requests_for_test.h"
 #include "app/site_for_test.h"
+#include "reactions/types.h"
 #include "videos/types.h"
 
 namespace klieg::app {
@@ -41,6 +42,7 @@ private:
     Task<VideoId> draft(videos::Visibility visibility);
     Task<videos::Video> playable(videos::Visibility visibility);
     Task<videos::Video> suggested(videos::Visibility visibility);
+    Task<> like(reactions::Target target);
 
     std::array<Principal, everyone> people_{};
     ChannelId channel_;

@@ -179,8 +179,8 @@ struct Talk {
                             channels.service, clock, random, pool},
                            {.tokens = {{{"k1", "a secret"}}, "k1"}}};
     embedded::Cache cache_elsewhere{{}, clock};
-    videos::Feature videos_elsewhere{{tables, *objects, cache_elsewhere, broadcast, events.outbox(), queue, budgets,
-                                      channels.service, clock, random, pool},
+    videos::Feature videos_elsewhere{{tables, *objects, cache_elsewhere, broadcast, tellings, events.outbox(), queue,
+                                      budgets, channels.service, clock, random, pool},
                                      {.tokens = {{{"k1", "a secret"}}, "k1"}}};
     /// What votes there are, as another feature would know them.
     std::map<std::pair<UserId, CommentId>, videos::Vote> votes;

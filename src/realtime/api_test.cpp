@@ -66,7 +66,7 @@ KLIEG_ASYNC_TEST(RealtimeApi, OpensSocketsForAnybodyAndRefusesWhatIsNone) {
     auto const opened = co_await site.open();
     EXPECT_EQ(opened.status, 101);
     EXPECT_EQ(opened.headers.get("Sec-WebSocket-Accept"), "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
-    EXPECT_EQ((co_await site.ask(Method::get, "/api/ws")).text_at("/code"), "not_websocket");
+    EXPECT_EQ((co_await site.ask(Method::get, "/api/ws")).text_at("/code"), "upgrade_required");
     EXPECT_EQ((co_await site.open("?who=me")).status, 400);
 }
 

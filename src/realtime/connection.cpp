@@ -36,7 +36,7 @@ Connection::Connection(Needs needs, Who who, ConnectionLimits const& limits)
       home_(needs.core),
       tasks_(needs.tasks),
       limits_(limits),
-      queue_(limits.queued_bytes_max),
+      queue_(limits.queue_bytes),
       channel_(std::move(needs.channel)) {}
 
 Connection::~Connection() = default;
@@ -182,6 +182,7 @@ void Connection::tell_lost(std::string const& topic, Error const& why) {
 /// What waits is dropped: what is in the log, the client asks for when it comes back.
 void Connection::end(Ending ending) {
     if (ending_) return;
+    hub().count_sent_away(ending.code);
     queue_.clear();
     static_cast<void>(queue_.control(text_frame(words::bye(ending.code, ending.retry))));
     ending_ = std::make_unique<Ending>(std::move(ending));

@@ -164,6 +164,11 @@ public:
         received_.erase(0, head + size);
         return seen;
     }
+    /// Of the next frame, which has to be one; 0 where there is none.
+    int close_code() {
+        auto const next = frame();
+        return next && next->first == kClose ? next->code() : 0;
+    }
     std::vector<SeenFrame> frames() {
         std::vector<SeenFrame> all;
         while (auto one = frame()) all.push_back(*std::move(one));

@@ -154,6 +154,7 @@ void EventStream::tell_lost(std::string const& topic, Error const& why) {
 
 void EventStream::end(Ending ending) {
     if (ended_) return;
+    hub().count_sent_away(ending.code);
     queue_.clear();
     say(words::bye(ending.code, ending.retry));
     ended_ = true;

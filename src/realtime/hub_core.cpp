@@ -39,6 +39,7 @@ HubCore::HubCore(Hub& hub, Executor executor, Clock const& clock, Options option
 /// A session may have ended between its proof and now.
 void HubCore::enter(Client& client) {
     client.place_ = clients_.insert(clients_.end(), &client);
+    hub_.open_clients().add(1);
     for (auto const& [at, ended] : ended_lately_)
         if (at >= client.who().proved && ended.concerns(client.who().principal)) return client.end(ending_of_session());
     if (draining_) client.end(ending_by_drain());
@@ -46,6 +47,7 @@ void HubCore::enter(Client& client) {
 
 void HubCore::leave(Client& client) noexcept {
     clients_.erase(client.place_);
+    hub_.open_clients().add(-1);
 }
 
 void HubCore::deliver(std::span<DeliveryPtr const> deliveries) {

@@ -24,7 +24,7 @@ constexpr auto kControlsWindow = 10s;
 /// section 5.5.3).
 constexpr std::size_t kQueuedBytesMax = 1024;
 /// Several frames go in one write up to so many bytes at once.
-constexpr std::size_t kJoinedBytesMax = 64 * 1024;
+constexpr std::size_t kJoinedBytesMax = std::size_t{64} << 10U;
 /// What a peer must take of what it is sent, on the average, once it has had us wait for so long.
 constexpr std::uint64_t kBytesASecondMin = 1024;
 constexpr auto kRateGrace = 30s;

@@ -194,7 +194,7 @@ TEST(Socket, SendsManyFramesInTheirOrder) {
         for (std::size_t i = 0; i < count; ++i)
             EXPECT_EQ(client.frame(),
                       (SeenFrame{kText, std::to_string(count) + "/" + std::to_string(i) + std::string(i * 100, '.')}));
-    EXPECT_EQ(client.frame()->code(), 1000);
+    EXPECT_EQ(client.close_code(), 1000);
     client.send(masked(kClose, close_payload(1000)));
     client.shut();
     EXPECT_EQ(told.wait(), "done");
@@ -231,7 +231,7 @@ TEST(Socket, SendsAtOnceWhatTheKernelTakesAndThenTheRest) {
         ASSERT_TRUE(frame.has_value());
         ASSERT_TRUE(frame->first == kText && frame->payload.size() == 1U << 20U) << *frame;
     }
-    EXPECT_EQ(client.frame()->code(), 1000);
+    EXPECT_EQ(client.close_code(), 1000);
     client.send(masked(kClose, close_payload(1000)));
     client.shut();
     EXPECT_EQ(told.wait(), "with waits");
@@ -270,7 +270,7 @@ TEST(Socket, EndsWithAMessageThatIsNeverWhole) {
     RawSocket client(server.port());
     client.open();
     client.send(masked(kText, "half of it").substr(0, 9));
-    EXPECT_EQ(client.frame()->code(), 1008);
+    EXPECT_EQ(client.close_code(), 1008);
     EXPECT_EQ(told.wait(), "timeout timeout");
 }
 
@@ -375,7 +375,7 @@ TEST(Socket, WaitsNoLongerForTheOtherSideOfACloseThanItsPatience) {
     RawSocket client(server.port());
     client.open();
     client.send(masked(kText, "bye"));
-    EXPECT_EQ(client.frame()->code(), 1012);
+    EXPECT_EQ(client.close_code(), 1012);
     EXPECT_EQ(client.frame(), std::nullopt);
     EXPECT_EQ(told.wait(), "cancelled closed");
 }
@@ -387,7 +387,7 @@ TEST(Socket, ClosesBesideAReceiveThatWaits) {
     RawSocket client(server->port());
     client.open();
     auto stopping = std::async(std::launch::async, [&] { server.reset(); });
-    EXPECT_EQ(client.frame()->code(), 1012);
+    EXPECT_EQ(client.close_code(), 1012);
     client.send(masked(kClose, close_payload(1012)));
     EXPECT_EQ(client.frame(), std::nullopt);
     client.shut();

@@ -580,8 +580,8 @@ KLIEG_ASYNC_TEST(VideoService, IsBusyWhereItsOwnersBudgetAlwaysChanges) {
     auto const channel = co_await studio.channel_of(studio.owner);
     testing::ContendedTables tables(studio.tables, "Budgets");
     budgets::BudgetService budgets({tables, studio.clock}, {});
-    Feature feature({tables, *studio.objects, studio.cache, studio.broadcast, studio.events.outbox(), studio.queue,
-                     budgets, studio.channels, studio.clock, studio.random, studio.pool},
+    Feature feature({tables, *studio.objects, studio.cache, studio.broadcast, studio.tellings, studio.events.outbox(),
+                     studio.queue, budgets, studio.channels, studio.clock, studio.random, studio.pool},
                     {.tokens = {{{"k1", "a secret"}}, "k1"}, .service = {}});
     auto const made = co_await feature.service.create(studio.owner, {.channel_id = channel, .title = "A title"});
     CO_ASSERT(!made.ok());
