@@ -73,7 +73,7 @@ function Order({ shown, moderates, choose }: OrderProps) {
   return (
     <Menu
       class="btn plain"
-      label={t("sortBy")}
+      label={t("sortBy", { order: t(shown) })}
       face={
         <>
           <Icon name="order" />
@@ -156,7 +156,7 @@ function Linked({ id, video }: { id: string; video: Video }) {
   const [head, answer] = items;
   return (
     <ol class="list linkedto" ref={box} aria-label={t("linked")}>
-      <li data-anchor={head!.id} tabIndex={-1} class={head!.id === id ? "linked" : undefined}>
+      <li data-comment={head!.id} tabIndex={-1} class={head!.id === id ? "linked" : undefined}>
         <Words comment={head!} />
         {answer && (
           <ol class="replies" aria-label={t("linkedReply")}>
@@ -216,6 +216,7 @@ function List({ video, shown, linked }: ListProps) {
                 <li
                   key={comment.id}
                   data-anchor={comment.id}
+                  data-comment={comment.id}
                   tabIndex={-1}
                   {...(partial && { "aria-posinset": piece.from + i + 1, "aria-setsize": list.more ? -1 : items.length })}
                 >

@@ -1,8 +1,8 @@
 // One vote each, on a video or a comment: shown at once, and as it was where the server refuses.
 import { api, type Comment, type Video, type Vote } from "../../data/api.ts";
 import { attempt, edited, invalidate, type Edit } from "../../data/cache.ts";
-import { justVoted } from "../../data/news.ts";
 import { tags } from "../../data/queries.ts";
+import { justVoted } from "../../data/voted.ts";
 
 /** How many more of a kind there are once `was` has become `now`. */
 export const difference = (kind: Vote, was: Vote | null, now: Vote | null): number => Number(now === kind) - Number(was === kind);
