@@ -230,13 +230,8 @@ Task<> SessionService::remove_oldest_beyond_limit(UserId user, SessionId opened)
     if (!page.ok()) co_return;
     bool const is_shown = std::ranges::find(page->sessions, opened, &Session::session_id) != page->sessions.end();
     auto const count = page->sessions.size() + (is_shown ? 0 : 1);
-    auto beyond = count - std::min(count, options_.per_user_max);
-    for (auto& session : page->sessions) {
-        if (beyond == 0) break;
-        if (session.session_id == opened) continue;  // of the same millisecond as a hundred others, perhaps
-        --beyond;
-        static_cast<void>(co_await remove(std::move(session)));  // the next login tries again
-    }
+    for (std::size_t i = 0; i + options_.per_user_max < count; ++i)
+        static_cast<void>(co_await remove(std::move(page->sessions[i])));  // the next login tries again
 }
 
 }  // namespace klieg::identity
