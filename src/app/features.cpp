@@ -14,6 +14,7 @@
 #include "counters/counters.h"
 #include "events/follower.h"
 #include "events/relay.h"
+#include "feeds/feature.h"
 #include "identity/feature.h"
 #include "ingest/feature.h"
 #include "jobs/worker.h"
@@ -264,7 +265,8 @@ struct Features::Members {
                                           .jobs = queue,
                                           .channels = channels.service,
                                           .users = identity.repo,
-                                          .clock = n.clock}};
+                                          .clock = n.clock,
+                                          .counts_changed = counts_changed}};
     comments::Feature comments{{.tables = n.storage.tables(),
                                 .cache = n.storage.cache(),
                                 .outbox = outbox,
@@ -299,11 +301,18 @@ struct Features::Members {
                           .videos = videos.service,
                           .video_rows = videos.repo,
                           .clock = n.clock,
-                          .random = n.random},
+                          .random = n.random,
+                          .counts_changed = counts_changed},
                          view_secrets_of(n.folder)};
+    feeds::Feature feeds{{.tables = n.storage.tables(),
+                          .cache = n.storage.cache(),
+                          .channels = channels.service,
+                          .videos = videos.repo,
+                          .video_views = videos.views,
+                          .subscriptions = subscriptions.service}};
     auto all() {
         return std::tie(site, identity, budgets, channels, videos, playback, pages, ingest, uploads, pictures,
-                        subscriptions, comments, reactions, views);
+                        subscriptions, comments, reactions, views, feeds);
     }
 
     /// What a reader has to do with a video, of all who know some of it.

@@ -32,11 +32,17 @@ std::vector<ports::TableSchema> Feature::tables() {
 std::vector<events::Projection> Feature::projections() {
     using Told = std::span<events::Envelope const>;
     return {count.projection(),
-            {.name = "comments.ranking", .apply = [this](Told told) { return ranking.follow(told); }},
-            {.name = "comments.strays", .apply = [this](Told told) { return strays.follow(told); }},
-            {.name = "comments.videos",
-             .apply = [this](Told told) { return video_removal.follow(told); },
+            {.name = "comments.ranking",
+             .apply = [this](Told told) { return ranking.follow(told); },
+             .seed = [this] { return ranking.rank_all(); }},
+            {.name = "comments.removal",
+             .apply = [this](Told told) { return remove_by(told); },
              .seed = [this] { return video_removal.begin_for_gone_videos(); }}};
+}
+
+Task<Result<>> Feature::remove_by(std::span<events::Envelope const> told) {
+    KLIEG_CO_CHECK(co_await video_removal.follow(told));
+    co_return co_await strays.follow(told);
 }
 
 void Feature::add_jobs(jobs::Worker& worker) {

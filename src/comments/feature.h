@@ -48,6 +48,9 @@ struct Feature final : assembly::Feature {
     Strays strays;
     CommentMessages messages;
     CommentsApi api;
+
+private:
+    Task<Result<>> remove_by(std::span<events::Envelope const> told);
 };
 
 }  // namespace klieg::comments

@@ -89,6 +89,21 @@ Task<Result<>> Ranking::refresh() {
     co_return Result<>{};
 }
 
+Task<Result<>> Ranking::rank_all() {
+    ports::Cursor cursor;
+    do {
+        KLIEG_CO_TRY(auto page, co_await needs_.repo.scan_ids(std::move(cursor)));
+        cursor = std::move(page.next);
+        std::vector<CommentId> batch;
+        for (std::size_t i = 0; i < page.ids.size(); ++i) {
+            if (auto id = CommentId::parse(page.ids[i]); id.ok()) batch.push_back(*std::move(id));
+            bool const full = batch.size() == kAtOnce || i + 1 == page.ids.size();
+            if (full && !batch.empty()) KLIEG_CO_CHECK(co_await rank(std::exchange(batch, {})));
+        }
+    } while (!cursor.empty());
+    co_return Result<>{};
+}
+
 /// What another has moved meanwhile, or taken out of the order, is left alone: who did that is told of by itself.
 Task<Result<>> Ranking::rank(std::vector<CommentId> ids) {
     std::vector<std::string> names;

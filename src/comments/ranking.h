@@ -44,6 +44,8 @@ public:
     void note_counters(std::vector<std::string> const& names);
     /// Notes whom votes and replies are about.
     Task<Result<>> follow(std::span<events::Envelope const> told);
+    /// Ranks all comments there are, beside changes.
+    Task<Result<>> rank_all();
     /// Ranks what was noted.
     Task<Result<>> refresh();
 

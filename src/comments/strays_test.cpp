@@ -214,6 +214,18 @@ KLIEG_ASYNC_TEST(Ranking, FollowsVotes) {
     EXPECT_THAT(co_await talk.texts(CommentOrder::top), ElementsAre("liked", "new"));
 }
 
+KLIEG_ASYNC_TEST(Ranking, RanksAllWhereNothingIsToldAnyMore) {
+    Talk talk;
+    co_await talk.raise();
+    std::vector<CommentId> ids;
+    for (int i = 0; i < 40; ++i) ids.push_back(co_await talk.said({UserId::make(talk.random)}, std::to_string(i)));
+    co_await talk.set_count(likes_counter(ids[7]), 9);
+    co_await talk.set_count(likes_counter(ids[38]), 90);
+    CO_ASSERT_OK(co_await talk.feature.ranking.rank_all());
+    auto const order = co_await talk.texts(CommentOrder::top);
+    EXPECT_THAT(std::vector(order.begin(), order.begin() + 4), ElementsAre("38", "7", "39", "37"));
+}
+
 KLIEG_ASYNC_TEST(Ranking, LeavesAloneWhatIsHeldOrDeletedMeanwhile) {
     Talk talk;
     co_await talk.raise();

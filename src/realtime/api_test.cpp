@@ -139,7 +139,7 @@ KLIEG_ASYNC_TEST(RealtimeApi, DescribesWhatItTells) {
     Site site;
     auto const answered = co_await site.ask(Method::get, "/api/asyncapi.json");
     EXPECT_EQ(answered.status, 200);
-    EXPECT_EQ(answered.text_at("/asyncapi"), "3.0.0");
+    EXPECT_EQ(answered.text_at("/asyncapi"), "3.1.0");
     EXPECT_EQ(answered.text_at("/channels/thing/address"), "thing:{id}");
     EXPECT_EQ(answered.text_at("/components/messages/thing.thing.said/payload/$ref"), "#/components/schemas/Said");
     EXPECT_EQ(answered.text_at("/channels/thing/messages/presence/$ref"), "#/components/messages/thing.presence");

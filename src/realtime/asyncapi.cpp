@@ -144,7 +144,7 @@ public:
     }
 
     json::Object finish(AsyncApiInfo const& info) {
-        return {{"asyncapi", "3.0.0"},
+        return {{"asyncapi", "3.1.0"},
                 {"info", json::Object{{"title", info.title},
                                       {"version", info.version},
                                       {"description",

@@ -1,6 +1,7 @@
 #include "subscriptions/api.h"
 
 #include "http/contract/operations.h"
+#include "subscriptions/subscriber_count.h"
 
 namespace klieg::subscriptions {
 
@@ -49,9 +50,11 @@ http::Answer<SubscriptionAnswer> SubscriptionsApi::subscribe(Request& request, c
     KLIEG_CO_TRY(auto channel, co_await needs_.channels.get_named(std::move(name)));
     auto const level = wanted.value_or(WantedSubscription{}).level;
     KLIEG_CO_TRY(auto const made, co_await needs_.service.subscribe(request.principal, channel.channel_id, level));
-    KLIEG_CO_TRY(auto const subscribers, co_await needs_.counters.get(channels::subscribers_counter(channel.channel_id),
-                                                                      ports::Consistency::strong));
-    co_return SubscriptionAnswer{made.channel_id, level, subscribers};
+    // The sum is a moment behind, and its reader has just changed it.
+    KLIEG_CO_TRY(auto const counted,
+                 co_await needs_.counters.get_with(kSubscriberCount, contribution_of(made),
+                                                   {channels::subscribers_counter(channel.channel_id)}));
+    co_return SubscriptionAnswer{made.channel_id, level, counted.front()};
 }
 
 Task<Result<>> SubscriptionsApi::unsubscribe(Request& request, channels::ChannelName name) {

@@ -56,8 +56,11 @@ KLIEG_ASYNC_TEST(SubscriptionsApi, SubscribesOnALevelAndEnds) {
     EXPECT_EQ(made.status, 200);
     EXPECT_EQ(made.text_at("/channelId"), site.channel.text());
     EXPECT_EQ(made.text_at("/level"), "all");
+    EXPECT_EQ(made.at("/subscribers").to_number<int>(), 1) << "nobody has followed, and the caller is one of them";
+    co_await site.follow();
     auto changed = co_await site.ask(Method::put, site.path + "/subscription", "reader", R"({"level":"none"})");
     EXPECT_EQ(changed.text_at("/level"), "none");
+    EXPECT_EQ(changed.at("/subscribers").to_number<int>(), 1);
     EXPECT_EQ((co_await site.ask(Method::del, site.path + "/subscription", "reader")).status, 204);
     EXPECT_EQ((co_await site.ask(Method::del, site.path + "/subscription", "reader")).status, 204);
 }

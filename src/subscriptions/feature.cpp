@@ -10,7 +10,8 @@ Feature::Feature(Needs needs)
       service({repo, needs.channels, needs.cache, needs.outbox, needs.clock}),
       removal({service, repo, needs.channels, needs.tables, needs.jobs}),
       counters(needs.tables),
-      subscriber_count({needs.tables, needs.cache, needs.clock}, count_of_subscribers(repo)),
+      subscriber_count({needs.tables, needs.cache, needs.clock, std::move(needs.counts_changed)},
+                       count_of_subscribers(repo)),
       api({service, needs.channels, needs.users, counters}) {}
 
 std::vector<ports::TableSchema> Feature::tables() {

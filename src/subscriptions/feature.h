@@ -17,6 +17,8 @@ struct Feature final : assembly::Feature {
         channels::ChannelService& channels;
         identity::IdentityRepo& users;
         Clock const& clock;
+        /// As counters::Aggregator::Needs::changed.
+        std::function<void(std::vector<std::string> const& names)> counts_changed{};
     };
     explicit Feature(Needs needs);
 

@@ -35,14 +35,19 @@ Task<Result<std::optional<Contribution>>> find(SubscriptionRepo& repo, std::stri
     KLIEG_CO_TRY(auto pair, parse_subject(subject));
     KLIEG_CO_TRY(auto const row, co_await repo.find(pair.second, pair.first));
     if (!row) co_return std::nullopt;
-    co_return Contribution{
-        .subject = std::move(subject), .version = row->version, .addends = addends_of(row->channel_id, row->level)};
+    co_return contribution_of(*row);
 }
 
 }  // namespace
 
+Contribution contribution_of(Subscription const& subscription) {
+    return {.subject = subject_of(subscription.channel_id, subscription.user_id),
+            .version = subscription.version,
+            .addends = addends_of(subscription.channel_id, subscription.level)};
+}
+
 Counting count_of_subscribers(SubscriptionRepo& repo) {
-    return {.name = "channel.subscribers",
+    return {.name = kSubscriberCount,
             .addends_after = addends_after,
             .list = [&repo](ports::Cursor cursor) { return list(repo, std::move(cursor)); },
             .find = [&repo](std::string subject) { return find(repo, std::move(subject)); }};

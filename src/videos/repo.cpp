@@ -149,6 +149,38 @@ Task<Result<VideoRepo::Page>> VideoRepo::part_of(ChannelId channel, char const* 
     co_return to_page(std::move(page));
 }
 
+Result<VideoRepo::Listing> VideoRepo::Listing::of_key(std::string key) {
+    Error const wrong{Errc::invalid, "this is no place in a list"};
+    auto const mark = key.find('#');
+    if (mark == std::string::npos || !parse_rfc3339(std::string_view(key).substr(0, mark)).ok()) return wrong;
+    auto id = VideoId::parse(std::string_view(key).substr(mark + 1));
+    if (!id.ok()) return wrong;
+    return Listing{std::move(key), *std::move(id)};
+}
+
+/// The bound is inclusive, so one more is read. Pages of the store may be short.
+Task<Result<std::vector<VideoRepo::Listing>>> VideoRepo::listings_before(ChannelId channel, std::string before,
+                                                                         std::size_t limit) {
+    std::vector<Listing> listings;
+    ports::Cursor cursor;
+    do {
+        ports::Query query{.table = kVideos,
+                           .index = "Listed",
+                           .partition = channel.text(),
+                           .order = ports::Order::descending,
+                           .limit = limit - listings.size() + 1,
+                           .cursor = std::move(cursor)};
+        if (!before.empty()) query.to = before;
+        KLIEG_CO_TRY(auto page, co_await tables_.query(std::move(query)));
+        cursor = std::move(page.next);
+        for (auto const& item : page.items) {
+            KLIEG_CO_TRY(auto listing, Listing::of_key(std::string(item.at("FeedSort").as_string())));
+            if (listing.key != before && listings.size() < limit) listings.push_back(std::move(listing));
+        }
+    } while (!cursor.empty() && listings.size() < limit);
+    co_return listings;
+}
+
 Task<Result<VideoRepo::Scanned>> VideoRepo::scan(ports::Cursor cursor) {
     KLIEG_CO_TRY(auto page, co_await tables_.scan({.table = kVideos, .cursor = std::move(cursor)}));
     auto read = ports::readable_rows_of<Video>(page, "VideoId");

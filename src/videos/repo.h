@@ -57,6 +57,15 @@ public:
     /// Those that everybody may see.
     Task<Result<Page>> listed_by_channel(ChannelId channel, std::size_t limit, ports::Cursor cursor,
                                          ports::Order order = ports::Order::descending);
+    /// A listed video by its place in the lists, which sorts as they do.
+    struct Listing {
+        std::string key;
+        VideoId id;
+        /// Fails: invalid, where it is none.
+        static Result<Listing> of_key(std::string key);
+    };
+    /// Those that everybody may see, newest first, behind that key; empty: from the newest on.
+    Task<Result<std::vector<Listing>>> listings_before(ChannelId channel, std::string before, std::size_t limit);
     struct Scanned {
         std::vector<Video> videos;
         std::size_t unread = 0;  ///< rows that cannot be read; the log names them

@@ -18,7 +18,7 @@ struct Feature final : assembly::Feature {
         Clock const& clock;
         Random& random;
         /// As ViewSums::Needs::changed.
-        std::function<void(std::vector<std::string> const& names)> counters_changed{};
+        std::function<void(std::vector<std::string> const& names)> counts_changed{};
     };
     Feature(Needs needs, Secrets secrets);
 

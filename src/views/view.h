@@ -25,11 +25,11 @@ struct Beacon {
 BOOST_DESCRIBE_STRUCT(Beacon, (), (event, token, watched_ms))
 Constraints constraints_of(Beacon const*);
 
-struct BeaconAnswer {
+struct PlaybackBegunAnswer {
     std::string token;
 };
-BOOST_DESCRIBE_STRUCT(BeaconAnswer, (), (token))
-Constraints constraints_of(BeaconAnswer const*);
+BOOST_DESCRIBE_STRUCT(PlaybackBegunAnswer, (), (token))
+Constraints constraints_of(PlaybackBegunAnswer const*);
 
 struct ViewsQuery : http::PageQuery {
     std::optional<Time> from;

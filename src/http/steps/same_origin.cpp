@@ -8,6 +8,11 @@ namespace {
 
 constexpr std::string_view kClientHeader = "X-Klieg-Client";
 
+/// As every browser does of what a page posts, and a page cannot prevent.
+bool says_where_from(Request const& request) {
+    return request.headers.find("Origin") || request.headers.find("Sec-Fetch-Site");
+}
+
 Error refused(std::string detail) {
     return Error{Errc::forbidden, std::move(detail), "csrf"};
 }
@@ -42,7 +47,7 @@ Next SameOrigin::before(Exchange& exchange) {
             public_origin_.empty() ? "" : ": open " + public_origin_ + ", which is this site's address";
         return exchange.refuse(refused("this request comes from another site's page" + address));
     }
-    bool const beacon = request.route != nullptr && request.route->beacon;
+    bool const beacon = request.route != nullptr && request.route->beacon && says_where_from(request);
     if (request.cookie_authenticated && !beacon && !request.headers.find(kClientHeader))
         return exchange.refuse(refused("a request with a cookie needs the header X-Klieg-Client"));
     return Next::pass;

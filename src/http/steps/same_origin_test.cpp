@@ -59,7 +59,8 @@ TEST(SameOrigin, TakesABeaconWithoutOurHeaderFromItsOwnPagesAlone) {
     for (auto const& [fields, passes] : {std::pair{Fields{{"Origin", "https://klieg.example"}}, true},
                                          {Fields{{"Sec-Fetch-Site", "same-origin"}}, true},
                                          {Fields{{"Origin", "https://other.example"}}, false},
-                                         {Fields{{"Sec-Fetch-Site", "cross-site"}}, false}}) {
+                                         {Fields{{"Sec-Fetch-Site", "cross-site"}}, false},
+                                         {Fields{{"Accept", "*/*"}}, false}}) {
         SameOrigin step("", {});
         ExchangeForTest test(Method::post, fields);
         test.request.cookie_authenticated = true;
