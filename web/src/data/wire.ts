@@ -1249,6 +1249,25 @@ export interface components {
              */
             registration: components["schemas"]["Registration"];
         };
+        CountedVote: {
+            /**
+             * @description The caller's vote; null: there is none.
+             * @example like
+             */
+            value: components["schemas"]["Vote"] | null;
+            /**
+             * Format: int64
+             * @description How many like it, the caller's vote counted.
+             * @example 12
+             */
+            likes: number;
+            /**
+             * Format: int64
+             * @description How many dislike it, the caller's vote counted.
+             * @example 1
+             */
+            dislikes: number;
+        };
         CreatedVideo: {
             video: components["schemas"]["Video"];
             upload: components["schemas"]["UploadLink"];
@@ -1562,6 +1581,10 @@ export interface components {
             hls: string | null;
             /** @description All of it as one MP4, for who cannot play HLS: where the uploaded file plays from its own samples. */
             file: components["schemas"]["WholeFile"] | null;
+        };
+        PlaybackToken: {
+            /** @description What the start of this playback was answered. */
+            token: string;
         };
         /** @description Why a request failed (RFC 9457). */
         Problem: {
@@ -2221,29 +2244,6 @@ export interface components {
              * @description Its exact length.
              */
             bytes: number;
-        };
-        VoteResult: {
-            /**
-             * @description The caller's vote; null: there is none.
-             * @example like
-             */
-            value: components["schemas"]["Vote"] | null;
-            /**
-             * Format: int64
-             * @description How many like it, the caller's vote counted.
-             * @example 12
-             */
-            likes: number;
-            /**
-             * Format: int64
-             * @description How many dislike it, the caller's vote counted.
-             * @example 1
-             */
-            dislikes: number;
-        };
-        BeaconResult: {
-            /** @description What the start of this playback was answered. */
-            token: string;
         };
     };
     responses: never;
@@ -4240,7 +4240,7 @@ export interface operations {
                      *       "dislikes": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["VoteResult"];
+                    "application/json": components["schemas"]["CountedVote"];
                 };
             };
         };
@@ -4273,7 +4273,7 @@ export interface operations {
                      *       "dislikes": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["VoteResult"];
+                    "application/json": components["schemas"]["CountedVote"];
                 };
             };
         };
@@ -5437,7 +5437,7 @@ export interface operations {
                      *       "dislikes": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["VoteResult"];
+                    "application/json": components["schemas"]["CountedVote"];
                 };
             };
         };
@@ -5470,7 +5470,7 @@ export interface operations {
                      *       "dislikes": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["VoteResult"];
+                    "application/json": components["schemas"]["CountedVote"];
                 };
             };
         };
@@ -5878,7 +5878,7 @@ export interface operations {
                      *       "token": "text"
                      *     }
                      */
-                    "application/json": components["schemas"]["BeaconResult"];
+                    "application/json": components["schemas"]["PlaybackToken"];
                 };
             };
             /** @description No Content: what was told is noted, or adds nothing. */
