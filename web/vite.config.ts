@@ -64,6 +64,7 @@ const client: Plugin = {
   },
 };
 
+const live = ["socket", "news", "comments"];
 const src = fileURLToPath(new URL("./src/", import.meta.url));
 
 export default defineConfig(async () => ({
@@ -86,10 +87,13 @@ export default defineConfig(async () => ({
         // Small ones join others that are loaded with them: five files instead of the watch page's eleven, three of the home page's six, for 1 KiB.
         experimentalMinChunkSize: 6000,
         // English travels with the code that says it. Who reads another language fetches all of it at once, and nobody else any of it.
+        onlyExplicitManualChunks: true, // what those need that others need, too, stays with the others
         manualChunks: (id) => {
           const language = id.startsWith(src) && /\.([a-z]{2})\.ts$/.exec(id)?.[1];
           // What finds the shades of a site's colour is needed once for each colour (src/data/accent.ts), and would join what every page loads.
           if (id === `${src}base/accent.ts`) return "accent";
+          // What the server tells by itself, and what becomes of comments, is fetched behind the first picture: small as it is, it would join what every page loads.
+          if (live.some((name) => id === `${src}data/${name}.ts`)) return "live";
           return language ? `language-${language}` : undefined;
         },
       },

@@ -198,30 +198,34 @@ export const behaviours = {
   editVideo: ({ at, me, body }) => showFor(Object.assign(ownVideo(at.video, me), body, { updatedAt: now() }), me),
   deleteVideo: ({ at, me }) => void videos.delete(ownVideo(at.video, me).id),
 
+  /** It tells nothing by itself: the client then asks by the clock, and says so. */
+  openSocket: () => {
+    throw new Problem(501, "not_implemented", "The stand-in has no WebSocket.");
+  },
   createComment: ({ body: { videoId, text, parentId }, me }) => {
     const video = videoFor(videoId, me);
     return commentFor(addComment(video, me, text, { parentId: parentId ?? null, held: video.commentPolicy === "held" && video.ownerUserId !== me.id }), me);
   },
   listComments: ({ at, query, me }) => {
     const show = (comment) => commentFor(comment, me);
-    const one = comments.get(at.of);
+    const one = comments.get(at.id);
     const head = one?.parentId ? commentBy(one.parentId) : one;
     if (head) {
       const answers = [...comments.values()].filter(({ parentId }) => parentId === head.id).sort((a, b) => a.createdAt.localeCompare(b.createdAt));
       return { comment: show(head), focus: one !== head ? show(one) : null, ...page(answers, query, show) };
     }
     const held = query.get("held") === "true";
-    const all = [...comments.values()].filter((c) => c.videoId === videoFor(at.of, me).id && c.parentId === null && c.held === held);
+    const all = [...comments.values()].filter((c) => c.videoId === videoFor(at.id, me).id && c.parentId === null && c.held === held);
     const sorted = all.sort((a, b) => Number(b.pinned) - Number(a.pinned) || (query.get("sort") === "top" ? b.likes - a.likes : b.createdAt.localeCompare(a.createdAt)));
     return { comment: null, focus: null, ...page(sorted, query, show) };
   },
   editComment: ({ at, body, me }) => {
-    const comment = commentBy(at.comment);
+    const comment = commentBy(at.id);
     if (body.pinned) for (const other of comments.values()) if (other.videoId === comment.videoId) other.pinned = false;
     return commentFor(Object.assign(comment, body, body.text !== undefined && { editedAt: now() }), me);
   },
   deleteComment: ({ at }) => {
-    const comment = commentBy(at.comment);
+    const comment = commentBy(at.id);
     const video = videos.get(comment.videoId);
     if (video) video.comments--;
     if (comment.replyCount > 0) return void Object.assign(comment, { deleted: true, text: "", pinned: false, hearted: false });

@@ -33,7 +33,7 @@ export type CommentPatch = Schemas["CommentPatch"];
 export type Vote = Schemas["Vote"];
 export type Level = Schemas["SubscriptionLevel"];
 export type Subscription = Schemas["OwnSubscription"];
-export type CommentOrder = NonNullable<NonNullable<Asked<"get", "/api/comments/{of}">["query"]>["sort"]>;
+export type CommentOrder = NonNullable<NonNullable<Asked<"get", "/api/comments/{id}">["query"]>["sort"]>;
 export type VideoOrder = NonNullable<NonNullable<Asked<"get", "/api/channels/{channel}/videos">["query"]>["sort"]>;
 export type Page<T> = { items: T[]; nextCursor: string | null };
 /** What forms hold and change; a patch may also say null, which no form does. */
@@ -391,10 +391,10 @@ export const api = {
   beginView: (video: string) => ask("post", "/api/videos/{video}/views", { path: { video }, body: { event: "start" } }),
 
   comments: (of: string, query: ListQuery & { sort?: CommentOrder; held?: boolean }, signal?: Signal) =>
-    ask("get", "/api/comments/{of}", { path: { of }, query, signal }),
+    ask("get", "/api/comments/{id}", { path: { id: of }, query, signal }),
   createComment: (body: Schemas["NewComment"], idempotencyKey: IdempotencyKey) => ask("post", "/api/comments", { body, idempotencyKey }),
-  editComment: (comment: string, body: CommentPatch) => ask("patch", "/api/comments/{comment}", { path: { comment }, body }),
-  deleteComment: (comment: string) => ask("delete", "/api/comments/{comment}", { path: { comment } }),
+  editComment: (comment: string, body: CommentPatch) => ask("patch", "/api/comments/{id}", { path: { id: comment }, body }),
+  deleteComment: (comment: string) => ask("delete", "/api/comments/{id}", { path: { id: comment } }),
 
   voteVideo: (video: string, value: Vote) => ask("put", "/api/videos/{video}/like", { path: { video }, body: { value } }),
   unvoteVideo: (video: string) => ask("delete", "/api/videos/{video}/like", { path: { video } }),

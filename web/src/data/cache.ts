@@ -233,14 +233,19 @@ export function hear(news: Edit): void {
     if (waiting.length <= newsMost) waiting.push(news);
     return;
   }
+  learn(news);
+}
+
+/** What is known is so, and as fresh as it was: nothing is asked for it, and an answer that is under way, which may be older, goes on below it. */
+export function learn(edit: Edit): void {
   for (const entry of cache.values()) {
-    if (entry.running) entry.told.push(news);
+    if (entry.running) entry.told.push(edit);
     const many = entry.told.length > newsMost;
     if (many) {
       drop(entry);
       entry.at = 0;
     }
-    if (take(news, entry) || many) tell(entry);
+    if (take(edit, entry) || many) tell(entry);
   }
 }
 
@@ -273,9 +278,9 @@ function lay(change: () => void): void {
 
 /**
  * Shows at once what a request will do. Once it is answered, `settled` says what it did; where it fails all is as the server last said it, and the
- * failure is the caller's to tell.
+ * failure is the caller's to tell. Where the answer says all there is to know, `learn` takes it: lists are then not asked again, which may not have it yet.
  */
-export async function attempt<T>(edit: Edit, send: () => Promise<T>, settled: (answer: T) => Edit = () => edit): Promise<T> {
+export async function attempt<T>(edit: Edit, send: () => Promise<T>, settled: (answer: T) => Edit = () => edit, taken = apply): Promise<T> {
   lay(() => pending.add(edit));
   const there = aboutPerson();
   let answer: T;
@@ -288,7 +293,7 @@ export async function attempt<T>(edit: Edit, send: () => Promise<T>, settled: (a
   }
   lay(() => {
     pending.delete(edit);
-    if (there()) apply(settled(answer)); // else it is what another person may see
+    if (there()) taken(settled(answer)); // else it is what another person may see
   });
   hearWaiting();
   return answer;

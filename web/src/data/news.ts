@@ -2,17 +2,13 @@
 import type { Channel, Comment, Video } from "./api.ts";
 import { edited, invalidate } from "./cache.ts";
 import { arrived, keepingViewer, removed } from "./comments.ts";
+import { watching } from "./presence.ts";
 import { queries, tags } from "./queries.ts";
 import type { News } from "./topics.ts";
+import { isSettled } from "./voted.ts";
 
 type Counts<T, K extends keyof T> = Partial<Pick<T, K>>;
 type Heard = { topic: string; type: string; data: unknown };
-
-/** Counts are told a while after what they count, and who has just voted was told theirs exactly: until those come through, no other is taken. */
-const voted = new Map<string, number>();
-const voteMs = 3_000;
-export const justVoted = (id: string) => void voted.set(id, Date.now() + voteMs);
-const isSettled = (id: string) => (voted.get(id) ?? 0) < Date.now();
 
 /** Only the numbers among what was told: nothing that anybody sends becomes a member of ours by itself. */
 function numbers<K extends string>(data: unknown, names: readonly K[]): { [Name in K]?: number } {
@@ -59,6 +55,9 @@ export function newsOf({ topic, type, data }: Heard): News | undefined {
       const counts: Counts<Channel, "subscribers"> = numbers(data, ["subscribers"]);
       return edited("channel", id, (channel) => ({ ...channel, ...counts }));
     }
+    case "presence":
+      watching.value = new Map([...watching.value, [id, numbers(data, ["watching"]).watching ?? 0]]);
+      return undefined;
     case "video.published":
       invalidate(tags.videos);
       return undefined;

@@ -15,6 +15,7 @@ export type Answer<V extends Verb, P extends keyof paths> =
 type InPath<O> = O extends { parameters: { path: infer Values } } ? { path: Values } : unknown;
 /** Null is a parameter that is left out, as the cursor of a first page is. */
 type InQuery<O> = O extends { parameters: { query?: infer Values } } ? { query?: { [Name in keyof Values]: Values[Name] | null } } : unknown;
-type InBody<O> = O extends { requestBody: infer Body } ? { body: Json<Body> } : unknown;
+/** Some may come without one. */
+type InBody<O> = O extends { requestBody: infer Body } ? { body: Json<Body> } : O extends { requestBody?: infer Body } ? ([Body] extends [undefined] ? unknown : { body?: Json<NonNullable<Body>> }) : unknown;
 
 export type Asked<V extends Verb, P extends keyof paths> = InPath<Operation<V, P>> & InQuery<Operation<V, P>> & InBody<Operation<V, P>>;

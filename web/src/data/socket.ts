@@ -3,6 +3,7 @@
 import { reachable } from "./api.ts";
 import { said } from "./cache.ts";
 import { askAgain, newsOf, opens } from "./news.ts";
+import { watching } from "./presence.ts";
 import { queries } from "./queries.ts";
 import { user } from "./session.ts";
 import { line, topics, type News, type Topics } from "./topics.ts";
@@ -234,6 +235,7 @@ export class Line {
     way?.close();
     this.#followed.forEach((one) => (one.joined = false));
     topics.value = null;
+    watching.value = new Map();
     line.value = state;
   }
 

@@ -1,5 +1,4 @@
 // Made of the API's document by scripts/wire.mjs: change what the server declares, then `npm run wire`.
-// FOR NOW of the document with comments, votes, subscriptions and views added to it by hand: the server's own will take its place.
 
 export interface paths {
     "/api/admin/limits": {
@@ -9,12 +8,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Shows the limits that hold for whoever has none of their own. */
         get: operations["getSiteLimits"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
+        /** Changes them by a merge patch; null goes back to the configuration. */
         patch: operations["setSiteLimits"];
         trace?: never;
     };
@@ -25,12 +26,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Shows what was set of the site, and what the configuration says. */
         get: operations["getSiteSettings"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
+        /** Changes it by a merge patch; null goes back to the configuration, or to none. */
         patch: operations["setSiteSettings"];
         trace?: never;
     };
@@ -42,8 +45,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        /** Gives the site its logo, a square, which shows through where the image does. */
         put: operations["setSiteLogo"];
         post?: never;
+        /** Takes the site's logo away. */
         delete: operations["removeSiteLogo"];
         options?: never;
         head?: never;
@@ -57,6 +62,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Finds an account by its username. */
         get: operations["listUsers"];
         put?: never;
         post?: never;
@@ -73,12 +79,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Shows the limits of a user, and what the user uses. */
         get: operations["getUserLimits"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
+        /** Changes them by a merge patch; null goes back to the site's. */
         patch: operations["setUserLimits"];
         trace?: never;
     };
@@ -89,7 +97,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Lists the same of a user. */
         get: operations["listUserUses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/asyncapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Answers the document of what is told over a WebSocket. */
+        get: operations["getAsyncApi"];
         put?: never;
         post?: never;
         delete?: never;
@@ -107,6 +133,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Signs in by username or e-mail address. */
         post: operations["logIn"];
         delete?: never;
         options?: never;
@@ -123,6 +150,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Ends the session that asks. */
         post: operations["logOut"];
         delete?: never;
         options?: never;
@@ -137,12 +165,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Tells who is signed in; null: nobody is. */
         get: operations["getMe"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
+        /** Changes the display name or the e-mail address by a merge patch. */
         patch: operations["editMe"];
         trace?: never;
     };
@@ -154,8 +184,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        /** Gives one's own account its picture, a square. */
         put: operations["setMyAvatar"];
         post?: never;
+        /** Takes one's own picture away. */
         delete: operations["removeMyAvatar"];
         options?: never;
         head?: never;
@@ -171,6 +203,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Changes the password and ends the other sessions. */
         post: operations["changePassword"];
         delete?: never;
         options?: never;
@@ -187,6 +220,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Makes an account and signs it in. */
         post: operations["register"];
         delete?: never;
         options?: never;
@@ -201,6 +235,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Lists one's own sessions, newest first. */
         get: operations["listSessions"];
         put?: never;
         post?: never;
@@ -220,6 +255,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
+        /** Ends one of one's own sessions. */
         delete: operations["endSession"];
         options?: never;
         head?: never;
@@ -235,6 +271,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Makes the first administrator, with the token of the start-up link. */
         post: operations["setUp"];
         delete?: never;
         options?: never;
@@ -249,8 +286,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Lists the channels of an owner, oldest first. */
         get: operations["listChannels"];
         put?: never;
+        /** Makes a channel. */
         post: operations["createChannel"];
         delete?: never;
         options?: never;
@@ -265,12 +304,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Shows a channel, by id or @handle. */
         get: operations["getChannel"];
         put?: never;
         post?: never;
+        /** Deletes a channel and its videos. */
         delete: operations["deleteChannel"];
         options?: never;
         head?: never;
+        /** Changes a channel by a merge patch. */
         patch: operations["editChannel"];
         trace?: never;
     };
@@ -282,8 +324,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        /** Gives a channel its picture, a square. */
         put: operations["setChannelAvatar"];
         post?: never;
+        /** Takes a channel's picture away. */
         delete: operations["removeChannelAvatar"];
         options?: never;
         head?: never;
@@ -298,9 +342,46 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        /** Gives a channel the picture above its page, 6 to 1. */
         put: operations["setChannelBanner"];
         post?: never;
+        /** Takes the picture above a channel's page away. */
         delete: operations["removeChannelBanner"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channels/{channel}/subscribers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists who follows a channel. */
+        get: operations["listSubscribers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channels/{channel}/subscription": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Follows a channel, or changes what one is told of it. */
+        put: operations["subscribe"];
+        post?: never;
+        /** Follows a channel no more. */
+        delete: operations["unsubscribe"];
         options?: never;
         head?: never;
         patch?: never;
@@ -313,295 +394,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Lists a channel's videos, newest or oldest first. */
         get: operations["listChannelVideos"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/openapi.json": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["getOpenApi"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/site": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["getSite"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/site/pages/{page}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["getSitePage"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/uploads": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["createUpload"];
-        delete?: never;
-        options: operations["describeUploads"];
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/uploads/{upload}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete: operations["endUpload"];
-        options?: never;
-        head: operations["getUpload"];
-        patch: operations["appendToUpload"];
-        trace?: never;
-    };
-    "/api/users/me/limits": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["getMyLimits"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/users/me/uses": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["listMyUses"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/videos": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["listVideos"];
-        put?: never;
-        post: operations["createVideo"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/videos/{video}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["getVideo"];
-        put?: never;
-        post?: never;
-        delete: operations["deleteVideo"];
-        options?: never;
-        head?: never;
-        patch: operations["editVideo"];
-        trace?: never;
-    };
-    "/api/videos/{video}/thumbnail": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put: operations["setVideoThumbnail"];
-        post?: never;
-        delete: operations["removeVideoThumbnail"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/videos/{video}/thumbnail/suggestion": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put: operations["chooseThumbnailSuggestion"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/videos/{video}/thumbnail/suggestions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["listThumbnailSuggestions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/docs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["getDocs"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/healthz": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["getHealth"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/media/pictures/{whose}/{key}/{size}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["getPicture"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/media/{path}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["getMedia"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/metrics": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["getMetrics"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/readyz": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["getReadiness"];
         put?: never;
         post?: never;
         delete?: never;
@@ -619,43 +413,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Says something of a video, or answers a comment. */
         post: operations["createComment"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
-        trace?: never;
-    };
-    "/api/comments/{of}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["listComments"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/comments/{comment}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete: operations["deleteComment"];
-        options?: never;
-        head?: never;
-        patch: operations["editComment"];
         trace?: never;
     };
     "/api/comments/{comment}/like": {
@@ -666,40 +429,46 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        /** Likes or dislikes a comment. */
         put: operations["voteOnComment"];
         post?: never;
+        /** Withdraws one's vote on a comment. */
         delete: operations["withdrawVoteOnComment"];
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/videos/{video}/like": {
+    "/api/comments/{id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put: operations["voteOnVideo"];
+        /** Lists what was said of a video, or shows a comment with its replies. */
+        get: operations["listComments"];
+        put?: never;
         post?: never;
-        delete: operations["withdrawVoteOnVideo"];
+        /** Deletes a comment. Its replies stay. */
+        delete: operations["deleteComment"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** Changes a comment by a merge patch. */
+        patch: operations["editComment"];
         trace?: never;
     };
-    "/api/videos/{video}/views": {
+    "/api/events": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Tells topics as server-sent events, for who cannot have a WebSocket. */
+        get: operations["streamEvents"];
         put?: never;
-        post: operations["tellView"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -713,6 +482,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Lists the videos that the caller likes, the last liked first. */
         get: operations["listLiked"];
         put?: never;
         post?: never;
@@ -722,14 +492,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/feed/subscriptions": {
+    "/api/openapi.json": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["listSubscriptionFeed"];
+        /** Answers this document. */
+        get: operations["getOpenApi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/site": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What this site is and allows. */
+        get: operations["getSite"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/site/pages/{page}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows one of the texts of the site. */
+        get: operations["getSitePage"];
         put?: never;
         post?: never;
         delete?: never;
@@ -745,6 +550,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Lists the channels that the caller follows, the one followed last first. */
         get: operations["listSubscriptions"];
         put?: never;
         post?: never;
@@ -754,7 +560,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/channels/{channel}/subscription": {
+    "/api/uploads": {
         parameters: {
             query?: never;
             header?: never;
@@ -762,9 +568,342 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put: operations["subscribe"];
+        put?: never;
+        /** Begins an upload, perhaps with its first bytes. */
+        post: operations["createUpload"];
+        delete?: never;
+        /** Tells what this tus server can do. */
+        options: operations["describeUploads"];
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/uploads/{upload}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
         post?: never;
-        delete: operations["unsubscribe"];
+        /** Ends an unfinished upload. */
+        delete: operations["endUpload"];
+        options?: never;
+        /** Tells how far an upload is. */
+        head: operations["getUpload"];
+        /** Appends bytes to an upload. */
+        patch: operations["appendToUpload"];
+        trace?: never;
+    };
+    "/api/users/me/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells what the caller uses of what runs out, and how much there may be. */
+        get: operations["getMyLimits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/me/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what of the caller's takes how many bytes, part by part, in the order of the ids. */
+        get: operations["listMyUses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/videos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists public videos that can be played, newest or oldest first. */
+        get: operations["listVideos"];
+        put?: never;
+        /** Describes a new video, as a draft. */
+        post: operations["createVideo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/videos/{video}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a video. */
+        get: operations["getVideo"];
+        put?: never;
+        post?: never;
+        /** Deletes a video and its files. */
+        delete: operations["deleteVideo"];
+        options?: never;
+        head?: never;
+        /** Changes a video's description or visibility by a merge patch. */
+        patch: operations["editVideo"];
+        trace?: never;
+    };
+    "/api/videos/{video}/like": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Likes or dislikes a video. */
+        put: operations["voteOnVideo"];
+        post?: never;
+        /** Withdraws one's vote on a video. */
+        delete: operations["withdrawVoteOnVideo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/videos/{video}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Gives a video a picture of one's own, 16 to 9. */
+        put: operations["setVideoThumbnail"];
+        post?: never;
+        /** Has the picture stand for a video that was made of it by itself. */
+        delete: operations["removeVideoThumbnail"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/videos/{video}/thumbnail/suggestion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Has one of the suggestions stand for a video. */
+        put: operations["chooseThumbnailSuggestion"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/videos/{video}/thumbnail/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what else of a video could stand for it. */
+        get: operations["listThumbnailSuggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/videos/{video}/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the hours in which a video was watched, in their order. */
+        get: operations["listViewHours"];
+        put?: never;
+        /** Tells that a video is being watched. */
+        post: operations["tellView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Opens a WebSocket over which topics are told. */
+        get: operations["openSocket"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ws-ticket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a ticket that opens one WebSocket, within half a minute. */
+        post: operations["createWsTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/docs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows this document as a page. */
+        get: operations["getDocs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the process answers at all. */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/media/pictures/{whose}/{key}/{size}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Answers a picture in one size, as the lists of its sizes name it. */
+        get: operations["getPicture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/media/{path}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Answers a playlist, a segment, a whole file or a picture, below the path that a video's playback names. */
+        get: operations["getMedia"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counters in Prometheus' text format. */
+        get: operations["getMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether it can serve: storage answers, and it is not shutting down. Says so where it is full, or takes no files. */
+        get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feed/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what the channels have published that one follows, newest first. */
+        get: operations["listSubscriptionFeed"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -775,16 +914,60 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         AccountPatch: {
-            /** @example Ada */
+            /**
+             * @description What people read; without one, the username.
+             * @example Ada
+             */
             displayName?: string | null;
-            /** @example ada@example.org */
+            /**
+             * @description An e-mail address, unique on the site; shown to its owner alone.
+             * @example ada@example.org
+             */
             email?: string;
-            /** @example a password of some length */
+            /**
+             * @description The password, where the address changes.
+             * @example a password of some length
+             */
             currentPassword?: string | null;
         };
+        Author: {
+            /** @description The id of the account. */
+            id: string;
+            /**
+             * @description What an @ calls them by.
+             * @example ada
+             */
+            username: string;
+            /**
+             * @description What they are called.
+             * @example Ada
+             */
+            displayName: string;
+            /** @description Their picture in sizes from the smallest on; empty: they have none. */
+            avatar: components["schemas"]["PictureSize"][];
+        };
+        Beacon: {
+            /**
+             * @description What happens: `start` asks for a token; without one it is `progress`.
+             * @example start
+             * @enum {string|null}
+             */
+            event?: "start" | "progress" | "end" | null;
+            /** @description What the start of this playback was answered. */
+            token?: string | null;
+            /**
+             * Format: int64
+             * @description How much of the video was played since the start: the time of the video, without what was skipped.
+             * @example 12000
+             */
+            watchedMs?: number | null;
+        };
         Budget: {
+            /** @description Whose they are. */
             userId: string;
+            /** @description How much there may be. */
             limits: components["schemas"]["Limits"];
+            /** @description How much there is. */
             use: components["schemas"]["Use"];
         };
         Category: {
@@ -792,38 +975,76 @@ export interface components {
             name: string;
         };
         Channel: {
-            /** @example ch_abcdefgh234567ij */
+            /**
+             * @description The channel's id, which never changes.
+             * @example ch_abcdefgh234567ij
+             */
             id: string;
-            /** @example cinema */
+            /**
+             * @description Unique on the site, in lower case; part of the channel's address.
+             * @example cinema
+             */
             handle: string;
-            /** @example Cinema */
+            /**
+             * @description What people read.
+             * @example Cinema
+             */
             name: string;
-            /** @example Films, old and new. */
+            /**
+             * @description What the channel is about, in plain text.
+             * @example Films, old and new.
+             */
             description: string;
+            /** @description The user whose channel it is. */
             ownerUserId: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
             createdAt: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
             updatedAt: string;
             /**
              * Format: int64
+             * @description How many public videos it has, or had a moment ago.
              * @example 12
              */
             videoCount: number;
-            avatar: components["schemas"]["PictureSize"][];
-            avatarJpegs: components["schemas"]["PictureSize"][];
-            banner: components["schemas"]["PictureSize"][];
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description How many users have subscribed to it, or had a moment ago.
+             * @example 40
+             */
             subscribers: number;
+            /** @description Its picture, a square, in sizes from the smallest on; empty: it has none. */
+            avatar: components["schemas"]["PictureSize"][];
+            /** @description The same for programs that take no WebP: 512 pixels wide and 1400, or as large as what was sent where that is less; empty: none were made. */
+            avatarJpegs: components["schemas"]["PictureSize"][];
+            /** @description The picture above its page, six times as wide as high, in sizes from the smallest on; empty: none. */
+            banner: components["schemas"]["PictureSize"][];
+            /** @description What the caller has to do with it; null in lists, after a change, and for who is not signed in. */
             viewer: components["schemas"]["ChannelViewer"] | null;
         };
         ChannelInBrief: {
-            /** @example ch_abcdefgh234567ij */
+            /**
+             * @description The channel's id.
+             * @example ch_abcdefgh234567ij
+             */
             id: string;
-            /** @example cinema */
+            /**
+             * @description Its handle.
+             * @example cinema
+             */
             handle: string;
-            /** @example Cinema */
+            /**
+             * @description Its name.
+             * @example Cinema
+             */
             name: string;
+            /** @description Its picture, a square, in sizes of up to 192 pixels from the smallest on; empty: it has none. */
             avatar: components["schemas"]["PictureSize"][];
         };
         ChannelPage: {
@@ -831,75 +1052,236 @@ export interface components {
             nextCursor: string | null;
         };
         ChannelPatch: {
-            /** @example cinema */
+            /**
+             * @description Unique on the site, in lower case; part of the channel's address.
+             * @example cinema
+             */
             handle?: string;
-            /** @example Cinema */
+            /**
+             * @description What people read.
+             * @example Cinema
+             */
             name?: string;
-            /** @example Films, old and new. */
+            /**
+             * @description What the channel is about, in plain text.
+             * @example Films, old and new.
+             */
             description?: string | null;
+        };
+        ChannelViewer: {
+            /**
+             * @description Whether the caller has subscribed to it.
+             * @example true
+             */
+            subscribed: boolean;
+            /** @description What the caller is told of its videos; null: not subscribed. */
+            level: components["schemas"]["SubscriptionLevel"] | null;
         };
         ChosenLimits: {
             /**
              * Format: int64
+             * @description Bytes together: of uploads under way, of files, and of what is made of them.
              * @example 280000000000
              */
             bytes: number | null;
             /**
              * Format: int64
+             * @description Bytes uploaded in a day (UTC).
              * @example 140000000000
              */
             bytesPerDay: number | null;
             /**
              * Format: int64
+             * @description Seconds for which encoders run in a day (UTC).
              * @example 86400
              */
             decoderSecondsPerDay: number | null;
             /**
              * Format: int64
+             * @description Videos without a file.
              * @example 50
              */
             drafts: number | null;
             /**
              * Format: int64
+             * @description Uploads under way.
              * @example 10
              */
             uploads: number | null;
             /**
              * Format: int64
+             * @description Channels.
              * @example 20
              */
             channels: number | null;
         };
         ChosenSite: {
-            /** @example Klieg */
+            /**
+             * @description What the site is called.
+             * @example Klieg
+             */
             name: string | null;
-            /** @example Films of our town, old and new. */
+            /**
+             * @description What it is about, in a line.
+             * @example Films of our town, old and new.
+             */
             description: string | null;
-            /** @example #b3401e */
+            /**
+             * @description The colour of its buttons and links, as #rrggbb; shades that can be read are derived of it.
+             * @example #b3401e
+             */
             accent: string | null;
-            /** @example Who we are. */
+            /**
+             * @description About the site, in plain text.
+             * @example Who we are.
+             */
             about: string | null;
-            /** @example Be kind. */
+            /**
+             * @description On which terms accounts are made, in plain text.
+             * @example Be kind.
+             */
             terms: string | null;
-            /** @example post@example.org */
+            /**
+             * @description How its people are reached, in plain text.
+             * @example post@example.org
+             */
             contact: string | null;
-            /** @example open */
+            /**
+             * @description Whether anybody may make an account.
+             * @example open
+             */
             registration: components["schemas"]["Registration"] | null;
         };
+        Comment: {
+            /** @description The comment's id, which never changes. */
+            id: string;
+            /** @description The video that it is about. */
+            videoId: string;
+            /** @description Of a reply: the comment whose thread it is in. Threads have one level: what answers a reply goes into the thread of that. */
+            parentId: string | null;
+            /** @description Who said it; null where it was deleted. */
+            author: components["schemas"]["Author"] | null;
+            /**
+             * @description Plain text; names behind an @ and times are its reader's to recognise. Empty where it was deleted.
+             * @example The waves at 1:23 are the best.
+             */
+            text: string;
+            /**
+             * Format: int64
+             * @description Who likes it.
+             * @example 12
+             */
+            likes: number;
+            /**
+             * Format: int64
+             * @description Its replies that are shown.
+             * @example 3
+             */
+            replyCount: number;
+            /**
+             * Format: date-time
+             * @description When it was said.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When its text last changed; null: never.
+             */
+            editedAt: string | null;
+            /** @description The video's owner shows it first. One of a video's comments can be. */
+            pinned: boolean;
+            /** @description The video's owner likes it. */
+            hearted: boolean;
+            /** @description It waits for the video's owner: until it is released it is shown to its author and to those who moderate alone. */
+            held: boolean;
+            /** @description It is gone, and keeps the place of its replies. */
+            deleted: boolean;
+            /** @description What the caller has to do with it; null where nobody is signed in. */
+            viewer: components["schemas"]["CommentViewer"] | null;
+        };
+        CommentPatch: {
+            /**
+             * @description Plain text; names behind an @ and times are its reader's to recognise. Empty where it was deleted.
+             * @example The waves at 1:23 are the best.
+             */
+            text?: string;
+            /** @description The video's owner shows it first. One of a video's comments can be. */
+            pinned?: boolean | null;
+            /** @description The video's owner likes it. */
+            hearted?: boolean | null;
+            /** @description It waits for the video's owner: until it is released it is shown to its author and to those who moderate alone. */
+            held?: boolean | null;
+        };
+        /** @description Others may be added: treat what you do not know as unknown. */
+        CommentPolicy: "open" | "held" | "closed";
+        CommentViewer: {
+            /**
+             * @description What the caller thinks of it; null: has not said.
+             * @example like
+             */
+            vote: components["schemas"]["Vote"] | null;
+            /** @description The caller may change its text. */
+            canEdit: boolean;
+            /** @description The caller may delete it. */
+            canDelete: boolean;
+            /** @description The caller may hold it back and release it. */
+            canModerate: boolean;
+        };
+        CommentsPage: {
+            /** @description The comment whose replies these are; null where they are a video's. */
+            comment: components["schemas"]["Comment"] | null;
+            /** @description The reply whose id was asked for, which may be on a later page. */
+            focus: components["schemas"]["Comment"] | null;
+            /** @description A page of comments. It may be short, and yet not be the last. */
+            items: components["schemas"]["Comment"][];
+            /** @description Where the next page begins; null: this is the last. */
+            nextCursor: string | null;
+        };
         ConfiguredSite: {
-            /** @example Klieg */
+            /**
+             * @description What the site is called.
+             * @example Klieg
+             */
             name: string;
-            /** @example open */
+            /**
+             * @description Whether anybody may make an account.
+             * @example open
+             */
             registration: components["schemas"]["Registration"];
+        };
+        CountedVote: {
+            /**
+             * @description The caller's vote; null: there is none.
+             * @example like
+             */
+            value: components["schemas"]["Vote"] | null;
+            /**
+             * Format: int64
+             * @description How many like it, the caller's vote counted.
+             * @example 12
+             */
+            likes: number;
+            /**
+             * Format: int64
+             * @description How many dislike it, the caller's vote counted.
+             * @example 1
+             */
+            dislikes: number;
         };
         CreatedVideo: {
             video: components["schemas"]["Video"];
             upload: components["schemas"]["UploadLink"];
         };
         Credentials: {
-            /** @example ada */
+            /**
+             * @description A username or an e-mail address.
+             * @example ada
+             */
             login: string;
-            /** @example a password of some length */
+            /**
+             * @description Its password.
+             * @example a password of some length
+             */
             password: string;
         };
         Failure: {
@@ -907,47 +1289,87 @@ export interface components {
             detail: string;
         };
         FoundUser: {
+            /** @description The user's id, which never changes. */
             id: string;
-            /** @example ada */
+            /**
+             * @description The username, as its owner writes it.
+             * @example ada
+             */
             username: string;
-            /** @example Ada */
+            /**
+             * @description What people read.
+             * @example Ada
+             */
             displayName: string;
+            /** @description What the account may do beyond its own things. */
             role: components["schemas"]["Role"];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
             createdAt: string;
         };
         FoundUserPage: {
             items: components["schemas"]["FoundUser"][];
             nextCursor: string | null;
         };
+        HourOfViews: {
+            /**
+             * Format: date-time
+             * @description When it begins.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            hour: string;
+            /**
+             * Format: int64
+             * @description How often it was watched.
+             * @example 12
+             */
+            views: number;
+            /**
+             * Format: int64
+             * @description How much of it was watched, by all together.
+             */
+            watchMs: number;
+        };
+        HourOfViewsPage: {
+            items: components["schemas"]["HourOfViews"][];
+            nextCursor: string | null;
+        };
         Limits: {
             /**
              * Format: int64
+             * @description Bytes together: of uploads under way, of files, and of what is made of them.
              * @example 280000000000
              */
             bytes: number;
             /**
              * Format: int64
+             * @description Bytes uploaded in a day (UTC).
              * @example 140000000000
              */
             bytesPerDay: number;
             /**
              * Format: int64
+             * @description Seconds for which encoders run in a day (UTC).
              * @example 86400
              */
             decoderSecondsPerDay: number;
             /**
              * Format: int64
+             * @description Videos without a file.
              * @example 50
              */
             drafts: number;
             /**
              * Format: int64
+             * @description Uploads under way.
              * @example 10
              */
             uploads: number;
             /**
              * Format: int64
+             * @description Channels.
              * @example 20
              */
             channels: number;
@@ -955,70 +1377,118 @@ export interface components {
         LimitsPatch: {
             /**
              * Format: int64
+             * @description Bytes together: of uploads under way, of files, and of what is made of them.
              * @example 280000000000
              */
             bytes?: number | null;
             /**
              * Format: int64
+             * @description Bytes uploaded in a day (UTC).
              * @example 140000000000
              */
             bytesPerDay?: number | null;
             /**
              * Format: int64
+             * @description Seconds for which encoders run in a day (UTC).
              * @example 86400
              */
             decoderSecondsPerDay?: number | null;
             /**
              * Format: int64
+             * @description Videos without a file.
              * @example 50
              */
             drafts?: number | null;
             /**
              * Format: int64
+             * @description Uploads under way.
              * @example 10
              */
             uploads?: number | null;
             /**
              * Format: int64
+             * @description Channels.
              * @example 20
              */
             channels?: number | null;
         };
         NewChannel: {
-            /** @example cinema */
+            /**
+             * @description Unique on the site, in lower case; part of the channel's address.
+             * @example cinema
+             */
             handle: string;
-            /** @example Cinema */
+            /**
+             * @description What people read.
+             * @example Cinema
+             */
             name: string;
-            /** @example Films, old and new. */
+            /**
+             * @description What the channel is about, in plain text.
+             * @example Films, old and new.
+             */
             description?: string | null;
         };
+        NewComment: {
+            /** @description The video that it is about. */
+            videoId: string;
+            /**
+             * @description Plain text; names behind an @ and times are its reader's to recognise. Empty where it was deleted.
+             * @example The waves at 1:23 are the best.
+             */
+            text: string;
+            /** @description Of a reply: the comment whose thread it is in. Threads have one level: what answers a reply goes into the thread of that. */
+            parentId?: string | null;
+        };
         NewUser: {
-            /** @example ada */
+            /**
+             * @description Unique on the site, in any case.
+             * @example ada
+             */
             username: string;
-            /** @example ada@example.org */
+            /**
+             * @description An e-mail address, unique on the site; shown to its owner alone.
+             * @example ada@example.org
+             */
             email: string;
             /**
              * Format: password
+             * @description A password.
              * @example a password of some length
              */
             password: string;
-            /** @example Ada */
+            /**
+             * @description What people read; without one, the username.
+             * @example Ada
+             */
             displayName?: string | null;
         };
         NewVideo: {
+            /** @description The channel that it belongs to. */
             channelId: string;
-            /** @example The sea at night */
+            /**
+             * @description What people read first.
+             * @example The sea at night
+             */
             title: string;
-            /** @example An hour of waves. */
+            /**
+             * @description Plain text. Lists of what anyone may see have it where `descriptions` asks for it, and null else.
+             * @example An hour of waves.
+             */
             description?: string | null;
             /**
+             * @description Who may see it: everyone, whoever has the link, its owner. Private where nothing is said.
              * @example public
              * @enum {string|null}
              */
             visibility?: "public" | "unlisted" | "private" | null;
-            /** @example travel */
+            /**
+             * @description The id of a category of this site, as GET /api/site lists them.
+             * @example travel
+             */
             category?: string | null;
             /**
+             * @description Words to find it by; kept in lower case, each once.
              * @example [
              *       "sea",
              *       "night"
@@ -1027,26 +1497,59 @@ export interface components {
             tags?: string[] | null;
         };
         Notice: {
-            /** @example source */
+            /**
+             * @description What it is about: source (why the file is encoded before it plays), sound, room (what it waits for), rungs, poster, segments: what failed for good beside what plays, or waits for room, as its code says.
+             * @example source
+             */
             step: string;
-            /** @example keyframe_distance */
+            /**
+             * @description A stable word for the reason.
+             * @example keyframe_distance
+             */
             code: string;
+            /** @description A sentence for the video's owner. */
             detail: string;
         };
+        OwnSubscription: {
+            /** @description What is followed. */
+            channel: components["schemas"]["ChannelInBrief"];
+            /**
+             * @description What the subscriber is told of its videos: of all, or of none.
+             * @example all
+             */
+            level: components["schemas"]["SubscriptionLevel"];
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            subscribedAt: string;
+        };
+        OwnSubscriptionPage: {
+            items: components["schemas"]["OwnSubscription"][];
+            nextCursor: string | null;
+        };
         PartUse: {
-            /** @example rung/720 */
+            /**
+             * @description Which part: source, the file as it was uploaded; rung/720 and the like, and poster, what was made of it; upload, an upload under way.
+             * @example rung/720
+             */
             name: string;
             /**
              * Format: int64
+             * @description What it takes; while it is being made, what it may come to.
              * @example 7340032
              */
             bytes: number;
         };
         PasswordChange: {
-            /** @example a password of some length */
+            /**
+             * @description The password so far.
+             * @example a password of some length
+             */
             currentPassword: string;
             /**
              * Format: password
+             * @description The one from now on.
              * @example another of some length
              */
             newPassword: string;
@@ -1054,32 +1557,52 @@ export interface components {
         PictureSize: {
             /**
              * Format: int64
+             * @description In pixels.
              * @example 192
              */
             width: number;
             /**
              * Format: int64
+             * @description In pixels.
              * @example 192
              */
             height: number;
-            /** @example /media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp */
+            /**
+             * @description The path of a WebP or a JPEG, as its name ends, whose bytes never change.
+             * @example /media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp
+             */
             url: string;
         };
         Playback: {
-            /** @example /media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8 */
+            /**
+             * @description The path of an HLS multivariant playlist, from the moment that the video can be played.
+             * @example /media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8
+             */
             hls: string | null;
+            /** @description All of it as one MP4, for who cannot play HLS: where the uploaded file plays from its own samples. */
             file: components["schemas"]["WholeFile"] | null;
         };
+        PlaybackToken: {
+            /** @description What the start of this playback was answered. */
+            token: string;
+        };
+        /** @description Why a request failed (RFC 9457). */
         Problem: {
             /** Format: uri-reference */
             type: string;
             title: string;
             status: number;
+            /** @description A sentence for a person. */
             detail: string;
+            /** @description Stable, for programs. */
             code: string;
+            /** @description As it stands in the log of the server. */
             requestId: string;
+            /** @description What is wrong, field by field. */
             errors?: {
+                /** @description A JSON pointer into the body. */
                 pointer?: string;
+                /** @description A parameter of the query. */
                 parameter?: string;
                 code: string;
                 detail: string;
@@ -1089,24 +1612,37 @@ export interface components {
             rungs: components["schemas"]["Rung"][];
             notices: components["schemas"]["Notice"][];
         };
+        /** @description Others may be added: treat what you do not know as unknown. */
         Registration: "open" | "closed";
+        /** @description Others may be added: treat what you do not know as unknown. */
         Role: "user" | "moderator" | "administrator";
         Rung: {
             name: string;
             state: components["schemas"]["RungState"];
             progress: number;
         };
+        /** @description Others may be added: treat what you do not know as unknown. */
         RungState: "waiting" | "running" | "ready" | "failed";
         Session: {
             id: string;
             /** Format: date-time */
             createdAt: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description To about a minute.
+             */
             lastUsedAt: string;
-            /** @example Firefox */
+            /**
+             * @description What the browser or program calls itself.
+             * @example Firefox
+             */
             userAgent: string;
-            /** @example 192.0.2.7 */
+            /**
+             * @description From where it was opened.
+             * @example 192.0.2.7
+             */
             address: string;
+            /** @description Whether it is the one that asks. */
             current: boolean;
         };
         SessionPage: {
@@ -1114,404 +1650,600 @@ export interface components {
             nextCursor: string | null;
         };
         SetupRequest: {
-            /** @example ada */
+            /**
+             * @description Unique on the site, in any case.
+             * @example ada
+             */
             username: string;
-            /** @example ada@example.org */
+            /**
+             * @description An e-mail address, unique on the site; shown to its owner alone.
+             * @example ada@example.org
+             */
             email: string;
             /**
              * Format: password
+             * @description A password.
              * @example a password of some length
              */
             password: string;
-            /** @example Ada */
+            /**
+             * @description What people read; without one, the username.
+             * @example Ada
+             */
             displayName?: string | null;
-            /** @example k3y */
+            /**
+             * @description The token of the start-up link.
+             * @example k3y
+             */
             token: string;
         };
         SignedIn: {
+            /** @description Who is signed in. */
             user: components["schemas"]["User"];
-            /** @example 3q2-7wAB */
+            /**
+             * @description Proves it, as Authorization: Bearer; told this once.
+             * @example 3q2-7wAB
+             */
             token: string;
         };
         Site: {
-            /** @example Klieg */
+            /**
+             * @description What the site is called.
+             * @example Klieg
+             */
             name: string;
+            /** @description What it is about, in a line; empty where nobody has said. */
             description: string;
-            /** @example #b3401e */
+            /**
+             * @description The colour that it has chosen; null: the client's own.
+             * @example #b3401e
+             */
             accent: string | null;
+            /** @description Whether it has a text about itself. */
             hasAbout: boolean;
+            /** @description Whether it has terms. */
             hasTerms: boolean;
+            /** @description Whether it says how its people are reached. */
             hasContact: boolean;
-            /** @example 0.1.0 */
+            /**
+             * @description Of the software.
+             * @example 0.1.0
+             */
             version: string;
+            /** @description Whether anybody may make an account. */
             registrationOpen: boolean;
             /**
              * Format: int64
+             * @description How large a file may be.
              * @example 70000000000
              */
             uploadBytesMax: number;
+            /** @description What videos may be filed under. */
             categories: components["schemas"]["Category"][];
+            /** @description Its sign, a square, in sizes ascending by width; empty: it has none of its own. */
             logo: components["schemas"]["PictureSize"][];
+            /** @description The same on white for programs that take no WebP, up to 512 pixels wide; empty: none were made. */
             logoJpegs: components["schemas"]["PictureSize"][];
         };
         SiteLimits: {
+            /** @description What holds for whoever has no limits of their own. */
             limits: components["schemas"]["Limits"];
+            /** @description What of it was set here; null: it is as the configuration says. */
             chosen: components["schemas"]["ChosenLimits"];
+            /** @description What the configuration says. */
             configured: components["schemas"]["Limits"];
         };
         SitePatch: {
-            /** @example Klieg */
+            /**
+             * @description What the site is called.
+             * @example Klieg
+             */
             name?: string | null;
-            /** @example Films of our town, old and new. */
+            /**
+             * @description What it is about, in a line.
+             * @example Films of our town, old and new.
+             */
             description?: string | null;
-            /** @example #b3401e */
+            /**
+             * @description The colour of its buttons and links, as #rrggbb; shades that can be read are derived of it.
+             * @example #b3401e
+             */
             accent?: string | null;
-            /** @example Who we are. */
+            /**
+             * @description About the site, in plain text.
+             * @example Who we are.
+             */
             about?: string | null;
-            /** @example Be kind. */
+            /**
+             * @description On which terms accounts are made, in plain text.
+             * @example Be kind.
+             */
             terms?: string | null;
-            /** @example post@example.org */
+            /**
+             * @description How its people are reached, in plain text.
+             * @example post@example.org
+             */
             contact?: string | null;
             /**
+             * @description Whether anybody may make an account.
              * @example open
              * @enum {string|null}
              */
             registration?: "open" | "closed" | null;
         };
         SiteSettings: {
+            /** @description What was set here; null: as the configuration says, or none. */
             chosen: components["schemas"]["ChosenSite"];
+            /** @description What the configuration says. */
             configured: components["schemas"]["ConfiguredSite"];
+            /** @description Its sign, a square of 48, 96, 192 and 512 pixels, ascending by width; empty: none was sent. */
             logo: components["schemas"]["PictureSize"][];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When something was last set; null: never.
+             */
             changedAt: string | null;
             /**
              * Format: int64
+             * @description Counts the changes; 0 before the first. If-Match: "v3" is about the third.
              * @example 3
              */
             version: number;
         };
         SiteText: {
-            /** @example Who we are. */
+            /**
+             * @description Plain text; lines are its own.
+             * @example Who we are.
+             */
             text: string;
         };
+        /** @description Others may be added: treat what you do not know as unknown. */
         Status: "draft" | "uploading" | "processing" | "ready" | "failed";
+        Subscriber: {
+            /**
+             * @description The user's id.
+             * @example u_abcdefgh234567ij
+             */
+            id: string;
+            /**
+             * @description By which they are known.
+             * @example ada
+             */
+            username: string;
+            /**
+             * @description What they call themselves.
+             * @example Ada
+             */
+            displayName: string;
+            /** @description Their picture, a square, in sizes from the smallest on; empty: they have none. */
+            avatar: components["schemas"]["PictureSize"][];
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            subscribedAt: string;
+        };
+        SubscriberPage: {
+            items: components["schemas"]["Subscriber"][];
+            nextCursor: string | null;
+        };
+        Subscription: {
+            /** @description The channel that is followed. */
+            channelId: string;
+            /**
+             * @description What the subscriber is told of its videos: of all, or of none.
+             * @example all
+             */
+            level: components["schemas"]["SubscriptionLevel"];
+            /**
+             * Format: int64
+             * @description How many follow it now, the caller among them.
+             * @example 40
+             */
+            subscribers: number;
+        };
+        /** @description Others may be added: treat what you do not know as unknown. */
+        SubscriptionLevel: "all" | "none";
         SuggestionChoice: {
             /**
              * Format: int64
+             * @description As the list of suggestions says.
              * @example 0
              */
             index: number;
         };
         ThingUse: {
-            /** @example v_abcdefgh234567ij */
+            /**
+             * @description The id of a video, or of an upload under way.
+             * @example v_abcdefgh234567ij
+             */
             id: string;
             /**
              * Format: int64
+             * @description What it takes in all.
              * @example 7340032
              */
             bytes: number;
             /**
              * Format: int64
+             * @description Announced of an upload under way.
              * @example 0
              */
             stagedBytes: number;
             /**
              * Format: int64
+             * @description Of the file as it was uploaded.
              * @example 4194304
              */
             storedBytes: number;
             /**
              * Format: int64
+             * @description Of what is made of it.
              * @example 3145728
              */
             derivedBytes: number;
+            /** @description What each part of it takes. */
             parts: components["schemas"]["PartUse"][];
         };
         ThingUsePage: {
             items: components["schemas"]["ThingUse"][];
             nextCursor: string | null;
         };
+        /** @description Others may be added: treat what you do not know as unknown. */
         ThumbnailKind: "automatic" | "suggested" | "own";
         ThumbnailSuggestion: {
             /**
              * Format: int64
+             * @description Its place among them, which chooses it.
              * @example 0
              */
             index: number;
+            /** @description What it looks like, from the smallest on. */
             sizes: components["schemas"]["PictureSize"][];
-            /** @example false */
+            /**
+             * @description Whether it stands for the video now.
+             * @example false
+             */
             chosen: boolean;
         };
         ThumbnailSuggestions: {
             items: components["schemas"]["ThumbnailSuggestion"][];
         };
+        Ticket: {
+            /**
+             * @description Goes into the query of one connection.
+             * @example 3q2-7wEjRWeJq83vASNFZ4mrze8BI0VniavN7wEjRWc
+             */
+            ticket: string;
+            /**
+             * Format: date-time
+             * @description By when it has to be used.
+             */
+            expiresAt: string;
+        };
         UploadLink: {
-            /** @example /api/uploads */
+            /**
+             * @description The tus server that takes the file.
+             * @example /api/uploads
+             */
             url: string;
         };
         Use: {
             /**
              * Format: int64
+             * @description Of uploads under way, files, and what is made of them.
              * @example 7340032
              */
             bytes: number;
             /**
              * Format: int64
+             * @description Announced of uploads under way.
              * @example 1048576
              */
             stagedBytes: number;
             /**
              * Format: int64
+             * @description Of files as they were uploaded.
              * @example 4194304
              */
             storedBytes: number;
             /**
              * Format: int64
+             * @description Of what is made of them; while it is being made, what it may come to.
              * @example 2097152
              */
             derivedBytes: number;
             /**
              * Format: int64
+             * @description Uploaded since the day (UTC) began.
              * @example 5242880
              */
             bytesToday: number;
             /**
              * Format: int64
+             * @description For so long encoders ran today.
              * @example 42
              */
             decoderSecondsToday: number;
             /**
              * Format: int64
+             * @description Videos without a file.
              * @example 2
              */
             drafts: number;
             /**
              * Format: int64
+             * @description Uploads under way.
              * @example 1
              */
             uploads: number;
             /**
              * Format: int64
+             * @description Channels.
              * @example 3
              */
             channels: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When what is counted by day begins anew.
+             */
             dayEndsAt: string;
         };
         User: {
+            /** @description The user's id, which never changes. */
             id: string;
-            /** @example ada */
+            /**
+             * @description Unique on the site, in any case.
+             * @example ada
+             */
             username: string;
-            /** @example Ada */
+            /**
+             * @description What people read; without one, the username.
+             * @example Ada
+             */
             displayName: string;
+            /** @description What the account may do beyond its own things. */
             role: components["schemas"]["Role"];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
             createdAt: string;
-            /** @example ada@example.org */
+            /**
+             * @description An e-mail address, unique on the site; shown to its owner alone.
+             * @example ada@example.org
+             */
             email: string;
+            /** @description Its picture, a square, in sizes from the smallest on; empty: it has none. */
             avatar: components["schemas"]["PictureSize"][];
         };
         UserLimits: {
+            /** @description Whose they are. */
             userId: string;
+            /** @description How much there may be. */
             limits: components["schemas"]["Limits"];
+            /** @description How much there is. */
             use: components["schemas"]["Use"];
+            /** @description What was set for this user; null: it is as the site's. */
             chosen: components["schemas"]["ChosenLimits"];
         };
         Video: {
+            /** @description The video's id, which never changes. */
             id: string;
+            /** @description The channel that it belongs to. */
             channel: components["schemas"]["ChannelInBrief"];
-            /** @example The sea at night */
+            /**
+             * @description What people read first.
+             * @example The sea at night
+             */
             title: string;
-            /** @example An hour of waves. */
+            /**
+             * @description Plain text. Lists of what anyone may see have it where `descriptions` asks for it, and null else.
+             * @example An hour of waves.
+             */
             description: string | null;
-            /** @example public */
+            /**
+             * @description Who may see it: everyone, whoever has the link, its owner. Private where nothing is said.
+             * @example public
+             */
             visibility: components["schemas"]["Visibility"];
-            /** @example travel */
+            /**
+             * @description The id of a category of this site, as GET /api/site lists them.
+             * @example travel
+             */
             category: string | null;
             /**
+             * @description Words to find it by; kept in lower case, each once.
              * @example [
              *       "sea",
              *       "night"
              *     ]
              */
             tags: string[];
-            /** @example ready */
+            /**
+             * @description How far it is; it may be playable before it is ready.
+             * @example ready
+             */
             status: components["schemas"]["Status"];
+            /** @description Why it failed, where status is failed. */
             error: components["schemas"]["Failure"] | null;
             /**
              * Format: int64
+             * @description How long it is.
              * @example 3600000
              */
             durationMs: number | null;
             /**
              * Format: int64
+             * @description In pixels as displayed, after rotation.
              * @example 1920
              */
             width: number | null;
             /**
              * Format: int64
+             * @description In pixels as displayed, after rotation.
              * @example 1080
              */
             height: number | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was described.
+             */
             createdAt: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When anything of it last changed.
+             */
             updatedAt: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was first public, playable, and had its poster.
+             */
             publishedAt: string | null;
-            /** @example /media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg */
+            /**
+             * @description The path of a JPEG: of the video, or what was chosen instead. Another picture has another path.
+             * @example /media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg
+             */
             poster: string | null;
+            /** @description The same picture in sizes from the smallest on, as WebP; empty: there are none. */
             posters: components["schemas"]["PictureSize"][];
-            /** @example automatic */
+            /**
+             * @description For its owner and those who moderate: whether that picture was made of the video by itself, is one of its suggestions, or one's own. Null for others, and in lists as processing is.
+             * @example automatic
+             */
             thumbnail: components["schemas"]["ThumbnailKind"] | null;
+            /** @description How it is played. */
             playback: components["schemas"]["Playback"];
+            /** @description How far its encoding is, rung by rung, and for its owner and those who moderate what they should know of it: notices are empty for others. Null in lists, but for that of all videos of a channel. */
             processing: components["schemas"]["Processing"] | null;
-            /** Format: int64 */
-            likes: number;
-            /** Format: int64 */
-            dislikes: number;
-            /** Format: int64 */
-            views: number;
-            /** Format: int64 */
-            comments: number;
+            /**
+             * @description What becomes of comments: open shows them at once, held when the video's owner has released them, closed takes none. Those that there are stay.
+             * @example held
+             */
             commentPolicy: components["schemas"]["CommentPolicy"];
-            viewer: components["schemas"]["VideoViewer"] | null;
+            /**
+             * Format: int64
+             * @description How many like it; lists may be some seconds late.
+             * @example 12
+             */
+            likes: number;
+            /**
+             * Format: int64
+             * @description How many dislike it.
+             * @example 1
+             */
+            dislikes: number;
+            /**
+             * Format: int64
+             * @description How often it was watched.
+             * @example 345
+             */
+            views: number;
+            /**
+             * Format: int64
+             * @description How much was said of it, replies included.
+             * @example 6
+             */
+            comments: number;
+            /** @description What whoever is signed in has to do with it. Null for nobody, and in lists. */
+            viewer: components["schemas"]["Viewer"] | null;
         };
         VideoPage: {
             items: components["schemas"]["Video"][];
             nextCursor: string | null;
         };
         VideoPatch: {
-            /** @example The sea at night */
+            /**
+             * @description What people read first.
+             * @example The sea at night
+             */
             title?: string;
-            /** @example An hour of waves. */
+            /**
+             * @description Plain text. Lists of what anyone may see have it where `descriptions` asks for it, and null else.
+             * @example An hour of waves.
+             */
             description?: string | null;
             /**
+             * @description Who may see it: everyone, whoever has the link, its owner. Private where nothing is said.
              * @example public
              * @enum {string}
              */
             visibility?: "public" | "unlisted" | "private";
-            /** @example travel */
+            /**
+             * @description The id of a category of this site, as GET /api/site lists them.
+             * @example travel
+             */
             category?: string | null;
             /**
+             * @description Words to find it by; kept in lower case, each once.
              * @example [
              *       "sea",
              *       "night"
              *     ]
              */
             tags?: string[] | null;
-            /** @enum {string} */
-            commentPolicy?: "open" | "held" | "closed";
+            /**
+             * @description What becomes of comments: open shows them at once, held when the video's owner has released them, closed takes none. Those that there are stay.
+             * @example held
+             * @enum {string|null}
+             */
+            commentPolicy?: "open" | "held" | "closed" | null;
         };
-        Visibility: "public" | "unlisted" | "private";
-        WholeFile: {
-            /** @example /media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/video.mp4 */
-            url: string;
-            /** @example video/mp4 */
-            type: string;
-            /** Format: int64 */
-            bytes: number;
-        };
-        Vote: "like" | "dislike";
-        SubscriptionLevel: "all" | "none";
-        CommentPolicy: "open" | "held" | "closed";
-        CommentAuthor: {
-            id: string;
-            username: string;
-            displayName: string;
-            avatar: components["schemas"]["PictureSize"][];
-        };
-        CommentViewer: {
+        Viewer: {
+            /**
+             * @description Their vote; null: they have none.
+             * @example like
+             */
             vote: components["schemas"]["Vote"] | null;
-            canEdit: boolean;
-            canDelete: boolean;
-            canModerate: boolean;
-        };
-        Comment: {
-            id: string;
-            videoId: string;
-            parentId: string | null;
-            author: components["schemas"]["CommentAuthor"] | null;
-            text: string;
-            /** Format: int64 */
-            likes: number;
-            /** Format: int64 */
-            replyCount: number;
-            createdAt: string;
-            editedAt: string | null;
-            pinned: boolean;
-            hearted: boolean;
-            held: boolean;
-            deleted: boolean;
-            viewer: components["schemas"]["CommentViewer"] | null;
-        };
-        CommentList: {
-            comment?: components["schemas"]["Comment"] | null;
-            focus?: components["schemas"]["Comment"] | null;
-            items: components["schemas"]["Comment"][];
-            nextCursor: string | null;
-        };
-        NewComment: {
-            videoId: string;
-            text: string;
-            parentId?: string | null;
-        };
-        CommentPatch: {
-            text?: string;
-            pinned?: boolean;
-            hearted?: boolean;
-            held?: boolean;
-        };
-        VoteRequest: {
-            /** @enum {string} */
-            value?: "like" | "dislike";
-        };
-        VoteAnswer: {
-            value: components["schemas"]["Vote"] | null;
-            /** Format: int64 */
-            likes: number;
-            /** Format: int64 */
-            dislikes: number;
-        };
-        VideoViewer: {
-            vote: components["schemas"]["Vote"] | null;
+            /**
+             * @description Whether they have subscribed to its channel.
+             * @example false
+             */
             subscribed: boolean;
+            /** @description What of the channel they are told; null where they have not subscribed. */
             level: components["schemas"]["SubscriptionLevel"] | null;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Where playback goes on; null: at the beginning.
+             */
             positionMs: number | null;
         };
-        ChannelViewer: {
-            subscribed: boolean;
-            level: components["schemas"]["SubscriptionLevel"] | null;
+        /** @description Others may be added: treat what you do not know as unknown. */
+        Visibility: "public" | "unlisted" | "private";
+        /** @description Others may be added: treat what you do not know as unknown. */
+        Vote: "like" | "dislike";
+        VoteWish: {
+            /**
+             * @description For it, or against it.
+             * @example like
+             * @enum {string}
+             */
+            value: "like" | "dislike";
         };
-        SubscriptionRequest: {
-            /** @enum {string} */
-            level?: "all" | "none";
+        WantedSubscription: {
+            /**
+             * @description What the subscriber is told of its videos: of all, or of none.
+             * @example all
+             * @enum {string}
+             */
+            level: "all" | "none";
         };
-        Subscription: {
-            channelId: string;
-            level: components["schemas"]["SubscriptionLevel"];
-            /** Format: int64 */
-            subscribers: number;
-        };
-        OwnSubscription: {
-            channel: components["schemas"]["ChannelInBrief"];
-            level: components["schemas"]["SubscriptionLevel"];
-            subscribedAt: string;
-        };
-        OwnSubscriptionPage: {
-            items: components["schemas"]["OwnSubscription"][];
-            nextCursor: string | null;
-        };
-        ViewBeacon: {
-            /** @enum {string} */
-            event?: "start";
-            token?: string;
-            /** Format: int64 */
-            watchedMs?: number;
-        };
-        ViewAnswer: {
-            token: string;
+        WholeFile: {
+            /**
+             * @description Its path, which takes HEAD and ranges of bytes.
+             * @example /media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/video.mp4
+             */
+            url: string;
+            /**
+             * @description What it is: video/mp4, or audio/mp4 of sound alone.
+             * @example video/mp4
+             */
+            type: string;
+            /**
+             * Format: int64
+             * @description Its exact length.
+             */
+            bytes: number;
         };
     };
     responses: never;
@@ -1531,6 +2263,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1603,6 +2336,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1650,6 +2384,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1690,7 +2425,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @example "v17-Kq3xZb0a9Qe" */
+                /**
+                 * @description The ETag that was read: the change is made only if nobody has changed it since.
+                 * @example "v17-Kq3xZb0a9Qe"
+                 */
                 "If-Match"?: string;
             };
             path?: never;
@@ -1725,6 +2463,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1765,7 +2504,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @example "v17-Kq3xZb0a9Qe" */
+                /**
+                 * @description The ETag that was read: the change is made only if nobody has changed it since.
+                 * @example "v17-Kq3xZb0a9Qe"
+                 */
                 "If-Match"?: string;
             };
             path?: never;
@@ -1781,6 +2523,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1821,7 +2564,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @example "v17-Kq3xZb0a9Qe" */
+                /**
+                 * @description The ETag that was read: the change is made only if nobody has changed it since.
+                 * @example "v17-Kq3xZb0a9Qe"
+                 */
                 "If-Match"?: string;
             };
             path?: never;
@@ -1829,6 +2575,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1868,10 +2615,17 @@ export interface operations {
     listUsers: {
         parameters: {
             query: {
-                /** @example 24 */
+                /**
+                 * @description How many items a page has at most.
+                 * @example 24
+                 */
                 limit?: number;
+                /** @description The nextCursor of the page before; without one, the first page. */
                 cursor?: string;
-                /** @example ada */
+                /**
+                 * @description Only who has this username, in any case.
+                 * @example ada
+                 */
                 username: string;
             };
             header?: never;
@@ -1880,6 +2634,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1909,13 +2664,17 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example u_abcdefgh234567ij */
+                /**
+                 * @description The id of a user.
+                 * @example u_abcdefgh234567ij
+                 */
                 user: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1964,7 +2723,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example u_abcdefgh234567ij */
+                /**
+                 * @description The id of a user.
+                 * @example u_abcdefgh234567ij
+                 */
                 user: string;
             };
             cookie?: never;
@@ -1996,6 +2758,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2042,21 +2805,32 @@ export interface operations {
     listUserUses: {
         parameters: {
             query?: {
-                /** @example 24 */
+                /**
+                 * @description How many items a page has at most.
+                 * @example 24
+                 */
                 limit?: number;
+                /** @description The nextCursor of the page before; without one, the first page. */
                 cursor?: string;
-                /** @example v_abcdefgh234567ij */
+                /**
+                 * @description Only this video, or upload, by its id.
+                 * @example v_abcdefgh234567ij
+                 */
                 of?: string;
             };
             header?: never;
             path: {
-                /** @example u_abcdefgh234567ij */
+                /**
+                 * @description The id of a user.
+                 * @example u_abcdefgh234567ij
+                 */
                 user: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2087,6 +2861,26 @@ export interface operations {
             };
         };
     };
+    getAsyncApi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+        };
+    };
     logIn: {
         parameters: {
             query?: never;
@@ -2106,6 +2900,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2145,6 +2940,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description No Content */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -2162,6 +2958,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2217,6 +3014,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2261,6 +3059,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2297,6 +3096,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2343,6 +3143,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description No Content */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -2372,6 +3173,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -2405,8 +3207,12 @@ export interface operations {
     listSessions: {
         parameters: {
             query?: {
-                /** @example 24 */
+                /**
+                 * @description How many items a page has at most.
+                 * @example 24
+                 */
                 limit?: number;
+                /** @description The nextCursor of the page before; without one, the first page. */
                 cursor?: string;
             };
             header?: never;
@@ -2415,6 +3221,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2445,13 +3252,17 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example s_abcdefgh234567ij */
+                /**
+                 * @description The id of a session.
+                 * @example s_abcdefgh234567ij
+                 */
                 session: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description No Content */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -2482,6 +3293,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -2515,10 +3327,17 @@ export interface operations {
     listChannels: {
         parameters: {
             query: {
-                /** @example 24 */
+                /**
+                 * @description How many items a page has at most.
+                 * @example 24
+                 */
                 limit?: number;
+                /** @description The nextCursor of the page before; without one, the first page. */
                 cursor?: string;
-                /** @example me */
+                /**
+                 * @description The id of a user, or me.
+                 * @example me
+                 */
                 owner: string;
             };
             header?: never;
@@ -2527,6 +3346,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2544,6 +3364,7 @@ export interface operations {
                      *           "createdAt": "2026-01-31T12:00:00.000Z",
                      *           "updatedAt": "2026-01-31T12:00:00.000Z",
                      *           "videoCount": 12,
+                     *           "subscribers": 40,
                      *           "avatar": [
                      *             {
                      *               "width": 192,
@@ -2565,7 +3386,6 @@ export interface operations {
                      *               "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
                      *             }
                      *           ],
-                     *           "subscribers": 4,
                      *           "viewer": null
                      *         }
                      *       ],
@@ -2581,7 +3401,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @example "8e03978e-40d5-43dd-bc93-6894a57f9324" */
+                /**
+                 * @description A new text for each thing: the same request with it, within 24 hours, gets the first one's answer and creates nothing.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -2600,6 +3423,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -2615,6 +3439,7 @@ export interface operations {
                      *       "createdAt": "2026-01-31T12:00:00.000Z",
                      *       "updatedAt": "2026-01-31T12:00:00.000Z",
                      *       "videoCount": 12,
+                     *       "subscribers": 40,
                      *       "avatar": [
                      *         {
                      *           "width": 192,
@@ -2636,7 +3461,6 @@ export interface operations {
                      *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
                      *         }
                      *       ],
-                     *       "subscribers": 4,
                      *       "viewer": null
                      *     }
                      */
@@ -2650,13 +3474,17 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example @cinema */
+                /**
+                 * @description The id of a channel, or its handle with an @ before it.
+                 * @example @cinema
+                 */
                 channel: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2672,6 +3500,7 @@ export interface operations {
                      *       "createdAt": "2026-01-31T12:00:00.000Z",
                      *       "updatedAt": "2026-01-31T12:00:00.000Z",
                      *       "videoCount": 12,
+                     *       "subscribers": 40,
                      *       "avatar": [
                      *         {
                      *           "width": 192,
@@ -2693,7 +3522,6 @@ export interface operations {
                      *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
                      *         }
                      *       ],
-                     *       "subscribers": 4,
                      *       "viewer": null
                      *     }
                      */
@@ -2706,17 +3534,24 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @example "v17-Kq3xZb0a9Qe" */
+                /**
+                 * @description The ETag that was read: the change is made only if nobody has changed it since.
+                 * @example "v17-Kq3xZb0a9Qe"
+                 */
                 "If-Match"?: string;
             };
             path: {
-                /** @example @cinema */
+                /**
+                 * @description The id of a channel, or its handle with an @ before it.
+                 * @example @cinema
+                 */
                 channel: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description No Content */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -2729,11 +3564,17 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @example "v17-Kq3xZb0a9Qe" */
+                /**
+                 * @description The ETag that was read: the change is made only if nobody has changed it since.
+                 * @example "v17-Kq3xZb0a9Qe"
+                 */
                 "If-Match"?: string;
             };
             path: {
-                /** @example @cinema */
+                /**
+                 * @description The id of a channel, or its handle with an @ before it.
+                 * @example @cinema
+                 */
                 channel: string;
             };
             cookie?: never;
@@ -2759,6 +3600,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2774,6 +3616,7 @@ export interface operations {
                      *       "createdAt": "2026-01-31T12:00:00.000Z",
                      *       "updatedAt": "2026-01-31T12:00:00.000Z",
                      *       "videoCount": 12,
+                     *       "subscribers": 40,
                      *       "avatar": [
                      *         {
                      *           "width": 192,
@@ -2795,7 +3638,6 @@ export interface operations {
                      *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
                      *         }
                      *       ],
-                     *       "subscribers": 4,
                      *       "viewer": null
                      *     }
                      */
@@ -2808,11 +3650,17 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @example "v17-Kq3xZb0a9Qe" */
+                /**
+                 * @description The ETag that was read: the change is made only if nobody has changed it since.
+                 * @example "v17-Kq3xZb0a9Qe"
+                 */
                 "If-Match"?: string;
             };
             path: {
-                /** @example @cinema */
+                /**
+                 * @description The id of a channel, or its handle with an @ before it.
+                 * @example @cinema
+                 */
                 channel: string;
             };
             cookie?: never;
@@ -2827,6 +3675,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2842,6 +3691,7 @@ export interface operations {
                      *       "createdAt": "2026-01-31T12:00:00.000Z",
                      *       "updatedAt": "2026-01-31T12:00:00.000Z",
                      *       "videoCount": 12,
+                     *       "subscribers": 40,
                      *       "avatar": [
                      *         {
                      *           "width": 192,
@@ -2863,7 +3713,6 @@ export interface operations {
                      *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
                      *         }
                      *       ],
-                     *       "subscribers": 4,
                      *       "viewer": null
                      *     }
                      */
@@ -2876,17 +3725,24 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @example "v17-Kq3xZb0a9Qe" */
+                /**
+                 * @description The ETag that was read: the change is made only if nobody has changed it since.
+                 * @example "v17-Kq3xZb0a9Qe"
+                 */
                 "If-Match"?: string;
             };
             path: {
-                /** @example @cinema */
+                /**
+                 * @description The id of a channel, or its handle with an @ before it.
+                 * @example @cinema
+                 */
                 channel: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2902,6 +3758,7 @@ export interface operations {
                      *       "createdAt": "2026-01-31T12:00:00.000Z",
                      *       "updatedAt": "2026-01-31T12:00:00.000Z",
                      *       "videoCount": 12,
+                     *       "subscribers": 40,
                      *       "avatar": [
                      *         {
                      *           "width": 192,
@@ -2923,7 +3780,6 @@ export interface operations {
                      *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
                      *         }
                      *       ],
-                     *       "subscribers": 4,
                      *       "viewer": null
                      *     }
                      */
@@ -2936,11 +3792,17 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @example "v17-Kq3xZb0a9Qe" */
+                /**
+                 * @description The ETag that was read: the change is made only if nobody has changed it since.
+                 * @example "v17-Kq3xZb0a9Qe"
+                 */
                 "If-Match"?: string;
             };
             path: {
-                /** @example @cinema */
+                /**
+                 * @description The id of a channel, or its handle with an @ before it.
+                 * @example @cinema
+                 */
                 channel: string;
             };
             cookie?: never;
@@ -2955,6 +3817,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2970,6 +3833,7 @@ export interface operations {
                      *       "createdAt": "2026-01-31T12:00:00.000Z",
                      *       "updatedAt": "2026-01-31T12:00:00.000Z",
                      *       "videoCount": 12,
+                     *       "subscribers": 40,
                      *       "avatar": [
                      *         {
                      *           "width": 192,
@@ -2991,7 +3855,6 @@ export interface operations {
                      *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
                      *         }
                      *       ],
-                     *       "subscribers": 4,
                      *       "viewer": null
                      *     }
                      */
@@ -3004,17 +3867,24 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @example "v17-Kq3xZb0a9Qe" */
+                /**
+                 * @description The ETag that was read: the change is made only if nobody has changed it since.
+                 * @example "v17-Kq3xZb0a9Qe"
+                 */
                 "If-Match"?: string;
             };
             path: {
-                /** @example @cinema */
+                /**
+                 * @description The id of a channel, or its handle with an @ before it.
+                 * @example @cinema
+                 */
                 channel: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3030,6 +3900,7 @@ export interface operations {
                      *       "createdAt": "2026-01-31T12:00:00.000Z",
                      *       "updatedAt": "2026-01-31T12:00:00.000Z",
                      *       "videoCount": 12,
+                     *       "subscribers": 40,
                      *       "avatar": [
                      *         {
                      *           "width": 192,
@@ -3051,7 +3922,6 @@ export interface operations {
                      *           "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
                      *         }
                      *       ],
-                     *       "subscribers": 4,
                      *       "viewer": null
                      *     }
                      */
@@ -3060,25 +3930,156 @@ export interface operations {
             };
         };
     };
-    listChannelVideos: {
+    listSubscribers: {
         parameters: {
             query?: {
-                /** @example 24 */
+                /**
+                 * @description How many items a page has at most.
+                 * @example 24
+                 */
                 limit?: number;
+                /** @description The nextCursor of the page before; without one, the first page. */
                 cursor?: string;
-                all?: boolean;
-                sort?: "newest" | "oldest";
-                descriptions?: boolean;
             };
             header?: never;
             path: {
-                /** @example @cinema */
+                /**
+                 * @description The id of a channel, or its handle with an @ before it.
+                 * @example @cinema
+                 */
                 channel: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "u_abcdefgh234567ij",
+                     *           "username": "ada",
+                     *           "displayName": "Ada",
+                     *           "avatar": [
+                     *             {
+                     *               "width": 192,
+                     *               "height": 192,
+                     *               "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *             }
+                     *           ],
+                     *           "subscribedAt": "2026-01-31T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SubscriberPage"];
+                };
+            };
+        };
+    };
+    subscribe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a channel, or its handle with an @ before it.
+                 * @example @cinema
+                 */
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "level": "all"
+                 *     }
+                 */
+                "application/json": components["schemas"]["WantedSubscription"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "channelId": "ch_abcdefgh234567ij",
+                     *       "level": "all",
+                     *       "subscribers": 40
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+        };
+    };
+    unsubscribe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a channel, or its handle with an @ before it.
+                 * @example @cinema
+                 */
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listChannelVideos: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many items a page has at most.
+                 * @example 24
+                 */
+                limit?: number;
+                /** @description The nextCursor of the page before; without one, the first page. */
+                cursor?: string;
+                /** @description Adds drafts, unlisted and private videos; for the owner and those who moderate. */
+                all?: boolean;
+                /** @description The order of the list. */
+                sort?: "newest" | "oldest";
+                /** @description Adds what each says of itself, in full; with `all` it is there anyway. */
+                descriptions?: boolean;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a channel, or its handle with an @ before it.
+                 * @example @cinema
+                 */
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3131,11 +4132,422 @@ export interface operations {
                      *             "file": null
                      *           },
                      *           "processing": null,
-                     *           "likes": 3,
-                     *           "dislikes": 0,
-                     *           "views": 10,
-                     *           "comments": 1,
-                     *           "commentPolicy": "open",
+                     *           "commentPolicy": "held",
+                     *           "likes": 12,
+                     *           "dislikes": 1,
+                     *           "views": 345,
+                     *           "comments": 6,
+                     *           "viewer": null
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["VideoPage"];
+                };
+            };
+        };
+    };
+    createComment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A new text for each thing: the same request with it, within 24 hours, gets the first one's answer and creates nothing.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "videoId": "v_abcdefgh234567ij",
+                 *       "text": "The waves at 1:23 are the best.",
+                 *       "parentId": "c_v_abcdefgh234567ij_abcdefgh234567ijabcdefgh23"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewComment"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "c_v_abcdefgh234567ij_abcdefgh234567ijabcdefgh23",
+                     *       "videoId": "v_abcdefgh234567ij",
+                     *       "parentId": "c_v_abcdefgh234567ij_abcdefgh234567ijabcdefgh23",
+                     *       "author": null,
+                     *       "text": "The waves at 1:23 are the best.",
+                     *       "likes": 12,
+                     *       "replyCount": 3,
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "editedAt": "2026-01-31T12:00:00.000Z",
+                     *       "pinned": true,
+                     *       "hearted": true,
+                     *       "held": true,
+                     *       "deleted": true,
+                     *       "viewer": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Comment"];
+                };
+            };
+        };
+    };
+    voteOnComment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a comment.
+                 * @example c_v_abcdefgh234567ij_abcdefgh234567ijabcdefgh23
+                 */
+                comment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "value": "like"
+                 *     }
+                 */
+                "application/json": components["schemas"]["VoteWish"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "value": "like",
+                     *       "likes": 12,
+                     *       "dislikes": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CountedVote"];
+                };
+            };
+        };
+    };
+    withdrawVoteOnComment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a comment.
+                 * @example c_v_abcdefgh234567ij_abcdefgh234567ijabcdefgh23
+                 */
+                comment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "value": "like",
+                     *       "likes": 12,
+                     *       "dislikes": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CountedVote"];
+                };
+            };
+        };
+    };
+    listComments: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many items a page has at most.
+                 * @example 24
+                 */
+                limit?: number;
+                /** @description The nextCursor of the page before; without one, the first page. */
+                cursor?: string;
+                /** @description The order of a video's comments: newest first, or those first that people like and answer. Replies are in the order in which they came. */
+                sort?: "newest" | "top";
+                /** @description What waits on a video, newest first; for its owner and those who moderate. */
+                held?: boolean;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a video, for what was said of it, or of a comment, for it and its replies.
+                 * @example v_abcdefgh234567ij
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "comment": null,
+                     *       "focus": null,
+                     *       "items": [
+                     *         {
+                     *           "id": "c_v_abcdefgh234567ij_abcdefgh234567ijabcdefgh23",
+                     *           "videoId": "v_abcdefgh234567ij",
+                     *           "parentId": "c_v_abcdefgh234567ij_abcdefgh234567ijabcdefgh23",
+                     *           "author": null,
+                     *           "text": "The waves at 1:23 are the best.",
+                     *           "likes": 12,
+                     *           "replyCount": 3,
+                     *           "createdAt": "2026-01-31T12:00:00.000Z",
+                     *           "editedAt": "2026-01-31T12:00:00.000Z",
+                     *           "pinned": true,
+                     *           "hearted": true,
+                     *           "held": true,
+                     *           "deleted": true,
+                     *           "viewer": null
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CommentsPage"];
+                };
+            };
+        };
+    };
+    deleteComment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that was read: the change is made only if nobody has changed it since.
+                 * @example "v17-Kq3xZb0a9Qe"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The id of a comment.
+                 * @example c_v_abcdefgh234567ij_abcdefgh234567ijabcdefgh23
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    editComment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that was read: the change is made only if nobody has changed it since.
+                 * @example "v17-Kq3xZb0a9Qe"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The id of a comment.
+                 * @example c_v_abcdefgh234567ij_abcdefgh234567ijabcdefgh23
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "The waves at 1:23 are the best.",
+                 *       "pinned": true,
+                 *       "hearted": true,
+                 *       "held": true
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["CommentPatch"];
+                /**
+                 * @example {
+                 *       "text": "The waves at 1:23 are the best.",
+                 *       "pinned": true,
+                 *       "hearted": true,
+                 *       "held": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["CommentPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "c_v_abcdefgh234567ij_abcdefgh234567ijabcdefgh23",
+                     *       "videoId": "v_abcdefgh234567ij",
+                     *       "parentId": "c_v_abcdefgh234567ij_abcdefgh234567ijabcdefgh23",
+                     *       "author": null,
+                     *       "text": "The waves at 1:23 are the best.",
+                     *       "likes": 12,
+                     *       "replyCount": 3,
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "editedAt": "2026-01-31T12:00:00.000Z",
+                     *       "pinned": true,
+                     *       "hearted": true,
+                     *       "held": true,
+                     *       "deleted": true,
+                     *       "viewer": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Comment"];
+                };
+            };
+        };
+    };
+    streamEvents: {
+        parameters: {
+            query: {
+                /**
+                 * @description What to tell of, with commas between: video:v_abcdefgh234567ij,channel:ch_abcdefgh234567ij.
+                 * @example video:v_abcdefgh234567ij
+                 */
+                topics: string;
+                /** @description As the header Last-Event-ID, from who cannot send it. */
+                lastEventId?: string;
+            };
+            header?: {
+                /** @description The id of the last event that came. */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Without an end. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+        };
+    };
+    listLiked: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many items a page has at most.
+                 * @example 24
+                 */
+                limit?: number;
+                /** @description The nextCursor of the page before; without one, the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "v_abcdefgh234567ij",
+                     *           "channel": {
+                     *             "id": "ch_abcdefgh234567ij",
+                     *             "handle": "cinema",
+                     *             "name": "Cinema",
+                     *             "avatar": [
+                     *               {
+                     *                 "width": 192,
+                     *                 "height": 192,
+                     *                 "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *               }
+                     *             ]
+                     *           },
+                     *           "title": "The sea at night",
+                     *           "description": "An hour of waves.",
+                     *           "visibility": "public",
+                     *           "category": "travel",
+                     *           "tags": [
+                     *             "sea",
+                     *             "night"
+                     *           ],
+                     *           "status": "ready",
+                     *           "error": null,
+                     *           "durationMs": 3600000,
+                     *           "width": 1920,
+                     *           "height": 1080,
+                     *           "createdAt": "2026-01-31T12:00:00.000Z",
+                     *           "updatedAt": "2026-01-31T12:00:00.000Z",
+                     *           "publishedAt": "2026-01-31T12:00:00.000Z",
+                     *           "poster": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg",
+                     *           "posters": [
+                     *             {
+                     *               "width": 192,
+                     *               "height": 192,
+                     *               "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *             }
+                     *           ],
+                     *           "thumbnail": "automatic",
+                     *           "playback": {
+                     *             "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8",
+                     *             "file": null
+                     *           },
+                     *           "processing": null,
+                     *           "commentPolicy": "held",
+                     *           "likes": 12,
+                     *           "dislikes": 1,
+                     *           "views": 345,
+                     *           "comments": 6,
                      *           "viewer": null
                      *         }
                      *       ],
@@ -3156,6 +4568,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3175,6 +4588,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3223,13 +4637,17 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example about */
+                /**
+                 * @description Which of the site's texts: about, terms or contact.
+                 * @example about
+                 */
                 page: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3245,17 +4663,80 @@ export interface operations {
             };
         };
     };
+    listSubscriptions: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many items a page has at most.
+                 * @example 24
+                 */
+                limit?: number;
+                /** @description The nextCursor of the page before; without one, the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "channel": {
+                     *             "id": "ch_abcdefgh234567ij",
+                     *             "handle": "cinema",
+                     *             "name": "Cinema",
+                     *             "avatar": [
+                     *               {
+                     *                 "width": 192,
+                     *                 "height": 192,
+                     *                 "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *               }
+                     *             ]
+                     *           },
+                     *           "level": "all",
+                     *           "subscribedAt": "2026-01-31T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OwnSubscriptionPage"];
+                };
+            };
+        };
+    };
     createUpload: {
         parameters: {
             query?: never;
             header: {
-                /** @example 1.0.0 */
+                /**
+                 * @description The version of the protocol.
+                 * @example 1.0.0
+                 */
                 "Tus-Resumable": string;
-                /** @example 1048576 */
+                /**
+                 * @description How long the file is.
+                 * @example 1048576
+                 */
                 "Upload-Length": string;
-                /** @example videoId dl9hYmNkZWZnaDIzNDU2N2lq */
+                /**
+                 * @description Pairs of key and base64, separated by commas; videoId is required.
+                 * @example videoId dl9hYmNkZWZnaDIzNDU2N2lq
+                 */
                 "Upload-Metadata": string;
-                /** @example sha1 Kq5sNclPz7QV2+lfQIuc6R7oRu0= */
+                /**
+                 * @description An algorithm and the digest of these bytes in base64.
+                 * @example sha1 Kq5sNclPz7QV2+lfQIuc6R7oRu0=
+                 */
                 "Upload-Checksum"?: string;
             };
             path?: never;
@@ -3267,6 +4748,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -3284,6 +4766,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description No Content */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3296,17 +4779,24 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @example 1.0.0 */
+                /**
+                 * @description The version of the protocol.
+                 * @example 1.0.0
+                 */
                 "Tus-Resumable": string;
             };
             path: {
-                /** @example up_abcdefgh234567ij */
+                /**
+                 * @description The id of a upload.
+                 * @example up_abcdefgh234567ij
+                 */
                 upload: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description No Content */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3319,17 +4809,24 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @example 1.0.0 */
+                /**
+                 * @description The version of the protocol.
+                 * @example 1.0.0
+                 */
                 "Tus-Resumable": string;
             };
             path: {
-                /** @example up_abcdefgh234567ij */
+                /**
+                 * @description The id of a upload.
+                 * @example up_abcdefgh234567ij
+                 */
                 upload: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3342,15 +4839,27 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @example 1.0.0 */
+                /**
+                 * @description The version of the protocol.
+                 * @example 1.0.0
+                 */
                 "Tus-Resumable": string;
-                /** @example 0 */
+                /**
+                 * @description Where the bytes belong: what HEAD answers.
+                 * @example 0
+                 */
                 "Upload-Offset": string;
-                /** @example sha1 Kq5sNclPz7QV2+lfQIuc6R7oRu0= */
+                /**
+                 * @description An algorithm and the digest of these bytes in base64.
+                 * @example sha1 Kq5sNclPz7QV2+lfQIuc6R7oRu0=
+                 */
                 "Upload-Checksum"?: string;
             };
             path: {
-                /** @example up_abcdefgh234567ij */
+                /**
+                 * @description The id of a upload.
+                 * @example up_abcdefgh234567ij
+                 */
                 upload: string;
             };
             cookie?: never;
@@ -3361,6 +4870,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description No Content */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3378,6 +4888,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3416,10 +4927,17 @@ export interface operations {
     listMyUses: {
         parameters: {
             query?: {
-                /** @example 24 */
+                /**
+                 * @description How many items a page has at most.
+                 * @example 24
+                 */
                 limit?: number;
+                /** @description The nextCursor of the page before; without one, the first page. */
                 cursor?: string;
-                /** @example v_abcdefgh234567ij */
+                /**
+                 * @description Only this video, or upload, by its id.
+                 * @example v_abcdefgh234567ij
+                 */
                 of?: string;
             };
             header?: never;
@@ -3428,6 +4946,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3461,13 +4980,23 @@ export interface operations {
     listVideos: {
         parameters: {
             query?: {
-                /** @example 24 */
+                /**
+                 * @description How many items a page has at most.
+                 * @example 24
+                 */
                 limit?: number;
+                /** @description The nextCursor of the page before; without one, the first page. */
                 cursor?: string;
+                /** @description The order of the list. */
                 sort?: "newest" | "oldest";
-                /** @example film */
+                /**
+                 * @description Only videos of this category, by its id.
+                 * @example film
+                 */
                 category?: string;
+                /** @description Only videos of this channel. */
                 channelId?: string;
+                /** @description Adds what each says of itself, in full. */
                 descriptions?: boolean;
             };
             header?: never;
@@ -3476,6 +5005,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3528,11 +5058,11 @@ export interface operations {
                      *             "file": null
                      *           },
                      *           "processing": null,
-                     *           "likes": 3,
-                     *           "dislikes": 0,
-                     *           "views": 10,
-                     *           "comments": 1,
-                     *           "commentPolicy": "open",
+                     *           "commentPolicy": "held",
+                     *           "likes": 12,
+                     *           "dislikes": 1,
+                     *           "views": 345,
+                     *           "comments": 6,
                      *           "viewer": null
                      *         }
                      *       ],
@@ -3548,7 +5078,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @example "8e03978e-40d5-43dd-bc93-6894a57f9324" */
+                /**
+                 * @description A new text for each thing: the same request with it, within 24 hours, gets the first one's answer and creates nothing.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -3573,6 +5106,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -3624,11 +5158,11 @@ export interface operations {
                      *           "file": null
                      *         },
                      *         "processing": null,
-                     *         "likes": 3,
-                     *         "dislikes": 0,
-                     *         "views": 10,
-                     *         "comments": 1,
-                     *         "commentPolicy": "open",
+                     *         "commentPolicy": "held",
+                     *         "likes": 12,
+                     *         "dislikes": 1,
+                     *         "views": 345,
+                     *         "comments": 6,
                      *         "viewer": null
                      *       },
                      *       "upload": {
@@ -3646,13 +5180,17 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example v_abcdefgh234567ij */
+                /**
+                 * @description The id of a video.
+                 * @example v_abcdefgh234567ij
+                 */
                 video: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3703,11 +5241,11 @@ export interface operations {
                      *         "file": null
                      *       },
                      *       "processing": null,
-                     *       "likes": 3,
-                     *       "dislikes": 0,
-                     *       "views": 10,
-                     *       "comments": 1,
-                     *       "commentPolicy": "open",
+                     *       "commentPolicy": "held",
+                     *       "likes": 12,
+                     *       "dislikes": 1,
+                     *       "views": 345,
+                     *       "comments": 6,
                      *       "viewer": null
                      *     }
                      */
@@ -3720,17 +5258,24 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @example "v17-Kq3xZb0a9Qe" */
+                /**
+                 * @description The ETag that was read: the change is made only if nobody has changed it since.
+                 * @example "v17-Kq3xZb0a9Qe"
+                 */
                 "If-Match"?: string;
             };
             path: {
-                /** @example v_abcdefgh234567ij */
+                /**
+                 * @description The id of a video.
+                 * @example v_abcdefgh234567ij
+                 */
                 video: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description No Content */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3743,11 +5288,17 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @example "v17-Kq3xZb0a9Qe" */
+                /**
+                 * @description The ETag that was read: the change is made only if nobody has changed it since.
+                 * @example "v17-Kq3xZb0a9Qe"
+                 */
                 "If-Match"?: string;
             };
             path: {
-                /** @example v_abcdefgh234567ij */
+                /**
+                 * @description The id of a video.
+                 * @example v_abcdefgh234567ij
+                 */
                 video: string;
             };
             cookie?: never;
@@ -3763,7 +5314,8 @@ export interface operations {
                  *       "tags": [
                  *         "sea",
                  *         "night"
-                 *       ]
+                 *       ],
+                 *       "commentPolicy": "held"
                  *     }
                  */
                 "application/merge-patch+json": components["schemas"]["VideoPatch"];
@@ -3776,13 +5328,15 @@ export interface operations {
                  *       "tags": [
                  *         "sea",
                  *         "night"
-                 *       ]
+                 *       ],
+                 *       "commentPolicy": "held"
                  *     }
                  */
                 "application/json": components["schemas"]["VideoPatch"];
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3833,11 +5387,11 @@ export interface operations {
                      *         "file": null
                      *       },
                      *       "processing": null,
-                     *       "likes": 3,
-                     *       "dislikes": 0,
-                     *       "views": 10,
-                     *       "comments": 1,
-                     *       "commentPolicy": "open",
+                     *       "commentPolicy": "held",
+                     *       "likes": 12,
+                     *       "dislikes": 1,
+                     *       "views": 345,
+                     *       "comments": 6,
                      *       "viewer": null
                      *     }
                      */
@@ -3846,15 +5400,96 @@ export interface operations {
             };
         };
     };
+    voteOnVideo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a video.
+                 * @example v_abcdefgh234567ij
+                 */
+                video: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "value": "like"
+                 *     }
+                 */
+                "application/json": components["schemas"]["VoteWish"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "value": "like",
+                     *       "likes": 12,
+                     *       "dislikes": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CountedVote"];
+                };
+            };
+        };
+    };
+    withdrawVoteOnVideo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a video.
+                 * @example v_abcdefgh234567ij
+                 */
+                video: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "value": "like",
+                     *       "likes": 12,
+                     *       "dislikes": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CountedVote"];
+                };
+            };
+        };
+    };
     setVideoThumbnail: {
         parameters: {
             query?: never;
             header?: {
-                /** @example "v17-Kq3xZb0a9Qe" */
+                /**
+                 * @description The ETag that was read: the change is made only if nobody has changed it since.
+                 * @example "v17-Kq3xZb0a9Qe"
+                 */
                 "If-Match"?: string;
             };
             path: {
-                /** @example v_abcdefgh234567ij */
+                /**
+                 * @description The id of a video.
+                 * @example v_abcdefgh234567ij
+                 */
                 video: string;
             };
             cookie?: never;
@@ -3869,6 +5504,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3919,11 +5555,11 @@ export interface operations {
                      *         "file": null
                      *       },
                      *       "processing": null,
-                     *       "likes": 3,
-                     *       "dislikes": 0,
-                     *       "views": 10,
-                     *       "comments": 1,
-                     *       "commentPolicy": "open",
+                     *       "commentPolicy": "held",
+                     *       "likes": 12,
+                     *       "dislikes": 1,
+                     *       "views": 345,
+                     *       "comments": 6,
                      *       "viewer": null
                      *     }
                      */
@@ -3936,17 +5572,24 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @example "v17-Kq3xZb0a9Qe" */
+                /**
+                 * @description The ETag that was read: the change is made only if nobody has changed it since.
+                 * @example "v17-Kq3xZb0a9Qe"
+                 */
                 "If-Match"?: string;
             };
             path: {
-                /** @example v_abcdefgh234567ij */
+                /**
+                 * @description The id of a video.
+                 * @example v_abcdefgh234567ij
+                 */
                 video: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3997,11 +5640,11 @@ export interface operations {
                      *         "file": null
                      *       },
                      *       "processing": null,
-                     *       "likes": 3,
-                     *       "dislikes": 0,
-                     *       "views": 10,
-                     *       "comments": 1,
-                     *       "commentPolicy": "open",
+                     *       "commentPolicy": "held",
+                     *       "likes": 12,
+                     *       "dislikes": 1,
+                     *       "views": 345,
+                     *       "comments": 6,
                      *       "viewer": null
                      *     }
                      */
@@ -4014,11 +5657,17 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @example "v17-Kq3xZb0a9Qe" */
+                /**
+                 * @description The ETag that was read: the change is made only if nobody has changed it since.
+                 * @example "v17-Kq3xZb0a9Qe"
+                 */
                 "If-Match"?: string;
             };
             path: {
-                /** @example v_abcdefgh234567ij */
+                /**
+                 * @description The id of a video.
+                 * @example v_abcdefgh234567ij
+                 */
                 video: string;
             };
             cookie?: never;
@@ -4034,6 +5683,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4084,11 +5734,11 @@ export interface operations {
                      *         "file": null
                      *       },
                      *       "processing": null,
-                     *       "likes": 3,
-                     *       "dislikes": 0,
-                     *       "views": 10,
-                     *       "comments": 1,
-                     *       "commentPolicy": "open",
+                     *       "commentPolicy": "held",
+                     *       "likes": 12,
+                     *       "dislikes": 1,
+                     *       "views": 345,
+                     *       "comments": 6,
                      *       "viewer": null
                      *     }
                      */
@@ -4102,13 +5752,17 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example v_abcdefgh234567ij */
+                /**
+                 * @description The id of a video.
+                 * @example v_abcdefgh234567ij
+                 */
                 video: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4136,6 +5790,160 @@ export interface operations {
             };
         };
     };
+    listViewHours: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many items a page has at most.
+                 * @example 24
+                 */
+                limit?: number;
+                /** @description The nextCursor of the page before; without one, the first page. */
+                cursor?: string;
+                /** @description The first hour, by a moment of it. */
+                from?: string;
+                /** @description The last hour, by a moment of it. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a video.
+                 * @example v_abcdefgh234567ij
+                 */
+                video: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "hour": "2026-01-31T12:00:00.000Z",
+                     *           "views": 12,
+                     *           "watchMs": 90000
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HourOfViewsPage"];
+                };
+            };
+        };
+    };
+    tellView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a video.
+                 * @example v_abcdefgh234567ij
+                 */
+                video: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "event": "start",
+                 *       "token": null,
+                 *       "watchedMs": 12000
+                 *     }
+                 */
+                "application/json": components["schemas"]["Beacon"];
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "token": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlaybackToken"];
+                };
+            };
+            /** @description No Content: what was told is noted, or adds nothing. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    openSocket: {
+        parameters: {
+            query?: {
+                /** @description Of createWsTicket, from who can send no header. */
+                ticket?: string;
+            };
+            header?: {
+                /** @description websocket */
+                Upgrade?: string;
+                /** @description 16 bytes in base64. */
+                "Sec-WebSocket-Key"?: string;
+                /** @description 13 */
+                "Sec-WebSocket-Version"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description From here on it is a WebSocket. */
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    createWsTicket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ticket": "3q2-7wEjRWeJq83vASNFZ4mrze8BI0VniavN7wEjRWc",
+                     *       "expiresAt": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+        };
+    };
     getDocs: {
         parameters: {
             query?: never;
@@ -4145,6 +5953,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4164,6 +5973,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4179,14 +5989,18 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Of what it is a picture. */
                 whose: string;
+                /** @description Which of them. */
                 key: string;
+                /** @description How wide it is, and of which kind. */
                 size: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4203,12 +6017,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Where playback.hls, playback.file and poster lead, and what they name. */
                 path: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4221,6 +6037,7 @@ export interface operations {
                     "image/webp": string;
                 };
             };
+            /** @description Partial Content */
             206: {
                 headers: {
                     [name: string]: unknown;
@@ -4243,6 +6060,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4262,6 +6080,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4272,77 +6091,24 @@ export interface operations {
             };
         };
     };
-    createComment: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "videoId": "v_abcdefgh234567ij",
-                 *       "text": "Good."
-                 *     }
-                 */
-                "application/json": components["schemas"]["NewComment"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "c_v_abcdefgh234567ij_abcdefghijklmnopqrstuvwxyz",
-                     *       "videoId": "v_abcdefgh234567ij",
-                     *       "parentId": null,
-                     *       "author": {
-                     *         "id": "u_abcdefgh234567ij",
-                     *         "username": "ada",
-                     *         "displayName": "Ada",
-                     *         "avatar": []
-                     *       },
-                     *       "text": "Good.",
-                     *       "likes": 1,
-                     *       "replyCount": 0,
-                     *       "createdAt": "2026-01-31T12:00:00.000Z",
-                     *       "editedAt": null,
-                     *       "pinned": false,
-                     *       "hearted": false,
-                     *       "held": false,
-                     *       "deleted": false,
-                     *       "viewer": null
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Comment"];
-                };
-            };
-        };
-    };
-    listComments: {
+    listSubscriptionFeed: {
         parameters: {
             query?: {
-                sort?: "newest" | "top";
-                held?: boolean;
+                /**
+                 * @description How many items a page has at most.
+                 * @example 24
+                 */
                 limit?: number;
+                /** @description The nextCursor of the page before; without one, the first page. */
                 cursor?: string;
             };
             header?: never;
-            path: {
-                /** @example x */
-                of: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4352,424 +6118,62 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "c_v_abcdefgh234567ij_abcdefghijklmnopqrstuvwxyz",
-                     *           "videoId": "v_abcdefgh234567ij",
-                     *           "parentId": null,
-                     *           "author": {
-                     *             "id": "u_abcdefgh234567ij",
-                     *             "username": "ada",
-                     *             "displayName": "Ada",
-                     *             "avatar": []
+                     *           "id": "v_abcdefgh234567ij",
+                     *           "channel": {
+                     *             "id": "ch_abcdefgh234567ij",
+                     *             "handle": "cinema",
+                     *             "name": "Cinema",
+                     *             "avatar": [
+                     *               {
+                     *                 "width": 192,
+                     *                 "height": 192,
+                     *                 "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *               }
+                     *             ]
                      *           },
-                     *           "text": "Good.",
-                     *           "likes": 1,
-                     *           "replyCount": 0,
+                     *           "title": "The sea at night",
+                     *           "description": "An hour of waves.",
+                     *           "visibility": "public",
+                     *           "category": "travel",
+                     *           "tags": [
+                     *             "sea",
+                     *             "night"
+                     *           ],
+                     *           "status": "ready",
+                     *           "error": null,
+                     *           "durationMs": 3600000,
+                     *           "width": 1920,
+                     *           "height": 1080,
                      *           "createdAt": "2026-01-31T12:00:00.000Z",
-                     *           "editedAt": null,
-                     *           "pinned": false,
-                     *           "hearted": false,
-                     *           "held": false,
-                     *           "deleted": false,
+                     *           "updatedAt": "2026-01-31T12:00:00.000Z",
+                     *           "publishedAt": "2026-01-31T12:00:00.000Z",
+                     *           "poster": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg",
+                     *           "posters": [
+                     *             {
+                     *               "width": 192,
+                     *               "height": 192,
+                     *               "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *             }
+                     *           ],
+                     *           "thumbnail": "automatic",
+                     *           "playback": {
+                     *             "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8",
+                     *             "file": null
+                     *           },
+                     *           "processing": null,
+                     *           "commentPolicy": "held",
+                     *           "likes": 12,
+                     *           "dislikes": 1,
+                     *           "views": 345,
+                     *           "comments": 6,
                      *           "viewer": null
                      *         }
                      *       ],
                      *       "nextCursor": null
                      *     }
                      */
-                    "application/json": components["schemas"]["CommentList"];
-                };
-            };
-        };
-    };
-    deleteComment: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @example x */
-                comment: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    editComment: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @example x */
-                comment: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "text": "Better."
-                 *     }
-                 */
-                "application/merge-patch+json": components["schemas"]["CommentPatch"];
-                /**
-                 * @example {
-                 *       "text": "Better."
-                 *     }
-                 */
-                "application/json": components["schemas"]["CommentPatch"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "c_v_abcdefgh234567ij_abcdefghijklmnopqrstuvwxyz",
-                     *       "videoId": "v_abcdefgh234567ij",
-                     *       "parentId": null,
-                     *       "author": {
-                     *         "id": "u_abcdefgh234567ij",
-                     *         "username": "ada",
-                     *         "displayName": "Ada",
-                     *         "avatar": []
-                     *       },
-                     *       "text": "Good.",
-                     *       "likes": 1,
-                     *       "replyCount": 0,
-                     *       "createdAt": "2026-01-31T12:00:00.000Z",
-                     *       "editedAt": null,
-                     *       "pinned": false,
-                     *       "hearted": false,
-                     *       "held": false,
-                     *       "deleted": false,
-                     *       "viewer": null
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Comment"];
-                };
-            };
-        };
-    };
-    voteOnComment: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @example x */
-                comment: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "value": "like"
-                 *     }
-                 */
-                "application/json": components["schemas"]["VoteRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "value": "like",
-                     *       "likes": 2,
-                     *       "dislikes": 0
-                     *     }
-                     */
-                    "application/json": components["schemas"]["VoteAnswer"];
-                };
-            };
-        };
-    };
-    withdrawVoteOnComment: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @example x */
-                comment: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "value": null,
-                     *       "likes": 2,
-                     *       "dislikes": 0
-                     *     }
-                     */
-                    "application/json": components["schemas"]["VoteAnswer"];
-                };
-            };
-        };
-    };
-    voteOnVideo: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @example x */
-                video: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "value": "like"
-                 *     }
-                 */
-                "application/json": components["schemas"]["VoteRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "value": "like",
-                     *       "likes": 2,
-                     *       "dislikes": 0
-                     *     }
-                     */
-                    "application/json": components["schemas"]["VoteAnswer"];
-                };
-            };
-        };
-    };
-    withdrawVoteOnVideo: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @example x */
-                video: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "value": null,
-                     *       "likes": 2,
-                     *       "dislikes": 0
-                     *     }
-                     */
-                    "application/json": components["schemas"]["VoteAnswer"];
-                };
-            };
-        };
-    };
-    tellView: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @example x */
-                video: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "event": "start"
-                 *     }
-                 */
-                "application/json": components["schemas"]["ViewBeacon"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "token": "t"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ViewAnswer"];
-                };
-            };
-        };
-    };
-    listLiked: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [],
-                     *       "nextCursor": null
-                     *     }
-                     */
                     "application/json": components["schemas"]["VideoPage"];
                 };
-            };
-        };
-    };
-    listSubscriptionFeed: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [],
-                     *       "nextCursor": null
-                     *     }
-                     */
-                    "application/json": components["schemas"]["VideoPage"];
-                };
-            };
-        };
-    };
-    listSubscriptions: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [],
-                     *       "nextCursor": null
-                     *     }
-                     */
-                    "application/json": components["schemas"]["OwnSubscriptionPage"];
-                };
-            };
-        };
-    };
-    subscribe: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @example x */
-                channel: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "level": "all"
-                 *     }
-                 */
-                "application/json": components["schemas"]["SubscriptionRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "channelId": "ch_abcdefgh234567ij",
-                     *       "level": "all",
-                     *       "subscribers": 1
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Subscription"];
-                };
-            };
-        };
-    };
-    unsubscribe: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @example x */
-                channel: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
         };
     };

@@ -17,7 +17,7 @@ import { Composer } from "./composer.tsx";
 import { t } from "./messages.ts";
 import { heart, isOwn, pin, post, release, remove, rewrite } from "./posting.ts";
 import { Replies } from "./replies.tsx";
-import { ThreadOf } from "./thread.ts";
+import { rightsOf, ThreadOf } from "./thread.ts";
 
 const nameOf = ({ author }: Comment) => author?.displayName ?? t("somebody");
 export const linkTo = ({ id, videoId }: Pick<Comment, "id" | "videoId">) => `${href("watch", { videoId })}?lc=${encodeURIComponent(id)}`;
@@ -35,6 +35,7 @@ export function Words({ comment, parent }: Props) {
   const [deleting, setDeleting] = useState(false);
   const { video, ownerId } = thread;
   const own = isOwn(comment);
+  const can = rightsOf(comment, who, ownerId);
   const name = nameOf(comment);
   const creator = comment.author !== null && comment.author.id === ownerId;
   const answering = thread.answering.has(comment.id);
@@ -126,7 +127,7 @@ export function Words({ comment, parent }: Props) {
                 {t("reply")}
               </button>
             )}
-            {comment.held && comment.viewer?.canModerate && (
+            {comment.held && can.canModerate && (
               <button
                 type="button"
                 class="btn"
@@ -142,7 +143,7 @@ export function Words({ comment, parent }: Props) {
                 {t("release")}
               </button>
             )}
-            <Deeds comment={comment} name={name} edit={() => setEditing(true)} askDelete={() => setDeleting(true)} />
+            <Deeds comment={comment} can={can} name={name} edit={() => setEditing(true)} askDelete={() => setDeleting(true)} />
           </div>
         )}
         {answering && (
@@ -188,12 +189,12 @@ export function Words({ comment, parent }: Props) {
 function neighbourOf(inside: HTMLElement | null): string | null {
   const item = inside?.closest<HTMLElement>("li");
   const beside = [item?.nextElementSibling, item?.previousElementSibling, item?.parentElement?.closest("li")] as (HTMLElement | null | undefined)[];
-  return beside.find((one) => one?.dataset["anchor"])?.dataset["anchor"] ?? null;
+  return beside.find((one) => one?.dataset["comment"])?.dataset["comment"] ?? null;
 }
 
 function focusOn(id: string | null): void {
   setTimeout(() => {
-    const item = id && document.querySelector<HTMLElement>(`.comments li[data-anchor="${CSS.escape(id)}"]`);
+    const item = id && document.querySelector<HTMLElement>(`.comments li[data-comment="${CSS.escape(id)}"]`);
     (item || document.querySelector<HTMLElement>(".comments h2"))?.focus();
   }, 0);
 }
@@ -233,10 +234,9 @@ function Answers({ comment, open, toggle }: { comment: Comment; open: boolean; t
   );
 }
 
-type DeedsProps = { comment: Comment; name: string; edit: () => void; askDelete: () => void };
+type DeedsProps = { comment: Comment; can: NonNullable<Comment["viewer"]>; name: string; edit: () => void; askDelete: () => void };
 
-function Deeds({ comment, name, edit, askDelete }: DeedsProps) {
-  const can = comment.viewer;
+function Deeds({ comment, can, name, edit, askDelete }: DeedsProps) {
   const copy = () =>
     navigator.clipboard.writeText(location.origin + linkTo(comment)).then(
       () => toast(t("linkCopied")),
@@ -263,10 +263,10 @@ function Deeds({ comment, name, edit, askDelete }: DeedsProps) {
         return (
           <>
             {item("link", t("copyLink"), () => void copy())}
-            {can?.canModerate && !comment.held && comment.parentId === null && item("pin", t(comment.pinned ? "unpin" : "pin"), () => void pin(comment, !comment.pinned).catch(failed))}
-            {can?.canModerate && !comment.held && item("heart", t(comment.hearted ? "unheart" : "heart"), () => void heart(comment, !comment.hearted).catch(failed))}
-            {can?.canEdit && item("edit", t("edit"), edit)}
-            {can?.canDelete && item("trash", t("delete"), askDelete, true)}
+            {can.canModerate && !comment.held && comment.parentId === null && item("pin", t(comment.pinned ? "unpin" : "pin"), () => void pin(comment, !comment.pinned).catch(failed))}
+            {can.canModerate && !comment.held && item("heart", t(comment.hearted ? "unheart" : "heart"), () => void heart(comment, !comment.hearted).catch(failed))}
+            {can.canEdit && item("edit", t("edit"), edit)}
+            {can.canDelete && item("trash", t("delete"), askDelete, true)}
           </>
         );
       }}

@@ -1,6 +1,6 @@
 import "./comments.css";
 import { useLocation } from "preact-iso/router";
-import { useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
+import { useContext, useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
 import { count } from "../../base/format.ts";
 import { memory, Store, useStore } from "../../base/store.ts";
 import type { Comment, CommentOrder, Video } from "../../data/api.ts";
@@ -73,7 +73,7 @@ function Order({ shown, moderates, choose }: OrderProps) {
   return (
     <Menu
       class="btn plain"
-      label={t("sortBy")}
+      label={t("sortBy", { order: t(shown) })}
       face={
         <>
           <Icon name="order" />
@@ -140,28 +140,36 @@ function Writing({ video, say }: { video: Video; say: (text: string) => void }) 
   );
 }
 
-/** What a link leads to stands before all others, with its thread open. */
+/** What a link leads to stands before all others, with its thread open; an answer that is further down in that stands below it. */
 function Linked({ id, video }: { id: string; video: Video }) {
   const { data, error } = useQuery(queries.linkedComment(id, video.id), { freshMs: 60_000 });
   const items = data?.items;
   const box = useRef<HTMLOListElement>(null);
-  const there = items !== undefined && items.length > 0;
+  const { open, draw } = useContext(ThreadOf)!;
+  const [head, answer] = items ?? [];
+  const replies = useList(head && answer ? queries.replies(head) : null).items;
+  const inThread = replies?.some((one) => one.id === id);
   useEffect(() => {
-    const item = box.current?.querySelector<HTMLElement>(".linked");
+    if (!head) return;
+    open.add(head.id);
+    draw();
+  }, [head?.id]);
+  const settled = head !== undefined && (answer === undefined || replies !== undefined);
+  useEffect(() => {
+    const item = settled ? box.current?.querySelector<HTMLElement>(".linked") : null;
     item?.focus({ preventScroll: true });
     item?.scrollIntoView({ block: "center" });
-  }, [there]);
+  }, [settled]);
   if (error?.missing) return <p class="banner">{t("linkedGone")}</p>;
-  if (!there) return null;
-  const [head, answer] = items;
+  if (!head) return null;
   return (
     <ol class="list linkedto" ref={box} aria-label={t("linked")}>
-      <li data-anchor={head!.id} tabIndex={-1} class={head!.id === id ? "linked" : undefined}>
-        <Words comment={head!} />
-        {answer && (
+      <li data-comment={head.id} tabIndex={-1} class={head.id === id ? "linked" : undefined}>
+        <Words comment={head} />
+        {answer && replies && !inThread && (
           <ol class="replies" aria-label={t("linkedReply")}>
             <li tabIndex={-1} class="linked">
-              <Words comment={answer} parent={head!} />
+              <Words comment={answer} parent={head} />
             </li>
           </ol>
         )}
@@ -207,7 +215,7 @@ function List({ video, shown, linked }: ListProps) {
           </Blank>
         )
       ) : (
-        <ol class={partial ? "list partial" : "list"} ref={box} aria-label={t("title")}>
+        <ol class={partial ? "list partial" : "list"} ref={box} aria-label={t("title")} hidden={items.length === 0}>
           {pieces.flatMap((piece) =>
             "px" in piece ? (
               <li key={`gap ${ids[piece.before]}`} aria-hidden="true" style={`block-size:calc(${piece.px}px - var(--s5))`} />
@@ -216,6 +224,7 @@ function List({ video, shown, linked }: ListProps) {
                 <li
                   key={comment.id}
                   data-anchor={comment.id}
+                  data-comment={comment.id}
                   tabIndex={-1}
                   {...(partial && { "aria-posinset": piece.from + i + 1, "aria-setsize": list.more ? -1 : items.length })}
                 >

@@ -45,6 +45,7 @@ export function Composer({ draft, label, placeholder, action, initial = "", begi
   }, []);
   const write = (now: string) => {
     setText(now);
+    setOpen(true); // it may have the focus still from what was sent before
     keepDraft(draft, now === initial ? "" : now);
   };
   const close = () => {

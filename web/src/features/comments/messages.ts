@@ -3,7 +3,7 @@ import { messages } from "../../base/language.ts";
 export const english = {
   title: "Comments",
   howMany: { one: "{count} comment", other: "{count} comments" },
-  sortBy: "Order of the comments",
+  sortBy: "Order of the comments: {order}",
   newest: "Newest first",
   top: "Top comments",
   held: "Held for review",

@@ -4,7 +4,7 @@ import type { english } from "./messages.ts";
 export default {
   title: "Bình luận",
   howMany: { other: "{count} bình luận" },
-  sortBy: "Thứ tự bình luận",
+  sortBy: "Thứ tự bình luận: {order}",
   newest: "Mới nhất trước",
   top: "Nổi bật nhất",
   held: "Chờ duyệt",

@@ -1,7 +1,7 @@
 // What writing, changing and taking back comments means for the cache, apart from any form.
 import { Store } from "../../base/store.ts";
 import { api, type ApiError, type Comment, type CommentPatch } from "../../data/api.ts";
-import { all, asApiError, attempt, edited, gone, invalidate, type Edit } from "../../data/cache.ts";
+import { all, asApiError, attempt, edited, gone, invalidate, learn, type Edit } from "../../data/cache.ts";
 import { arrived, counted, keepingViewer, onlyPinned, removed } from "../../data/comments.ts";
 import { Creation } from "../../data/creation.ts";
 import { tags } from "../../data/queries.ts";
@@ -15,15 +15,17 @@ export const lengthOf = (text: string) => [...text.trim()].length;
 type Wanted = { videoId: string; text: string; parentId?: string };
 
 /** What somebody wrote and the server did not take. It stays until it is sent again or thrown away, however far it is scrolled out of sight. */
-export type Unsent = { id: string; wanted: Wanted; error: ApiError; creation: Creation<Wanted, Comment> };
+export type Unsent = { id: string; by: string; wanted: Wanted; error: ApiError; creation: Creation<Wanted, Comment> };
 export const unsent = new Store<readonly Unsent[]>([]);
 
-/** What somebody writes, by what it is about: a list that draws a part of itself takes its forms away and brings them back. */
+const me = () => user.value?.id ?? "";
+
+/** What somebody writes, by what it is about and who they are: a list that draws a part of itself takes its forms away and brings them back. */
 const drafts = new Map<string, string>();
-export const draftOf = (key: string) => drafts.get(key) ?? "";
+export const draftOf = (key: string) => drafts.get(`${me()} ${key}`) ?? "";
 export function keepDraft(key: string, text: string): void {
-  if (text.trim()) drafts.set(key, text);
-  else drafts.delete(key);
+  if (text.trim()) drafts.set(`${me()} ${key}`, text);
+  else drafts.delete(`${me()} ${key}`);
 }
 
 const own = "own:";
@@ -50,10 +52,11 @@ export async function post(wanted: Wanted, creation = new Creation<Wanted, Comme
       all(arrived(shown, true), counted(shown, 1)),
       async () => (made = await creation.send({ ...wanted, text })),
       (answer) => all(arrived(answer, true), answer.held ? nothing : counted(answer, 1)),
+      learn,
     );
     return made;
   } catch (error) {
-    unsent.value = [...unsent.value, { id: shown.id, wanted: { ...wanted, text }, error: asApiError(error), creation }];
+    unsent.value = [...unsent.value, { id: shown.id, by: me(), wanted: { ...wanted, text }, error: asApiError(error), creation }];
     return null;
   }
 }
@@ -71,10 +74,10 @@ export function again({ id, wanted, creation }: Unsent): Promise<Comment | null>
 }
 
 export const unsentTo = (all: readonly Unsent[], videoId: string, parentId: string | null) =>
-  all.filter(({ wanted }) => wanted.videoId === videoId && (wanted.parentId ?? null) === parentId);
+  all.filter(({ by, wanted }) => by === me() && wanted.videoId === videoId && (wanted.parentId ?? null) === parentId);
 
 async function change(comment: Comment, patch: CommentPatch, shows: Partial<Comment>): Promise<Comment> {
-  return attempt(edited("comment", comment.id, (known) => ({ ...known, ...shows })), () => api.editComment(comment.id, patch), keepingViewer);
+  return attempt(edited("comment", comment.id, (known) => ({ ...known, ...shows })), () => api.editComment(comment.id, patch), keepingViewer, learn);
 }
 
 export const rewrite = (comment: Comment, text: string) => change(comment, { text }, { text, editedAt: new Date().toISOString() });
@@ -83,7 +86,8 @@ export const heart = (comment: Comment, hearted: boolean) => change(comment, { h
 /** One comment at most is pinned, and stands before all others. */
 export async function pin(comment: Comment, pinned: boolean): Promise<void> {
   const { id, videoId } = comment;
-  await attempt(onlyPinned({ id, videoId, pinned }), () => api.editComment(id, { pinned }));
+  const shows = onlyPinned({ id, videoId, pinned });
+  await attempt(shows, () => api.editComment(id, { pinned }), () => shows, learn);
   if (!pinned) invalidate(tags.comments(videoId)); // where it stands else, the server knows
 }
 
@@ -96,5 +100,6 @@ export async function release(comment: Comment): Promise<void> {
 }
 
 export async function remove(comment: Comment): Promise<void> {
-  await attempt(all(removed(comment.id), comment.held ? nothing : counted(comment, -1)), () => api.deleteComment(comment.id));
+  const shows = all(removed(comment.id), comment.held ? nothing : counted(comment, -1));
+  await attempt(shows, () => api.deleteComment(comment.id), () => shows, learn);
 }

@@ -30,7 +30,7 @@ export function Replies({ parent, label }: { parent: Comment; label: string }) {
       {(list.items.length > 0 || failed.length > 0) && (
         <ol aria-label={label}>
           {list.items.map((reply) => (
-            <li key={reply.id} data-anchor={reply.id} tabIndex={-1} class={reply.id === linked ? "linked" : undefined}>
+            <li key={reply.id} data-comment={reply.id} tabIndex={-1} class={reply.id === linked ? "linked" : undefined}>
               <Words comment={reply} parent={parent} />
             </li>
           ))}

@@ -1,6 +1,6 @@
 // What all comments of a video have in common, for whoever draws one of them.
 import { createContext } from "preact";
-import type { Video } from "../../data/api.ts";
+import type { Comment, User, Video } from "../../data/api.ts";
 
 export type Thread = {
   video: Video;
@@ -17,5 +17,12 @@ export type Thread = {
   say: (text: string) => void;
   draw: () => void;
 };
+
+/** What one may do with a comment. What the server tells to all at once says nothing of that: then it follows from who one is. */
+export function rightsOf({ viewer, author }: Comment, who: User | null | undefined, ownerId: string | null): NonNullable<Comment["viewer"]> {
+  const mine = !!who && author?.id === who.id;
+  const owns = !!who && who.id === ownerId;
+  return viewer ?? { vote: null, canEdit: mine, canDelete: mine || owns || (!!who && who.role !== "user"), canModerate: owns };
+}
 
 export const ThreadOf = createContext<Thread | null>(null);

@@ -16,7 +16,7 @@ export function useViews(video: HTMLVideoElement | null, videoId: string): void 
   useEffect(() => {
     if (!video) return;
     const viewing = new Viewing({
-      begin: async () => (await api.beginView(videoId)).token,
+      begin: async () => (await api.beginView(videoId))?.token ?? null,
       tell: (token, watchedMs) => send(videoId, { token, watchedMs }),
     });
     const now = () => ({ playing: playing(video), now: performance.now() });

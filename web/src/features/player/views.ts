@@ -8,8 +8,8 @@ const lookMs = 1_000;
 const longMs = 3 * lookMs;
 
 type Door = {
-  /** Asks for what names this playback. */
-  begin: () => Promise<string>;
+  /** Asks for what names this playback; null where it counts for nothing. */
+  begin: () => Promise<string | null>;
   tell: (token: string, watchedMs: number) => void;
 };
 

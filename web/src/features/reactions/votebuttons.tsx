@@ -1,6 +1,6 @@
 import "./reactions.css";
 import { useLocation } from "preact-iso/router";
-import { count, exactly } from "../../base/format.ts";
+import { count } from "../../base/format.ts";
 import { useStore } from "../../base/store.ts";
 import type { Vote } from "../../data/api.ts";
 import { asApiError } from "../../data/cache.ts";
@@ -26,7 +26,7 @@ export function VoteButtons({ likes, dislikes, vote, onVote, plain = false }: Pr
   const who = useStore(user);
   const { url } = useLocation();
   const button = (kind: Vote, n: number | undefined) => {
-    const label = kind === "like" ? t("likeThis", { n: n ?? 0, count: exactly(n) }) : n === undefined ? t("dislike") : t("dislikeThis", { n, count: exactly(n) });
+    const label = kind === "like" ? t("likeThis", { n: n ?? 0, count: count(n) }) : n === undefined ? t("dislike") : t("dislikeThis", { n, count: count(n) });
     const shown = n === undefined || n === 0 ? null : <span class="nums">{count(n)}</span>;
     if (who === null) {
       return (

@@ -1,8 +1,8 @@
 // One vote each, on a video or a comment: shown at once, and as it was where the server refuses.
 import { api, type Comment, type Video, type Vote } from "../../data/api.ts";
-import { attempt, edited, invalidate, type Edit } from "../../data/cache.ts";
-import { justVoted } from "../../data/news.ts";
+import { attempt, edited, invalidate, learn, type Edit } from "../../data/cache.ts";
 import { tags } from "../../data/queries.ts";
+import { justVoted } from "../../data/voted.ts";
 
 /** How many more of a kind there are once `was` has become `now`. */
 export const difference = (kind: Vote, was: Vote | null, now: Vote | null): number => Number(now === kind) - Number(was === kind);
@@ -40,6 +40,7 @@ export async function voteOnVideo({ id, viewer }: Pick<Video, "id" | "viewer">, 
     shows,
     () => inTurn(id, () => (vote ? api.voteVideo(id, vote) : api.unvoteVideo(id))),
     ({ value, likes, dislikes }) => edited("video", id, (video) => ({ ...video, likes, dislikes, viewer: { ...(video.viewer ?? nobody), vote: value } })),
+    learn,
   );
   justVoted(id);
   invalidate(tags.liked);
@@ -57,6 +58,7 @@ export async function voteOnComment({ id, viewer }: Pick<Comment, "id" | "viewer
     shows,
     () => inTurn(id, () => (vote ? api.voteComment(id, vote) : api.unvoteComment(id))),
     ({ value, likes }) => edited("comment", id, (comment) => ({ ...comment, likes, viewer: { ...(comment.viewer ?? nobodyThere), vote: value } })),
+    learn,
   );
   justVoted(id);
 }

@@ -1,6 +1,6 @@
 // What following a channel means for the cache: shown at once wherever the channel or a video of it stands, and as it was where the server refuses.
 import { api, type Channel, type Level, type Video } from "../../data/api.ts";
-import { all, attempt, edited, invalidate, type Edit } from "../../data/cache.ts";
+import { all, attempt, edited, invalidate, learn, type Edit } from "../../data/cache.ts";
 import { tags } from "../../data/queries.ts";
 
 export type Standing = { subscribed: boolean; level: Level | null };
@@ -24,11 +24,13 @@ export async function subscribe(channelId: string, was: Standing, level: Level):
     standing(channelId, now, (n) => n + (was.subscribed ? 0 : 1)),
     () => api.subscribe(channelId, level),
     ({ subscribers }) => standing(channelId, now, () => subscribers),
+    learn,
   );
   if (!was.subscribed) invalidate(tags.subscriptions);
 }
 
 export async function unsubscribe(channelId: string): Promise<void> {
-  await attempt(standing(channelId, { subscribed: false, level: null }, (n) => n - 1), () => api.unsubscribe(channelId));
+  const shows = standing(channelId, { subscribed: false, level: null }, (n) => n - 1);
+  await attempt(shows, () => api.unsubscribe(channelId), () => shows, learn);
   invalidate(tags.subscriptions);
 }

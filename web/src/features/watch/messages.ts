@@ -23,6 +23,7 @@ export const english = {
   noFileMine: "Nothing is on its way. Choose a file for it in Studio, or delete it there.",
   chooseFile: "Choose a file in Studio",
   views: { one: "{count} view", other: "{count} views" },
+  watching: { one: "{count} watching now", other: "{count} watching now" },
   comments: { one: "{count} comment", other: "{count} comments" },
   commentsTitle: "Comments",
   theComments: "Comments",

@@ -24,6 +24,7 @@ export default {
   noFileMine: "Không có tệp nào đang được gửi. Hãy chọn tệp cho video này trong Studio, hoặc xóa video ở đó.",
   chooseFile: "Chọn tệp trong Studio",
   views: { other: "{count} lượt xem" },
+  watching: { other: "{count} người đang xem" },
   comments: { other: "{count} bình luận" },
   commentsTitle: "Bình luận",
   theComments: "Bình luận",

@@ -9,14 +9,15 @@ import { lazily } from "../../data/lazily.ts";
 import { Trouble } from "../../kit/notice.tsx";
 import { t } from "./messages.ts";
 
-type Props = { video: Video; onTime: (seconds: number) => void };
-type Part = ComponentType<Props>;
+type About = { video: Video; onTime: (seconds: number) => void };
+type Props = About & { /** Whether the player needs the line no more. */ calm: boolean };
+type Part = ComponentType<About>;
 
 /** So far below the window its code and its first comments are asked for. */
 const ahead = "500px";
 
 /** The comments, whose code is fetched once they come into view: the first picture does not wait for them. */
-export function Talk(props: Props) {
+export function Talk({ calm, ...props }: Props) {
   const { query } = useLocation();
   const box = useRef<HTMLDivElement>(null);
   const [near, setNear] = useState(false);
@@ -25,11 +26,11 @@ export function Talk(props: Props) {
   const linked = query["lc"] !== undefined;
   useEffect(() => {
     if (linked) return setNear(true);
-    if (!box.current) return;
+    if (!box.current || !calm) return;
     const observer = new IntersectionObserver((seen) => seen.some((e) => e.isIntersecting) && setNear(true), { rootMargin: ahead });
     observer.observe(box.current);
     return () => observer.disconnect();
-  }, [linked]);
+  }, [linked, calm]);
   useEffect(() => {
     if (!near || part || error) return;
     let here = true;

@@ -6,6 +6,7 @@ import { memory, useStore } from "../../base/store.ts";
 import type { ApiError, Video } from "../../data/api.ts";
 import { glimpse } from "../../data/cache.ts";
 import { categoryName } from "../../data/categories.ts";
+import { watching } from "../../data/presence.ts";
 import { queries } from "../../data/queries.ts";
 import { useList, useQuery } from "../../data/query.ts";
 import { site } from "../../data/session.ts";
@@ -233,6 +234,7 @@ function Under({ video, calm, onTime, now }: UnderProps) {
   const [editing, setEditing] = useState(false);
   const [sharing, setSharing] = useState<{ at: number } | null>(null);
   const channel = useQuery(calm ? queries.channel(video.channel.id) : null, { freshMs: 60_000 }).data;
+  const here = useStore(watching).get(video.id) ?? 0;
   const when = video.publishedAt ?? video.createdAt;
   const visibility = visibilities().find((v) => v.value === video.visibility);
   const category = about?.categories.find((c) => c.id === video.category);
@@ -287,6 +289,7 @@ function Under({ video, calm, onTime, now }: UnderProps) {
       <section class="about" aria-label={t("about")}>
         <p class="facts">
           {video.views !== undefined && <span class="nums">{t("views", { n: video.views, count: exactly(video.views) })}</span>}
+          {here > 1 && <span class="nums">{t("watching", { n: here, count: exactly(here) })}</span>}
           <time dateTime={when} title={moment(when)}>
             {date(when)}
           </time>
@@ -312,7 +315,7 @@ function Under({ video, calm, onTime, now }: UnderProps) {
           </ul>
         )}
       </section>
-      <Talk video={video} onTime={onTime} />
+      <Talk video={video} calm={calm} onTime={onTime} />
       {sharing && <Share video={video} at={sharing.at} onClose={() => setSharing(null)} />}
       {editing && video.description !== null && <EditVideo video={video} onClose={() => setEditing(false)} />}
     </>
