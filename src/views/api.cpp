@@ -54,11 +54,11 @@ void ViewsApi::add_routes(http::Router& router) {
                    &ViewsApi::hours);
 }
 
-http::Answer<BeaconAnswer> ViewsApi::tell(Request& request, VideoId id, Beacon beacon) {
+http::Answer<BegunPlayback> ViewsApi::tell(Request& request, VideoId id, Beacon beacon) {
     auto asking = asking_of(request);
     if (beacon.event == BeaconEvent::start) {
         KLIEG_CO_TRY(auto token, co_await needs_.service.begin(std::move(asking), std::move(id)));
-        co_return http::Reply<BeaconAnswer>({std::move(token)}).with("Cache-Control", "no-store");
+        co_return http::Reply<BegunPlayback>({std::move(token)}).with("Cache-Control", "no-store");
     }
     FieldChecks missing;
     if (!beacon.token) missing.add("/token", "required", "must be there, but for a start");
@@ -66,7 +66,7 @@ http::Answer<BeaconAnswer> ViewsApi::tell(Request& request, VideoId id, Beacon b
     KLIEG_CO_CHECK(std::move(missing).result());
     KLIEG_CO_CHECK(co_await needs_.service.tell(std::move(asking), std::move(id), *std::move(beacon.token),
                                                 std::chrono::milliseconds(*beacon.watched_ms)));
-    co_return http::Reply<BeaconAnswer>::nothing();
+    co_return http::Reply<BegunPlayback>::nothing();
 }
 
 http::Answer<http::Page<HourOfViews>> ViewsApi::hours(Request& request, VideoId id, http::Query<ViewsQuery> asked) {

@@ -24,7 +24,7 @@ public:
     void add_routes(http::Router& router);
 
 private:
-    http::Answer<BeaconAnswer> tell(http::Request& request, VideoId id, Beacon beacon);
+    http::Answer<BegunPlayback> tell(http::Request& request, VideoId id, Beacon beacon);
     http::Answer<http::Page<HourOfViews>> hours(http::Request& request, VideoId id, http::Query<ViewsQuery> asked);
 
     Needs needs_;

@@ -29,7 +29,7 @@ constexpr Constraint kLines[] = {
 Constraints constraints_of(Beacon const*) {
     return kLines;
 }
-Constraints constraints_of(BeaconAnswer const*) {
+Constraints constraints_of(BegunPlayback const*) {
     return kLines;
 }
 Constraints constraints_of(ViewsQuery const*) {

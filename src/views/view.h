@@ -25,11 +25,11 @@ struct Beacon {
 BOOST_DESCRIBE_STRUCT(Beacon, (), (event, token, watched_ms))
 Constraints constraints_of(Beacon const*);
 
-struct BeaconAnswer {
+struct BegunPlayback {
     std::string token;
 };
-BOOST_DESCRIBE_STRUCT(BeaconAnswer, (), (token))
-Constraints constraints_of(BeaconAnswer const*);
+BOOST_DESCRIBE_STRUCT(BegunPlayback, (), (token))
+Constraints constraints_of(BegunPlayback const*);
 
 struct ViewsQuery : http::PageQuery {
     std::optional<Time> from;
