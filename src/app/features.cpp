@@ -144,6 +144,7 @@ struct Features::Members {
                        .cores = n.cores,
                        .clock = n.clock,
                        .random = n.random,
+                       .metrics = n.metrics,
                        .home = homes()}};
     counters::CountNews count_news{{.tables = n.storage.tables(), .teller = &hub, .clock = n.clock},
                                    {videos::told_counts(), comments::told_counts(), channels::told_counts()},

@@ -45,6 +45,12 @@ Requests of_the_site() {
         {get, "/api/site", "/api/site"},
         {get, "/api/openapi.json", "/api/openapi.json"},
         {get, "/docs", "/docs"},
+        // Who upgrades nothing: sockets are tested where there are some.
+        {get, "/api/ws", "/api/ws", testing::all(426)},
+        {get, "/api/events", "/api/events?topics=video:{public}"},
+        {get, "/api/events", "/api/events?topics=video:{private}", {404, 404, 200, 200, 200}},
+        {post, "/api/ws-ticket", "/api/ws-ticket"},
+        {get, "/api/asyncapi.json", "/api/asyncapi.json"},
     };
 }
 

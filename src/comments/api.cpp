@@ -23,6 +23,8 @@ using http::Request;
 constexpr auto kPageTtl = 5s;
 /// Of a page of which much is left out.
 constexpr int kPagesReadMax = 3;
+/// Of what is read for a page: one more read brings a MiB at most.
+constexpr std::size_t kPageTextBytesMax = 512 * 1024;
 /// What waits of a reader's own, shown among what everybody sees.
 constexpr std::size_t kOwnHeldMax = 10;
 /// A text of the longest kind as JSON may write it, each character as a pair of escapes.
@@ -87,7 +89,7 @@ void CommentsApi::add_routes(http::Router& router) {
                     .answer_headers = {{"Location", "The path of the new comment."}}},
                    &CommentsApi::post);
     operations.add({.method = get,
-                    .path = "/api/comments/{of}",
+                    .path = "/api/comments/{id}",
                     .id = "listComments",
                     .summary = "Lists what was said of a video, or shows a comment with its replies.",
                     .details = "Of a video the pinned comment comes first, on the first page, which with a limit of 1 "
@@ -98,7 +100,7 @@ void CommentsApi::add_routes(http::Router& router) {
                     .fails = {{Errc::forbidden, "", "held=true is not for the caller"}}},
                    &CommentsApi::list);
     operations.add({.method = patch,
-                    .path = "/api/comments/{comment}",
+                    .path = "/api/comments/{id}",
                     .id = "editComment",
                     .summary = "Changes a comment by a merge patch.",
                     .access = Access::editor,
@@ -113,7 +115,7 @@ void CommentsApi::add_routes(http::Router& router) {
                               changed_by_others()}},
                    &CommentsApi::edit);
     operations.add({.method = del,
-                    .path = "/api/comments/{comment}",
+                    .path = "/api/comments/{id}",
                     .id = "deleteComment",
                     .summary = "Deletes a comment. Its replies stay.",
                     .access = Access::editor,
@@ -271,9 +273,11 @@ Task<Result<CommentsPage>> CommentsApi::thread_of(Principal actor, CommentId id,
 Task<Result<>> CommentsApi::fill(CommentsPage& page, Read read, CommentsQuery asked, std::optional<CommentId> pinned) {
     auto const full = page.items.size() + asked.limit;
     ports::Cursor cursor = std::move(asked.cursor);
-    for (int reads = 0; reads < kPagesReadMax && page.items.size() < full; ++reads) {
+    std::size_t bytes = 0;
+    for (int reads = 0; reads < kPagesReadMax && page.items.size() < full && bytes < kPageTextBytesMax; ++reads) {
         KLIEG_CO_TRY(auto part, co_await read({full - page.items.size(), std::move(cursor)}));
         cursor = std::move(part.next);
+        for (auto const& one : part.comments) bytes += one.text.size();
         std::erase_if(part.comments, [&](Comment const& one) { return one.comment_id == pinned; });
         KLIEG_CO_TRY(auto shown, co_await needs_.views.of_all(std::move(part.comments), {}));
         for (auto& one : shown) page.items.push_back(std::move(one));

@@ -4,6 +4,13 @@
 
 namespace klieg::comments {
 
+namespace {
+
+/// It reads all comments there are, for what a job has failed to do.
+constexpr std::chrono::hours kMissedEvery{24};
+
+}  // namespace
+
 Feature::Feature(Needs needs, CommentService::Options options)
     : repo(needs.tables),
       service({repo, needs.videos, needs.tables, needs.cache, needs.outbox, needs.jobs, needs.clock, needs.random},
@@ -35,6 +42,14 @@ std::vector<events::Projection> Feature::projections() {
 void Feature::add_jobs(jobs::Worker& worker) {
     worker.add(jobs::kind_of(kTombstoneKind, tombstones, 1));
     worker.add(jobs::kind_of(kVideoRemovalKind, video_removal, 1));
+}
+
+std::vector<assembly::Maintenance> Feature::maintenance() {
+    return {{.what = "comments of videos that are gone",
+             .every = kMissedEvery,
+             .run = [this] { return video_removal.begin_for_gone_videos(); },
+             .share = assembly::Share::one_of_them,
+             .at_start = assembly::AtStart::does_it_where_due}};
 }
 
 Task<Result<>> Feature::start() {

@@ -32,6 +32,7 @@ struct Feature final : assembly::Feature {
     void add_jobs(jobs::Worker& worker) override;
     std::vector<events::Projection> projections() override;
     std::vector<realtime::Renderer> renderers() override { return messages.renderers(); }
+    std::vector<assembly::Maintenance> maintenance() override;
     Task<Result<>> start() override;
     Task<> stop() override { return ranking.stop(); }
     std::vector<events::CatalogueEntry> events() const override;

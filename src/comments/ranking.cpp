@@ -1,5 +1,6 @@
 #include "comments/ranking.h"
 
+#include "base/caught.h"
 #include "base/log.h"
 #include "comments/events.h"
 #include "comments/rank.h"
@@ -65,7 +66,7 @@ Task<> Ranking::refresh_forever() {
     for (;;) {
         auto const seen = wake_.ticket();
         {
-            auto const refreshed = co_await refresh();
+            auto const refreshed = co_await caught(refresh());
             if (!refreshed.ok()) log::warn("comments could not be ranked", {{"error", refreshed.error().detail}});
         }
         co_await wake_.wait(seen, std::chrono::hours(1));

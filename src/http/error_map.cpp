@@ -33,7 +33,7 @@ constexpr CodeStatus kByCode[] = {
     {"length_required", 411},        {"validation_failed", 422}, {"locked", 423},          {"header_too_large", 431},
     {"misdirected_request", 421},    {"checksum_mismatch", 460},  // tus 1.0, checksum extension
     {"idempotency_key_reused", 422},  // draft-ietf-httpapi-idempotency-key-header, section 2.7
-    {"not_implemented", 501},        {"http_version", 505},
+    {"upgrade_required", 426},       {"not_implemented", 501},   {"http_version", 505},
 };
 
 struct StatusReason {

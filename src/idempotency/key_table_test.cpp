@@ -1,5 +1,6 @@
 #include "idempotency/key_table.h"
 
+#include "http/request.h"
 #include "testing/async_test.h"
 #include "testing/manual_clock.h"
 #include "testing/memory_table_store.h"
@@ -103,6 +104,15 @@ KLIEG_ASYNC_TEST(KeyTable, GivesTheSameRequestTheSameSeedUntilItIsAnswered) {
     KeyTableFixture f;
     auto first = co_await f.here.claim(f.key, "print");
     EXPECT_EQ(first->seed.size(), OrderedText::kLength);
+    // Of one seed each kind of thing has an id, those that sort by time among them.
+    http::Request request;
+    request.seed = first->seed;
+    auto const video = request.id_to_make<VideoKind>();
+    CO_ASSERT(video.has_value());
+    EXPECT_EQ(request.id_to_make<CommentKind>(*video)->order(), first->seed);
+    request.seed.clear();
+    EXPECT_FALSE(request.id_to_make<VideoKind>().has_value());
+    EXPECT_FALSE(request.id_to_make<CommentKind>(*video).has_value());
     CO_ASSERT_OK(co_await f.here.release(f.key, first->holder, Outcome::unknown));
     auto second = co_await f.there.claim(f.key, "print");
     EXPECT_EQ(second->state, State::ours);

@@ -44,6 +44,22 @@ KLIEG_ASYNC_TEST(IdentityService, RegistersAndKnowsTheTokenAtOnce) {
     EXPECT_TRUE(caller->is(made->user.user_id));
 }
 
+KLIEG_ASYNC_TEST(IdentityService, TellsWhatEveryoneMayKnowOfMany) {
+    Identity identity;
+    auto const ada_id = (co_await identity.service.register_user(ada(), client()))->user.user_id;
+    auto const bob_id = (co_await identity.service.register_user(named("bob"), client()))->user.user_id;
+    identity.tables.catch_up();
+    auto const nobody = UserId::make(identity.random);
+    auto const known = co_await identity.service.public_accounts({bob_id, ada_id, nobody, bob_id});
+    CO_ASSERT_OK(known);
+    EXPECT_EQ(known->size(), 2U);
+    EXPECT_EQ(known->at(ada_id).username, "Ada");
+    EXPECT_EQ(known->at(bob_id).display_name, "bob");
+    auto const calls = identity.tables.calls();
+    EXPECT_TRUE((co_await identity.service.public_accounts({}))->empty());
+    EXPECT_EQ(identity.tables.calls(), calls);
+}
+
 KLIEG_ASYNC_TEST(IdentityService, CountsNoFailureWhereItCouldNotTell) {
     Identity identity;
     CO_ASSERT_OK(co_await identity.service.register_user(ada(), client()));

@@ -35,6 +35,27 @@ KLIEG_ASYNC_TEST(SessionService, AKnownTokenCostsNoReadOfTheStorage) {
     EXPECT_EQ(identity.tables.calls(), before);
 }
 
+KLIEG_ASYNC_TEST(SessionService, TellsWhoACallerIsByNow) {
+    Identity identity;
+    auto ada = co_await sign_in(identity);
+    identity.tables.catch_up();
+    auto renewed = co_await identity.sessions.renewed(ada.principal);
+    CO_ASSERT_OK(renewed);
+    EXPECT_EQ(renewed->role, Role::user);
+    auto root = co_await identity.service.create_user(named("root"), Role::administrator);
+    CO_ASSERT_OK(root);
+    Principal const admin{root->user_id, Role::administrator, {}};
+    CO_ASSERT_OK(co_await identity.service.set_role(admin, ada.principal.user, Role::moderator));
+    EXPECT_EQ((co_await identity.sessions.renewed(ada.principal))->role, Role::moderator);
+    CO_ASSERT_OK(co_await identity.service.set_standing(admin, ada.principal.user, Standing::suspended));
+    EXPECT_EQ((co_await identity.sessions.renewed(ada.principal)).error().kind, Errc::unauthenticated);
+    CO_ASSERT_OK(co_await identity.service.set_standing(admin, ada.principal.user, Standing::active));
+    CO_ASSERT_OK(co_await identity.sessions.renewed(ada.principal));
+    CO_ASSERT_OK(co_await identity.sessions.end(ada.token));
+    identity.tables.catch_up();
+    EXPECT_EQ((co_await identity.sessions.renewed(ada.principal)).error().kind, Errc::unauthenticated);
+}
+
 KLIEG_ASYNC_TEST(SessionService, ForgedTokensAreNobody) {
     Identity identity;
     auto ada = co_await sign_in(identity);

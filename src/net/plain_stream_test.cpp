@@ -55,6 +55,16 @@ void fill(ByteStream& stream) {
     }
 }
 
+Task<> write_last(ByteStream& stream, std::string const& text, Result<>& written) {
+    written = co_await stream.write(as_bytes(text), {}, 30s);
+}
+/// Takes nothing for so long, and then all.
+Task<> drain_after(ByteStream& stream, std::chrono::milliseconds pause) {
+    co_await sleep_for(pause);
+    std::string all;
+    co_await gather(stream, all);
+}
+
 Task<> hold_thread(BlockingPool& pool, std::latch& until) {
     EXPECT_TRUE((co_await pool.run([&until] { until.wait(); })).ok());
 }
@@ -172,6 +182,30 @@ KLIEG_ASYNC_TEST(PlainStream, GivesUpOnAPeerThatNeitherSpeaksNorReads) {
 }
 
 /// No wait is longer than its patience: it is their sum that ends it, since its bytes earn nothing at such a rate.
+/// What ends a read would end the write beside it, too.
+KLIEG_ASYNC_TEST(PlainStream, EndsAReadInTimeButNotTheWriteBesideIt) {
+    auto pair = make_socket_pair(co_await this_executor());
+    auto ours = make_plain_stream(std::move(pair.ours));
+    auto theirs = make_plain_stream(std::move(pair.theirs));
+    fill(*ours);
+    TaskGroup side(co_await this_executor());
+    Result<> written;
+    std::string const last(1'000'000, 'y');
+    side.spawn("writer", write_last(*ours, last, written));
+    std::byte nothing{};
+    auto const reading = [&] { return ours->read_some({&nothing, 1}, std::chrono::steady_clock::now() + 10ms); };
+    side.spawn("reader", drain_after(*theirs, 100ms));
+    auto const read = co_await reading();
+    CO_ASSERT(!read.ok());
+    EXPECT_EQ(read.error().kind, Errc::timeout);
+    auto const again = co_await reading();
+    CO_ASSERT(!again.ok());
+    EXPECT_EQ(again.error().kind, Errc::timeout) << "the connection goes on";
+    ours->close();
+    co_await side.join();
+    EXPECT_TRUE(written.ok());
+}
+
 KLIEG_ASYNC_TEST(PlainStream, GivesUpOnAPeerThatTakesLessThanIsExpected) {
     auto const much = noise(8'000'000);
     klieg::testing::TempDir folder;

@@ -10,6 +10,7 @@
 #include "pictures/feature.h"
 #include "site/feature.h"
 #include "testing/api_client.h"
+#include "testing/recorded_tellings.h"
 #include "testing/temp_dir.h"
 #include "testing/token_authenticator.h"
 #include "videos/feature.h"
@@ -95,6 +96,7 @@ struct Gallery {
     events::Recorded events{tables, clock, random};
     jobs::Queue queue{tables, clock, random, {.boot_id = "test"}};
     embedded::Broadcast broadcast{{}};
+    testing::RecordedTellings tellings;
     identity::PlainPasswords passwords;
     identity::Feature accounts{{tables, broadcast, passwords, clock, random, metrics}, {}};
     site::Feature site{{tables, cache, events.outbox(), queue, clock}, {}};
@@ -104,7 +106,7 @@ struct Gallery {
     Principal administrator = person(Role::administrator);
     std::unique_ptr<embedded::ObjectStore> objects =
         embedded::ObjectStore::open({.root = folder.path(), .reserve_bytes = 1}, media::pool()).value();
-    videos::Feature videos_feature{{tables, *objects, cache, broadcast, events.outbox(), queue, budgets,
+    videos::Feature videos_feature{{tables, *objects, cache, broadcast, tellings, events.outbox(), queue, budgets,
                                     channels_feature.service, clock, random, media::pool()},
                                    {.tokens = {{{"k1", "a secret"}}, "k1"}}};
     std::function<Task<>()> meanwhile{};

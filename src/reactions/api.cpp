@@ -22,7 +22,7 @@ Constraints constraints_of(VoteWish const*) {
     return kLines;
 }
 
-Constraints constraints_of(VoteAnswer const*) {
+Constraints constraints_of(VoteStanding const*) {
     static constexpr Constraint kLines[] = {
         {.member = "value", .summary = "The caller's vote; null: there is none.", .example = "like"},
         {.member = "likes", .summary = "How many like it, the caller's vote counted.", .example = "12"},
@@ -52,7 +52,7 @@ void ReactionsApi::add_routes(http::Router& router) {
                     .rate_class = RateClass::write},
                    &ReactionsApi::withdraw_from_video);
     operations.add({.method = put,
-                    .path = "/api/comments/{comment}/like",
+                    .path = "/api/comments/{id}/like",
                     .id = "voteOnComment",
                     .summary = "Likes or dislikes a comment.",
                     .details = "Without a body it is a like. A vote takes the place of the one before.",
@@ -61,7 +61,7 @@ void ReactionsApi::add_routes(http::Router& router) {
                     .rate_class = RateClass::write},
                    &ReactionsApi::vote_on_comment);
     operations.add({.method = del,
-                    .path = "/api/comments/{comment}/like",
+                    .path = "/api/comments/{id}/like",
                     .id = "withdrawVoteOnComment",
                     .summary = "Withdraws one's vote on a comment.",
                     .access = Access::signed_in,
@@ -77,25 +77,25 @@ void ReactionsApi::add_routes(http::Router& router) {
                    &ReactionsApi::list_liked);
 }
 
-Answer<VoteAnswer> ReactionsApi::vote_on_video(Request& request, VideoId id, std::optional<VoteWish> wish) {
+Answer<VoteStanding> ReactionsApi::vote_on_video(Request& request, VideoId id, std::optional<VoteWish> wish) {
     return vote(request.principal, Target::of(std::move(id)), wish.value_or(VoteWish{}).value);
 }
 
-Answer<VoteAnswer> ReactionsApi::withdraw_from_video(Request& request, VideoId id) {
+Answer<VoteStanding> ReactionsApi::withdraw_from_video(Request& request, VideoId id) {
     return vote(request.principal, Target::of(std::move(id)), std::nullopt);
 }
 
-Answer<VoteAnswer> ReactionsApi::vote_on_comment(Request& request, CommentId id, std::optional<VoteWish> wish) {
+Answer<VoteStanding> ReactionsApi::vote_on_comment(Request& request, CommentId id, std::optional<VoteWish> wish) {
     return vote(request.principal, Target::of(std::move(id)), wish.value_or(VoteWish{}).value);
 }
 
-Answer<VoteAnswer> ReactionsApi::withdraw_from_comment(Request& request, CommentId id) {
+Answer<VoteStanding> ReactionsApi::withdraw_from_comment(Request& request, CommentId id) {
     return vote(request.principal, Target::of(std::move(id)), std::nullopt);
 }
 
-Answer<VoteAnswer> ReactionsApi::vote(Principal actor, Target target, std::optional<Vote> value) {
+Answer<VoteStanding> ReactionsApi::vote(Principal actor, Target target, std::optional<Vote> value) {
     KLIEG_CO_TRY(auto const stands, co_await needs_.votes.vote(std::move(actor), std::move(target), value));
-    co_return VoteAnswer{stands.value, stands.likes, stands.dislikes};
+    co_return VoteStanding{stands.value, stands.likes, stands.dislikes};
 }
 
 Answer<http::Page<VideoView>> ReactionsApi::list_liked(Request& request, http::Query<http::PageQuery> asked) {

@@ -19,13 +19,13 @@ BOOST_DESCRIBE_STRUCT(VoteWish, (), (value))
 Constraints constraints_of(VoteWish const*);
 
 /// How a vote stands, and what all of them come to with it.
-struct VoteAnswer {
+struct VoteStanding {
     std::optional<Vote> value;
     std::int64_t likes = 0;
     std::int64_t dislikes = 0;
 };
-BOOST_DESCRIBE_STRUCT(VoteAnswer, (), (value, likes, dislikes))
-Constraints constraints_of(VoteAnswer const*);
+BOOST_DESCRIBE_STRUCT(VoteStanding, (), (value, likes, dislikes))
+Constraints constraints_of(VoteStanding const*);
 
 /// The routes of votes, and of the videos that somebody likes. JSON to types and back, nothing else.
 ///
@@ -41,13 +41,13 @@ public:
     void add_routes(http::Router& router);
 
 private:
-    http::Answer<VoteAnswer> vote_on_video(http::Request& request, VideoId id, std::optional<VoteWish> wish);
-    http::Answer<VoteAnswer> withdraw_from_video(http::Request& request, VideoId id);
-    http::Answer<VoteAnswer> vote_on_comment(http::Request& request, CommentId id, std::optional<VoteWish> wish);
-    http::Answer<VoteAnswer> withdraw_from_comment(http::Request& request, CommentId id);
+    http::Answer<VoteStanding> vote_on_video(http::Request& request, VideoId id, std::optional<VoteWish> wish);
+    http::Answer<VoteStanding> withdraw_from_video(http::Request& request, VideoId id);
+    http::Answer<VoteStanding> vote_on_comment(http::Request& request, CommentId id, std::optional<VoteWish> wish);
+    http::Answer<VoteStanding> withdraw_from_comment(http::Request& request, CommentId id);
     http::Answer<http::Page<videos::VideoView>> list_liked(http::Request& request, http::Query<http::PageQuery> asked);
 
-    http::Answer<VoteAnswer> vote(Principal actor, Target target, std::optional<Vote> value);
+    http::Answer<VoteStanding> vote(Principal actor, Target target, std::optional<Vote> value);
 
     Needs needs_;
 };

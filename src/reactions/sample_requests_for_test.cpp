@@ -6,7 +6,7 @@ std::vector<testing::SampleRequest> sample_requests() {
     using enum http::Method;
     using testing::signed_in;
     std::string const on_video = "/api/videos/{video}/like";
-    std::string const on_comment = "/api/comments/{comment}/like";
+    std::string const on_comment = "/api/comments/{id}/like";
     testing::Expected const of_private = {401, 404, 200, 200, 200};
     return {
         {put, on_video, "/api/videos/{public}/like", signed_in(200)},

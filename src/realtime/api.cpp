@@ -33,6 +33,8 @@ public:
 
     Task<Result<std::string>> receive() override { return socket_.receive(); }
     Task<Result<>> send(std::span<Frame const> frames) override { return socket_.send(frames); }
+    std::size_t send_now(std::span<Frame const> frames) override { return socket_.send_now(frames); }
+    bool owes() const noexcept override { return socket_.owes(); }
     Task<> close(std::uint16_t code, std::string_view reason) override { return socket_.close(code, reason); }
 
 private:
@@ -86,7 +88,10 @@ void RealtimeApi::add_routes(http::Router& router) {
                     .details = "What is said over it stands in /api/asyncapi.json.",
                     .access = Access::anyone,
                     .who = "anyone; by cookie from our own pages, by Authorization, or by a ticket",
-                    .fails = {{Errc::unauthenticated, "invalid_ticket", "the ticket was used, or is too old"},
+                    .fails = {{Errc::invalid, "upgrade_required", "no WebSocket of version 13 is asked for"},
+                              {Errc::invalid, "malformed_handshake", "the key of the WebSocket is missing or none"},
+                              {Errc::invalid, "unknown_protocol", "of the protocols that are named none is ours"},
+                              {Errc::unauthenticated, "invalid_ticket", "the ticket was used, or is too old"},
                               {Errc::forbidden, "csrf", "a page of another site came with a cookie"},
                               {Errc::rate_limited, "too_many_connections",
                                "the user, or the address, has as many as there may be"}},

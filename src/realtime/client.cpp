@@ -105,6 +105,9 @@ Client::Outcome Client::subscribe(Wanted wanted) {
     Outcome outcome{.topic = wanted.topic};
     if (follows(wanted.topic)) return outcome;
     if (auto const at = topics.latest_of(wanted.topic)) outcome.at = at->text();
+    // What was missed is yet to be told: until then he is where he was.
+    if (wanted.after && topics.missed_since(wanted.topic, *wanted.after) == CoreTopics::Missed::known)
+        outcome.at = wanted.after->text();
     if (wanted.after) {
         outcome.gap = topics.missed_since(wanted.topic, *wanted.after) != CoreTopics::Missed::known;
         outcome.missed = topics.told_after(wanted.topic, *wanted.after);

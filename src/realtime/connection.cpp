@@ -36,7 +36,7 @@ Connection::Connection(Needs needs, Who who, ConnectionLimits const& limits)
       home_(needs.core),
       tasks_(needs.tasks),
       limits_(limits),
-      queue_(limits.queued_bytes_max),
+      queue_(limits.queue_bytes),
       channel_(std::move(needs.channel)) {}
 
 Connection::~Connection() = default;
@@ -182,6 +182,7 @@ void Connection::tell_lost(std::string const& topic, Error const& why) {
 /// What waits is dropped: what is in the log, the client asks for when it comes back.
 void Connection::end(Ending ending) {
     if (ending_) return;
+    hub().count_sent_away(ending.code);
     queue_.clear();
     static_cast<void>(queue_.control(text_frame(words::bye(ending.code, ending.retry))));
     ending_ = std::make_unique<Ending>(std::move(ending));
@@ -194,22 +195,35 @@ void Connection::want_to_send() {
     home_.ready(weak_from_this(), *this);
 }
 
+/// Mostly the kernel has room, and an event for thousands needs no coroutine for each. An end waits for its client's.
 void Connection::send_pending() {
     wants_to_send_ = false;
-    if (std::exchange(writes_, true)) return;
-    tasks_.spawn("realtime.send", write(std::static_pointer_cast<Connection>(shared_from_this())));
+    if (writes_) return;
+    auto frames = take_queued();
+    auto const gone = channel_->send_now(frames);
+    if (gone == frames.size() && !channel_->owes() && !ending_) return queue_.sent();
+    writes_ = true;
+    frames.erase(frames.begin(), frames.begin() + static_cast<std::ptrdiff_t>(gone));
+    auto self = std::static_pointer_cast<Connection>(shared_from_this());
+    tasks_.spawn("realtime.send", write(std::move(self), std::move(frames)));
 }
 
-/// Where a send fails, the reader's end is near, too.
-Task<> Connection::write(std::shared_ptr<Connection> connection) {
+std::vector<Frame> Connection::take_queued() {
+    auto frames = queue_.take();
+    if (auto const dropped = queue_.take_dropped(); dropped > 0) frames.push_back(text_frame(words::lag(dropped)));
+    return frames;
+}
+
+/// Where a send fails, the reader's end is near, too, and nothing more is sent.
+Task<> Connection::write(std::shared_ptr<Connection> connection, std::vector<Frame> frames) {
     auto& one = *connection;
-    while (!one.queue_.empty()) {
-        auto frames = one.queue_.take();
-        if (auto const dropped = one.queue_.take_dropped(); dropped > 0)
-            frames.push_back(text_frame(words::lag(dropped)));
+    while (true) {
         auto const sent = co_await one.channel_->send(frames);
         one.queue_.sent();
-        if (!sent.ok()) break;
+        if (!sent.ok()) one.queue_.clear();
+        if (!sent.ok() && !one.ending_) co_return;
+        if (one.queue_.empty()) break;
+        frames = one.take_queued();
     }
     if (one.ending_) co_return co_await one.channel_->close(one.ending_->close_code, one.ending_->code);
     one.writes_ = false;

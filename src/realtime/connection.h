@@ -19,7 +19,7 @@ struct ConnectionLimits {
     std::chrono::seconds window{10};
     std::size_t topics_per_window_max = 100;    ///< asked for or given up
     std::size_t messages_per_window_max = 200;  ///< of any kind; beyond, the connection ends
-    std::size_t queued_bytes_max = SendQueue::kQueuedBytesMax;
+    std::size_t queue_bytes = SendQueue::kQueuedBytesMax;
     std::size_t message_bytes_max = std::size_t{16} << 10U;
     std::chrono::milliseconds heartbeat{25'000};
     std::chrono::milliseconds resume_window{120'000};
@@ -61,7 +61,8 @@ private:
     void say(std::string const& text);
     void take_offer(SendQueue::Offer offer);
     void want_to_send();
-    static Task<> write(std::shared_ptr<Connection> connection);
+    std::vector<Frame> take_queued();
+    static Task<> write(std::shared_ptr<Connection> connection, std::vector<Frame> frames);
 
     HubCore& home_;
     TaskGroup& tasks_;

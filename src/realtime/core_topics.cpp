@@ -161,9 +161,12 @@ std::vector<std::pair<std::string, std::size_t>> CoreTopics::take_changed_counts
     return counts;
 }
 
-void CoreTopics::for_each_followed(std::function<void(std::string const&)> const& visit) const {
-    for (auto const& [name, topic] : topics_)
-        if (!topic.readers.empty()) visit(name);
+std::vector<Reader*> CoreTopics::list_readers(std::string const& topic) const {
+    std::vector<Reader*> readers;
+    auto const found = topics_.find(topic);
+    if (found == topics_.end()) return readers;
+    for (auto const* subscription : found->second.readers) readers.push_back(subscription->reader_);
+    return readers;
 }
 
 /// A topic that is new here has had nothing told that is kept, so from where the shard is whole it is whole, too.

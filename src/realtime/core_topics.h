@@ -7,7 +7,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
-#include <functional>
 #include <list>
 #include <map>
 #include <memory>
@@ -105,13 +104,12 @@ public:
     void sweep();
 
     std::size_t readers_of(std::string const& topic) const;
+    std::vector<Reader*> list_readers(std::string const& topic) const;
     bool knows_shard(std::string const& shard) const { return shards_.contains(shard); }
     std::size_t kept_bytes() const noexcept { return kept_bytes_; }
     std::size_t topics() const noexcept { return topics_.size(); }
     /// The topics whose readers are more or fewer than when this was asked last, with how many they are.
     std::vector<std::pair<std::string, std::size_t>> take_changed_counts();
-    /// The topics that somebody follows.
-    void for_each_followed(std::function<void(std::string const&)> const& visit) const;
 
 private:
     struct Shard {

@@ -68,10 +68,11 @@ Task<> EventStream::begin() {
     begun_ = true;
     news_ = std::make_unique<boost::asio::steady_timer>(co_await this_executor());
     chunk_ = "retry: " + std::to_string(asked_.retry.count()) + "\n\n";
-    say(words::hello({.sid = hub().new_id(),
-                      .heartbeat_ms = asked_.heartbeat,
-                      .max_msg = 0,
-                      .resume_window_ms = std::chrono::minutes(2)}));
+    // Without an id: what the browser has stays until it is known what of it is left.
+    say_without_id(words::hello({.sid = hub().new_id(),
+                                 .heartbeat_ms = asked_.heartbeat,
+                                 .max_msg = 0,
+                                 .resume_window_ms = std::chrono::minutes(2)}));
     enter(hub().local());
     auto const before = asked_.last_event_id ? StreamCursor::parse(*asked_.last_event_id, asked_.topics.size())
                                              : std::optional<StreamCursor>();
@@ -90,10 +91,7 @@ Task<> EventStream::begin() {
             continue;
         }
         ack.ok.push_back({one.topic, one.at});
-        if (before && before->places[i])
-            cursor_.places[i] = before->places[i];
-        else if (one.at)
-            cursor_.places[i] = LogPlace::parse(*one.at);
+        if (one.at) cursor_.places[i] = LogPlace::parse(*one.at);
     }
     say(words::ack(ack));
     for (auto const& one : outcomes) {
@@ -141,6 +139,10 @@ void EventStream::say(std::string const& json) {
     if (!ended_) put(queue_.control(std::make_shared<std::string const>(event_text(json, cursor_.text()))));
 }
 
+void EventStream::say_without_id(std::string const& json) {
+    put(queue_.control(std::make_shared<std::string const>(event_text(json, {}))));
+}
+
 void EventStream::put(SendQueue::Offer offer) {
     if (offer == SendQueue::Offer::too_slow) return end(ending_of_slow_reader());
     if (news_) news_->cancel();
@@ -152,6 +154,7 @@ void EventStream::tell_lost(std::string const& topic, Error const& why) {
 
 void EventStream::end(Ending ending) {
     if (ended_) return;
+    hub().count_sent_away(ending.code);
     queue_.clear();
     say(words::bye(ending.code, ending.retry));
     ended_ = true;

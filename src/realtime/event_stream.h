@@ -51,6 +51,7 @@ private:
     void tell_lost(std::string const& topic, Error const& why) override;
     Task<> begin();
     void say(std::string const& json);
+    void say_without_id(std::string const& json);
     void put(SendQueue::Offer offer);
 
     Asked asked_;

@@ -182,6 +182,7 @@ struct Node {
                .cores = cores,
                .clock = clock,
                .random = random,
+               .metrics = metrics,
                .home = cores.executor(1)},
               {.core = {.kept = {.per_topic_max = 5}}, .sweeps = false}) {
         auto guard = [this](Principal who, std::string id) { return ask(std::move(who), std::move(id)); };
@@ -256,6 +257,7 @@ struct Node {
 
     Rights& rights;
     SystemRandom random;
+    Metrics metrics;
     CorePool cores{2};
     ConnectionLimits limits{};
     std::atomic<int> rendered = 0;
@@ -280,6 +282,7 @@ struct TwoNodes {
         events::Envelope const told{.id = id.empty() ? random.base32(16) : std::move(id),
                                     .type = std::move(type),
                                     .subject = thing,
+                                    .time = clock.now(),
                                     .payload = json::Object{{"text", std::move(text)}}};
         std::vector<ports::LogAppend> records{{std::move(thing), events::to_text(told)}};
         EXPECT_TRUE((co_await log.append(std::move(records))).ok());

@@ -76,7 +76,7 @@ FrameReader::Event FrameReader::take_second(unsigned byte) {
     if ((byte & 0x80U) == 0) return fail(close_code::kProtocol, "a frame is not masked");
     auto const length = byte & 0x7fU;
     if (is_control() && length > kControlBytesMax) return fail(close_code::kProtocol, "a control frame is too long");
-    head_wanted_ = length < 126 ? 6 : length == 126 ? 8 : kHeadBytesMax;
+    head_wanted_ = length < 126 ? 6 : length == 126 ? 8 : kLongestHead;
     return Event::more;
 }
 

@@ -46,7 +46,7 @@ public:
     bool is_between() const noexcept { return !in_message_ && head_size_ == 0; }
 
 private:
-    static constexpr std::size_t kHeadBytesMax = 14;
+    static constexpr std::size_t kLongestHead = 14;
 
     Event take_head(std::byte next);
     Event take_first(unsigned byte);
@@ -72,7 +72,7 @@ private:
     bool in_message_ = false;
     bool ended_ = false;
     Utf8Checker utf8_;
-    std::array<std::uint8_t, kHeadBytesMax> head_{};
+    std::array<std::uint8_t, kLongestHead> head_{};
     std::array<char, kControlBytesMax> control_{};
 };
 

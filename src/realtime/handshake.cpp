@@ -1,6 +1,7 @@
 #include "realtime/handshake.h"
 
 #include "base/crypto.h"
+#include "http/error_map.h"
 #include "http/headers.h"
 
 #include <algorithm>
@@ -49,8 +50,12 @@ std::optional<std::string_view> sole_value(http::Headers const& headers, std::st
     return found;
 }
 
-Error not_websocket(char const* detail) {
-    return Error{Errc::invalid, detail, "not_websocket"};
+/// RFC 9110 section 15.5.22, RFC 6455 section 4.4.
+http::Response upgrade_required(http::Request const& request, char const* detail) {
+    auto response = http::problem_response(Error{Errc::invalid, detail, "upgrade_required"}, request.id);
+    response.headers.set("Upgrade", "websocket");
+    response.headers.set("Sec-WebSocket-Version", kWebSocketVersion);
+    return response;
 }
 
 std::string acceptance_of(std::string_view key) {
@@ -65,18 +70,18 @@ std::string acceptance_of(std::string_view key) {
 Result<http::Response> accept_websocket(http::Request const& request,
                                         std::function<Task<>(http::UpgradedConnection)> run) {
     auto const& headers = request.headers;
-    if (request.method != http::Method::get) return not_websocket("a WebSocket begins with a GET");
     if (!field_lists(headers, "Connection", "upgrade", Case::ignored) ||
         !field_lists(headers, "Upgrade", "websocket", Case::ignored))
-        return not_websocket("this is for WebSockets: an upgrade is missing");
-    auto const key = sole_value(headers, "Sec-WebSocket-Key");
-    if (auto const bytes = key ? crypto::from_base64(*key) : std::nullopt; !bytes || bytes->size() != kKeyBytes)
-        return not_websocket("the key of the WebSocket is missing or malformed");
+        return upgrade_required(request, "this is for WebSockets");
     if (sole_value(headers, "Sec-WebSocket-Version") != kWebSocketVersion)
-        return Error{Errc::invalid, "the version of WebSocket that is spoken here is 13", "websocket_version"};
+        return upgrade_required(request, "the version of WebSocket that is spoken here is 13");
+    auto const key = sole_value(headers, "Sec-WebSocket-Key");
+    auto const key_bytes = key ? crypto::from_base64(*key) : std::nullopt;
+    if (request.method != http::Method::get || !key_bytes || key_bytes->size() != kKeyBytes)
+        return Error{Errc::invalid, "a WebSocket begins with a GET and one key", "malformed_handshake"};
     bool const names_protocols = headers.find("Sec-WebSocket-Protocol").has_value();
     if (names_protocols && !field_lists(headers, "Sec-WebSocket-Protocol", kSubprotocol, Case::matters))
-        return Error{Errc::invalid, "the protocol that is spoken here is klieg.v1+json", "websocket_protocol"};
+        return Error{Errc::invalid, "the protocol that is spoken here is klieg.v1+json", "unknown_protocol"};
 
     http::Response response{.status = 101, .body = http::Takeover{std::move(run)}};
     response.headers.set("Upgrade", "websocket");

@@ -18,8 +18,8 @@ inline constexpr std::string_view kSubprotocol = "klieg.v1+json";
 /// has looked at. Without extensions: see ADR 33. A client that names protocols has to name ours; one that names none
 /// speaks it all the same.
 ///
-/// Fails: invalid (code not_websocket: no such handshake; 426 with the version that we speak, code
-/// websocket_version: of another version; code websocket_protocol: none of its protocols is ours).
+/// One that is no such handshake, or of another version, is answered 426 (code upgrade_required) with what is spoken
+/// here. Fails: invalid (code malformed_handshake; code unknown_protocol: none of those that it names is ours).
 Result<http::Response> accept_websocket(http::Request const& request,
                                         std::function<Task<>(http::UpgradedConnection)> run);
 

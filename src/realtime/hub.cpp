@@ -47,6 +47,9 @@ std::string_view id_of(std::string_view topic) {
 Hub::Hub(Needs needs, HubOptions options)
     : needs_(std::move(needs)),
       options_(options),
+      open_clients_(needs_.metrics.gauge({"klieg_live_clients_open", "WebSockets and streams of events now"})),
+      told_total_(
+          needs_.metrics.counter({"klieg_live_messages_total", "Messages made of events and of what is passing"})),
       cores_(needs_.cores,
              [this](std::size_t, Executor executor) {
                  return HubCore(*this, std::move(executor), needs_.clock, options_.core);
@@ -60,6 +63,7 @@ Hub::Hub(Needs needs, HubOptions options)
                  },
              .batch =
                  [this](TailBatch made) {
+                     told_total_.add(static_cast<double>(made.deliveries.size()));
                      auto batch = std::make_shared<TailBatch const>(std::move(made));
                      cores_.post([batch](HubCore& core) {
                          core.topics.read_to(batch->shard, batch->read_to);
@@ -85,7 +89,7 @@ Task<Result<>> Hub::start() {
 
 /// The cores know the shards when this returns, so the first client does.
 Task<Result<>> Hub::start_at_home() {
-    told_ = needs_.broadcast.subscribe(
+    passing_told_ = needs_.broadcast.subscribe(
         kToldChannel, needs_.home,
         {.message = [this](ports::Broadcast::Message const& said) { hear(said); }, .gap = {}});
     presence_told_ = needs_.broadcast.subscribe(
@@ -105,7 +109,7 @@ Task<> Hub::stop() {
 
 /// What was posted to the cores has run when for_each() returns.
 Task<> Hub::stop_at_home() {
-    told_.reset();
+    passing_told_.reset();
     presence_told_.reset();
     co_await tasks_.stop();
     co_await tail_.stop();
@@ -128,6 +132,7 @@ void Hub::hear(ports::Broadcast::Message const& said) {
 }
 
 void Hub::bring_soon(Message message) {
+    told_total_.add();
     heard_.push_back(make_delivery(std::move(message), std::nullopt));
     if (heard_.size() > 1) return;
     asio::post(needs_.home, [this] {
@@ -139,6 +144,11 @@ void Hub::bring_soon(Message message) {
 void Hub::end_sessions(SessionsEnded ended) {
     auto shared = std::make_shared<SessionsEnded const>(std::move(ended));
     cores_.post([shared](HubCore& core) { core.end_sessions(*shared); });
+}
+
+void Hub::count_sent_away(std::string const& why) {
+    needs_.metrics.counter({"klieg_live_sent_away_total", "Clients that were told to go, by why", {{"why", why}}})
+        .add();
 }
 
 Topic const* Hub::find_topic(std::string_view name) const noexcept {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/core_pool.h"
+#include "base/metrics.h"
 #include "base/per_core.h"
 #include "base/random.h"
 #include "ports/broadcast.h"
@@ -38,6 +39,7 @@ public:
         CorePool& cores;
         Clock const& clock;
         Random& random;
+        Metrics& metrics;
         Executor home;
     };
     /// Who somebody is by now. Fails: unauthenticated, where the session has ended, or the account is suspended.
@@ -61,6 +63,8 @@ public:
     /// That of the core on whose thread this is called.
     HubCore& local() { return cores_.local(); }
     Clock const& clock() const noexcept { return needs_.clock; }
+    Metrics::Gauge& open_clients() noexcept { return open_clients_; }
+    void count_sent_away(std::string const& why);
     std::string new_id() { return needs_.random.base32(16); }
 
     /// Whether they may follow it. Fails: as the topic's guard does, and not_found (code unknown_topic).
@@ -92,13 +96,15 @@ private:
     HubOptions options_;
     std::vector<Topic> topics_;
     Renew renew_;
+    Metrics::Gauge& open_clients_;
+    Metrics::Counter& told_total_;
     PerCore<HubCore> cores_;
     LogTail tail_;
     Presence presence_;
     std::vector<DeliveryPtr> heard_;  ///< and not brought yet; at home
     bool reaching_back_ = false;      ///< somebody does; at home
     WakeUp reached_back_;
-    std::unique_ptr<ports::Broadcast::Subscription> told_;
+    std::unique_ptr<ports::Broadcast::Subscription> passing_told_;
     std::unique_ptr<ports::Broadcast::Subscription> presence_told_;
     TaskGroup tasks_;
 };

@@ -39,6 +39,7 @@ HubCore::HubCore(Hub& hub, Executor executor, Clock const& clock, Options option
 /// A session may have ended between its proof and now.
 void HubCore::enter(Client& client) {
     client.place_ = clients_.insert(clients_.end(), &client);
+    hub_.open_clients().add(1);
     for (auto const& [at, ended] : ended_lately_)
         if (at >= client.who().proved && ended.concerns(client.who().principal)) return client.end(ending_of_session());
     if (draining_) client.end(ending_by_drain());
@@ -46,6 +47,7 @@ void HubCore::enter(Client& client) {
 
 void HubCore::leave(Client& client) noexcept {
     clients_.erase(client.place_);
+    hub_.open_clients().add(-1);
 }
 
 void HubCore::deliver(std::span<DeliveryPtr const> deliveries) {
@@ -55,8 +57,8 @@ void HubCore::deliver(std::span<DeliveryPtr const> deliveries) {
         if (delivery->asks_guard && topics.readers_of(delivery->topic) > 0) asked.insert(delivery->topic);
     for (auto const& topic : asked) {
         std::vector<std::weak_ptr<Client>> followers;
-        for (auto* client : clients_)
-            if (client->follows(topic)) followers.push_back(client->weak_from_this());
+        for (auto* reader : topics.list_readers(topic))  // here all readers are clients
+            followers.push_back(static_cast<Client*>(reader)->weak_from_this());
         tasks_.spawn("realtime.guards", ask_again(std::move(followers), topic));
     }
 }
@@ -130,14 +132,15 @@ Task<> HubCore::sweep() {
 
 /// About one topic, or about all that they follow and who they are by now.
 Task<> HubCore::ask_again(std::vector<std::weak_ptr<Client>> clients, std::string topic) {
+    Open open;
     for (auto const& one : clients) {
         auto client = one.lock();
-        if (client && client->core_ != nullptr) co_await ask_guards(std::move(client), topic);
+        if (client && client->core_ != nullptr) co_await ask_guards(std::move(client), topic, open);
         co_await yield();
     }
 }
 
-Task<> HubCore::ask_guards(std::shared_ptr<Client> client, std::string topic) {
+Task<> HubCore::ask_guards(std::shared_ptr<Client> client, std::string topic, Open& open) {
     if (topic.empty() && client->who().principal.signed_in()) {
         auto renewed = co_await caught(hub_.renew(client->who().principal));
         if (renewed.ok())
@@ -146,8 +149,11 @@ Task<> HubCore::ask_guards(std::shared_ptr<Client> client, std::string topic) {
             co_return client->end(ending_of_session());
     }
     auto const topics_of = topic.empty() ? client->topics() : std::vector{std::move(topic)};
+    bool const is_known = client->who().principal.signed_in();
     for (auto const& name : topics_of) {
+        if (!is_known && open.contains(name)) continue;
         auto const allowed = co_await client->may_follow(name);
+        if (!is_known && allowed.ok()) open.insert(name);
         if (!allowed.ok() && is_refusal(allowed.error())) client->lose(name, allowed.error());
     }
 }

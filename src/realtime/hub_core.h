@@ -12,7 +12,7 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace klieg::realtime {
@@ -70,7 +70,8 @@ private:
     Task<> sweep_for_ever();
     Task<> watch_drain(http::Drain& drain);
     Task<> ask_again(std::vector<std::weak_ptr<Client>> clients, std::string topic);
-    Task<> ask_guards(std::shared_ptr<Client> client, std::string topic);
+    using Open = std::unordered_set<std::string>;  ///< topics that are for everybody, as was just asked
+    Task<> ask_guards(std::shared_ptr<Client> client, std::string topic, Open& open);
     void send_some();
 
     Hub& hub_;

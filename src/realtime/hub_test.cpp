@@ -139,6 +139,22 @@ KLIEG_ASYNC_TEST(Hub, AfterARestartGoesOnFromWhereItsClientsWere) {
     co_await nodes.stop();
 }
 
+KLIEG_ASYNC_TEST(Hub, AfterARestartTellsOfAGapWhereThatWasLongAgo) {
+    TwoNodes nodes;
+    co_await nodes.start();
+    auto wire = co_await nodes.here->follow({"thing:a"});
+    co_await nodes.tell("a", "1");
+    auto const seen = (co_await wire->hear("ev")).at("s");
+    co_await nodes.here->stop();
+    co_await nodes.tell("a", "2");
+    nodes.clock.advance(std::chrono::hours(2));
+    nodes.here = nodes.make();
+    CO_ASSERT((co_await nodes.here->hub.start()).ok());
+    auto back = co_await nodes.here->follow({"thing:a"}, {}, {{"thing:a", seen}});
+    EXPECT_FALSE((co_await back->hear("gap")).is_null());
+    co_await nodes.stop();
+}
+
 KLIEG_ASYNC_TEST(Hub, APlaceThatIsNoneIsAGap) {
     TwoNodes nodes;
     co_await nodes.start();
@@ -177,9 +193,35 @@ KLIEG_ASYNC_TEST(Hub, TellsWhatIsPassingOnEveryNodeToThoseWhoAreThere) {
     co_await nodes.stop();
 }
 
+KLIEG_ASYNC_TEST(Hub, LosesNothingOfTheLogWhereBroadcastsAreLost) {
+    TwoNodes nodes;
+    testing::LossyBroadcast lossy(nodes.broadcast, {.one_in = 2});
+    nodes.here = std::make_unique<Node>(nodes.log, lossy, nodes.clock, nodes.rights);
+    co_await nodes.start();
+    auto wire = co_await nodes.here->follow({"thing:a"});
+    std::set<std::string> passing;
+    std::vector<std::string> placed;
+    for (int i = 0; i < 50; ++i) {
+        nodes.here->hub.tell(message_of(kSaid, "thing:a", Said{std::to_string(i)}));
+        co_await nodes.tell("a", std::to_string(i));
+        for (bool is_there = false; !is_there;) {
+            auto const heard = co_await wire->hear("ev");
+            is_there = heard.as_object().contains("s");
+            if (is_there)
+                placed.push_back(text_of(heard));
+            else
+                passing.insert(text_of(heard));
+        }
+    }
+    EXPECT_EQ(placed.size(), 50U);
+    EXPECT_EQ(placed.back(), "49");
+    EXPECT_LT(passing.size(), 50U);
+    co_await nodes.stop();
+}
+
 KLIEG_ASYNC_TEST(Hub, ASlowReaderHoldsNobodyUpAndIsSentAway) {
     TwoNodes nodes;
-    nodes.here->limits.queued_bytes_max = 4'000;
+    nodes.here->limits.queue_bytes = 4'000;
     co_await nodes.start();
     auto slow = co_await nodes.here->follow({"thing:a"});
     auto quick = co_await nodes.here->follow({"thing:a"});

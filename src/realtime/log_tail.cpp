@@ -20,6 +20,8 @@ constexpr std::size_t kEventsRememberedMax = 4'096;
 constexpr std::size_t kReachBackRecordsMax = 2'000;
 /// For so long after the start; by then everything that they may ask for has come by here.
 constexpr auto kReachBackMax = 300s;
+/// Behind a place that the log has forgotten it goes on with the oldest that it has, and does not say so.
+constexpr auto kReachBackAgeMax = 3'600s;
 
 }  // namespace
 
@@ -150,7 +152,8 @@ Task<std::optional<TailBatch>> LogTail::read_before(LogPlace place) {
         auto const& read = **batch;
         if (read.last == before.read_to) break;
         count += read.events.size();
-        if (count > kReachBackRecordsMax) {
+        bool const is_old = !read.events.empty() && read.events.front().time + kReachBackAgeMax < clock_.now();
+        if (is_old || count > kReachBackRecordsMax) {
             shard.refused = std::max(shard.refused, place.position);
             co_return std::nullopt;
         }

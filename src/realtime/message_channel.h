@@ -4,6 +4,7 @@
 #include "base/task.h"
 #include "realtime/frame.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -17,6 +18,8 @@ public:
     virtual ~MessageChannel() = default;
     virtual Task<Result<std::string>> receive() = 0;
     virtual Task<Result<>> send(std::span<Frame const> frames) = 0;
+    virtual std::size_t send_now(std::span<Frame const> /*frames*/) { return 0; }
+    virtual bool owes() const noexcept { return false; }
     virtual Task<> close(std::uint16_t code, std::string_view reason) = 0;
 };
 

@@ -52,7 +52,7 @@ bool SendQueue::make_room(std::size_t bytes_more) {
 
 std::vector<Frame> SendQueue::take() {
     auto frames = std::exchange(frames_, {});
-    frames.reserve(frames.size() + passing_.size() + 1);
+    if (!passing_.empty() || dropped_ > 0) frames.reserve(frames.size() + passing_.size() + 1);
     for (auto const& one : std::exchange(passing_, {})) frames.push_back(one->frame);
     sending_bytes_ += std::exchange(bytes_, 0);
     return frames;

@@ -1,5 +1,7 @@
 #include "realtime/socket.h"
 
+#include "base/crypto.h"
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/deferred.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -24,7 +26,8 @@ constexpr std::size_t kQueuedBytesMax = 1024;
 /// Several frames go in one write up to so many bytes at once.
 constexpr std::size_t kJoinedBytesMax = 64 * 1024;
 /// What a peer must take of what it is sent, on the average, once it has had us wait for so long.
-constexpr net::SendRate kRateMin{.bytes_a_second = 1024, .grace = 30s};
+constexpr std::uint64_t kBytesASecondMin = 1024;
+constexpr auto kRateGrace = 30s;
 /// How much of what a peer still sends is read when it was told that we close.
 constexpr std::size_t kLingerBytesMax = 1 << 20;
 
@@ -82,7 +85,7 @@ Socket::Socket(net::ByteStream& stream, std::string unread, Limits limits)
       reader_(limits.message_bytes_max),
       unread_(std::move(unread)),
       ping_at_(SteadyClock::now() + limits.ping_every) {
-    stream_.expect_rate(kRateMin);
+    stream_.expect_rate({.bytes_a_second = kBytesASecondMin, .grace = kRateGrace});
 }
 
 Task<Result<std::string>> Socket::receive() {
@@ -101,12 +104,12 @@ Task<Result<std::string>> Socket::next_text() {
             if (step.event != Event::more && reader_.is_between()) message_by_ = Deadline::max();
             // A text that comes behind our close is nobody's any more.
             bool const is_text = step.event == Event::text && !close_said_;
-            if (is_text || input().empty()) KLIEG_CO_CHECK(co_await flush());
+            if (is_text && owes()) KLIEG_CO_CHECK(co_await flush());
             if (is_text) co_return reader_.take_text();
             if (step.event == Event::text) static_cast<void>(reader_.take_text());
-            KLIEG_CO_CHECK(co_await handle(step.event));
+            if (step.event != Event::more) KLIEG_CO_CHECK(co_await handle(step.event));
         }
-        KLIEG_CO_CHECK(co_await flush());
+        if (owes()) KLIEG_CO_CHECK(co_await flush());
         if (!reader_.is_between() && message_by_ == Deadline::max())
             message_by_ = SteadyClock::now() + limits_.message_patience;
         KLIEG_CO_CHECK(co_await fill());
@@ -124,8 +127,8 @@ Task<Result<>> Socket::handle(Event event) {
         }
         case Event::close: {
             say_close(reader_.close_code(), {});
-            static_cast<void>(co_await flush());
-            co_await stream_.shutdown();
+            auto const told = co_await flush();
+            if (told.ok()) co_await hear_out();
             co_return socket_is_closed();
         }
         case Event::broken: co_return co_await refuse(reader_.close_code(), std::string(reader_.control()));
@@ -152,18 +155,24 @@ Task<Result<>> Socket::fill() {
         auto count = co_await stream_.read_some(input_, deadline);
         auto const now = SteadyClock::now();
         if (count.ok()) {
-            if (*count == 0) co_return close_said_ ? socket_is_closed() : peer_is_gone();
+            if (*count == 0) co_return end_of(peer_is_gone());
             input_begin_ = 0;
             input_end_ = static_cast<std::uint16_t>(*count);
             ping_at_ = now + limits_.ping_every;
             missed_ = 0;
             co_return Result<>();
         }
-        // While somebody writes, the stream may call the passed deadline of a read by another name.
-        if (count.error().kind != Errc::timeout && now < deadline)
-            co_return close_said_ ? socket_is_closed() : peer_is_gone();
+        // Where the time was not up, a write's was, or the connection is at its end. Where it was, the stream may call
+        // that by another name while somebody writes.
+        if (now < deadline) co_return end_of(count.error());
         KLIEG_CO_CHECK(co_await miss(now));
     }
+}
+
+/// What receive() says of the connection's end.
+Error Socket::end_of(Error const& why) const {
+    if (close_said_) return socket_is_closed();
+    return why.kind == Errc::timeout ? Error{Errc::timeout, "the peer does not read"} : peer_is_gone();
 }
 
 /// It has not come in time.
@@ -199,31 +208,52 @@ void Socket::say_close(std::uint16_t code, std::string_view reason) {
     close_by_ = SteadyClock::now() + limits_.close_patience;
 }
 
-/// Writes what is queued, unless somebody writes already: then they do.
+/// Writes what is owed, unless somebody writes already: then they do.
 Task<Result<>> Socket::flush() {
-    if (queued_.empty() || writing_) co_return Result<>();
+    if (!owes() || writing_) co_return Result<>();
     if (broken_) co_return peer_is_gone();
     Turn turn(*this);
-    auto written = co_await write_queued();
+    auto written = co_await write_owed();
     turn.done(written.ok());
     co_return written;
 }
 
-Task<Result<>> Socket::write_queued() {
-    while (!queued_.empty()) {
+Task<Result<>> Socket::write_owed() {
+    while (owes()) {
+        auto const rest = std::exchange(rest_, {});
         auto const controls = std::exchange(queued_, {});
-        KLIEG_CO_CHECK(co_await stream_.write(wire_bytes(controls), {}, limits_.write_patience));
+        KLIEG_CO_CHECK(co_await stream_.write(wire_bytes(rest), wire_bytes(controls), limits_.write_patience));
     }
     co_return Result<>();
 }
 
+std::size_t Socket::send_now(std::span<Frame const> frames) {
+    std::size_t gone = 0;
+    while (gone < frames.size() && !writing_ && !broken_ && !ended_ && !close_said_ && !owes()) {
+        auto const first = wire_bytes(*frames[gone]);
+        auto const second = gone + 1 < frames.size() ? wire_bytes(*frames[gone + 1]) : std::span<std::byte const>();
+        auto sent = stream_.write_now(first, second);
+        if (sent == 0) break;
+        for (auto const bytes : {first, second}) {
+            if (sent == 0) break;
+            ++gone;
+            if (sent < bytes.size()) rest_ = std::string(crypto::as_text(bytes.subspan(sent)));
+            sent -= std::min(sent, bytes.size());
+        }
+    }
+    return gone;
+}
+
 Task<Result<>> Socket::send(std::span<Frame const> frames) {
-    co_await wait_for_turn();
+    if (writing_) co_await wait_for_turn();
     if (close_said_ || ended_) co_return socket_is_closed();
     if (broken_) co_return peer_is_gone();
+    frames = frames.subspan(send_now(frames));
+    if (frames.empty() && !owes()) co_return Result<>();
     Turn turn(*this);
-    auto written = co_await write_frames(frames);
-    if (written.ok()) written = co_await write_queued();
+    auto written = co_await write_owed();
+    if (written.ok()) written = co_await write_frames(frames);
+    if (written.ok()) written = co_await write_owed();
     turn.done(written.ok());
     co_return written;
 }
@@ -263,8 +293,7 @@ Task<> Socket::close(std::uint16_t code, std::string_view reason) {
     stream_.close();
 }
 
-/// The peer broke a rule: it is told, and heard out, since a close while it still sends would make its kernel throw
-/// away what it was told.
+/// The peer broke a rule, and is told.
 Task<Error> Socket::refuse(std::uint16_t code, std::string why) {
     say_close(code, why);
     auto const told = co_await flush();
@@ -272,6 +301,8 @@ Task<Error> Socket::refuse(std::uint16_t code, std::string why) {
     co_return Error{Errc::invalid, std::move(why), "websocket_" + std::to_string(code)};
 }
 
+/// Until the peer has ended its side: a connection that ends while bytes of the peer come makes its kernel throw away
+/// what it was told last.
 Task<> Socket::hear_out() {
     while (writing_) {
         // Whoever writes says the close too; a peer that does not read makes that fail.

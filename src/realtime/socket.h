@@ -54,6 +54,11 @@ public:
     /// All of them, in order, by as few writes as can be. Fails: cancelled (the socket has ended, or is about to),
     /// timeout. `frames` is the caller's until then.
     Task<Result<>> send(std::span<Frame const> frames);
+    /// As many of them as leave at once, without a wait or a coroutine: how many. The last may have done so in part;
+    /// then owes() says that a send(), of more or of none, has to come for its rest. 0 where somebody writes, and where
+    /// the stream cannot (TLS).
+    std::size_t send_now(std::span<Frame const> frames);
+    bool owes() const noexcept { return !rest_.empty() || !queued_.empty(); }
     /// Says why, and returns when the peer has, or has had its time to. After it, receive() fails; messages that were
     /// under way are lost.
     Task<> close(std::uint16_t code, std::string_view reason);
@@ -68,10 +73,11 @@ private:
     Task<Result<>> handle(Event event);
     Task<Result<>> fill();
     Task<Result<>> miss(Deadline now);
+    Error end_of(Error const& why) const;
     Result<> allow_control();
     void queue(std::string_view control);
     Task<Result<>> flush();
-    Task<Result<>> write_queued();
+    Task<Result<>> write_owed();
     Task<Result<>> write_frames(std::span<Frame const> frames);
     Task<> wait_for_turn();
     Task<Error> refuse(std::uint16_t code, std::string why);
@@ -86,6 +92,7 @@ private:
     Limits const limits_;
     FrameReader reader_;
     std::string unread_;
+    std::string rest_;                                  ///< of a frame that has left in part
     std::string queued_;                                ///< control frames that wait for their turn
     std::unique_ptr<boost::asio::steady_timer> turn_;   ///< for who waits until nobody writes; made when first needed
     std::unique_ptr<boost::asio::steady_timer> heard_;  ///< for a close that waits for the reader's end

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/clock.h"
+#include "base/constraints.h"
 #include "base/principal.h"
 #include "base/random.h"
 #include "ports/table_store.h"

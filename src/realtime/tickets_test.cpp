@@ -9,7 +9,7 @@
 namespace klieg::realtime {
 namespace {
 
-struct Site {
+struct TwoDoors {
     testing::MemoryTableStore stored{Tickets::tables()};
     testing::ManualClock clock;
     SystemRandom random;
@@ -22,7 +22,7 @@ struct Site {
 };
 
 KLIEG_ASYNC_TEST(Tickets, MadeOnOneNodeOpenOnAnotherForWhomTheyWereMade) {
-    Site site;
+    TwoDoors site;
     auto const ticket = co_await site.here.make(site.ada);
     CO_ASSERT_OK(ticket);
     auto const who = co_await site.there.use(ticket->ticket);
@@ -34,7 +34,7 @@ KLIEG_ASYNC_TEST(Tickets, MadeOnOneNodeOpenOnAnotherForWhomTheyWereMade) {
 }
 
 KLIEG_ASYNC_TEST(Tickets, AreUsedOnce) {
-    Site site;
+    TwoDoors site;
     auto const ticket = co_await site.here.make(site.ada);
     CO_ASSERT_OK(ticket);
     std::vector<Task<Result<Principal>>> uses;
@@ -51,7 +51,7 @@ KLIEG_ASYNC_TEST(Tickets, AreUsedOnce) {
 }
 
 KLIEG_ASYNC_TEST(Tickets, AreVoidAfterHalfAMinute) {
-    Site site;
+    TwoDoors site;
     auto const ticket = co_await site.here.make(site.ada);
     CO_ASSERT_OK(ticket);
     site.clock.advance(Tickets::kTicketLifetime);
@@ -59,7 +59,7 @@ KLIEG_ASYNC_TEST(Tickets, AreVoidAfterHalfAMinute) {
 }
 
 KLIEG_ASYNC_TEST(Tickets, AreNothingThatIsMadeUp) {
-    Site site;
+    TwoDoors site;
     for (auto const& text : {std::string(), std::string("x"), std::string(43, 'x'), std::string(10'000, 'x')})
         EXPECT_EQ((co_await site.here.use(text)).error().code, "invalid_ticket");
     EXPECT_EQ((co_await site.here.make({})).error().kind, Errc::unauthenticated);

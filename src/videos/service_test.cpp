@@ -173,6 +173,32 @@ KLIEG_ASYNC_TEST(VideoService, EditsWhatThePatchNamesAndNothingElse) {
     EXPECT_EQ((co_await studio.now(video.video_id)).title, "New");
 }
 
+KLIEG_ASYNC_TEST(VideoService, NotesSinceWhenCommentsAreTakenOtherwise) {
+    Studio studio;
+    auto const video = co_await studio.playable(Visibility::public_);
+    EXPECT_EQ(video.comment_policy, CommentPolicy::open);
+    EXPECT_FALSE(video.comment_policy_since.has_value());
+    auto set = [&](Principal who, CommentPolicy policy) {
+        return studio.videos.edit(std::move(who), video.video_id, {.comment_policy = policy});
+    };
+    EXPECT_EQ((co_await set(studio.moderator, CommentPolicy::closed)).error().kind, Errc::forbidden);
+    EXPECT_EQ((co_await set(studio.stranger, CommentPolicy::closed)).error().kind, Errc::forbidden);
+    studio.clock.advance(1min);
+    auto const held = co_await set(studio.owner, CommentPolicy::held);
+    CO_ASSERT_OK(held);
+    EXPECT_EQ(held->comment_policy_since, studio.clock.now());
+    EXPECT_EQ(held->revision, video.revision + 1) << "it is something that its owner says";
+    studio.clock.advance(1min);
+    auto const same = co_await set(studio.owner, CommentPolicy::held);
+    CO_ASSERT_OK(same);
+    EXPECT_EQ(same->comment_policy_since, held->comment_policy_since) << "what stays is no change";
+    auto taken_away = VideoPatch{};
+    taken_away.comment_policy.emplace();
+    auto const open = co_await studio.videos.edit(studio.owner, video.video_id, taken_away, {});
+    CO_ASSERT_OK(open);
+    EXPECT_EQ(open->comment_policy, CommentPolicy::open);
+}
+
 KLIEG_ASYNC_TEST(VideoService, RotatesTheMediaKeyWhenVisibilityTightensOnly) {
     Studio studio;
     auto video = co_await studio.playable(Visibility::public_);

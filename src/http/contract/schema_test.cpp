@@ -1,4 +1,5 @@
 #include "http/contract/json_schema.h"
+#include "http/contract/operations.h"
 
 #include <gtest/gtest.h>
 
@@ -89,6 +90,23 @@ TEST(Schema, OfARequestHasTheLimitsThatAreChecked) {
     EXPECT_EQ(
         json::to_text(properties.at("tags")),
         R"({"type":["array","null"],"items":{"type":"string","maxLength":9,"pattern":"^[a-z]*$"},"maxItems":3,"examples":[["old"]]})");
+}
+
+struct Remark {
+    CommentId id;
+    VideoId video_id;
+};
+BOOST_DESCRIBE_STRUCT(Remark, (), (id, video_id))
+
+TEST(Schema, OfAComposedIdHasBothItsParts) {
+    JsonSchemas schemas;
+    auto const* id = schema_of<Remark>().find("id");
+    EXPECT_EQ(schemas.of(id->schema(), Direction::given).at("pattern"), "^c_v_[a-z2-7]{16}_[a-z2-7]{26}$");
+    EXPECT_TRUE(CommentId::parse(example_of(id->schema()).as_string()).ok());
+    EXPECT_TRUE(VideoId::parse(example_of(schema_of<Remark>().find("videoId")->schema()).as_string()).ok());
+    auto const parameter = path_parameter<CommentId>();
+    EXPECT_EQ(parameter.pattern, "^c_v_[a-z2-7]{16}_[a-z2-7]{26}$");
+    EXPECT_TRUE(CommentId::parse(parameter.example).ok()) << parameter.example;
 }
 
 TEST(Schema, ExamplesAreOfTheirShape) {

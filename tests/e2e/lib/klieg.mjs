@@ -109,8 +109,13 @@ export class Server {
     this.#child.kill("SIGCONT");
   }
 
+  /** As its operator ends it; `start()` is the return. */
+  end() {
+    return this.#end("SIGTERM");
+  }
+
   async stop() {
-    await this.#end("SIGTERM");
+    await this.end();
     await this.#folder.remove();
   }
 
