@@ -52,7 +52,7 @@ void ReactionsApi::add_routes(http::Router& router) {
                     .rate_class = RateClass::write},
                    &ReactionsApi::withdraw_from_video);
     operations.add({.method = put,
-                    .path = "/api/comments/{comment}/like",
+                    .path = "/api/comments/{id}/like",
                     .id = "voteOnComment",
                     .summary = "Likes or dislikes a comment.",
                     .details = "Without a body it is a like. A vote takes the place of the one before.",
@@ -61,7 +61,7 @@ void ReactionsApi::add_routes(http::Router& router) {
                     .rate_class = RateClass::write},
                    &ReactionsApi::vote_on_comment);
     operations.add({.method = del,
-                    .path = "/api/comments/{comment}/like",
+                    .path = "/api/comments/{id}/like",
                     .id = "withdrawVoteOnComment",
                     .summary = "Withdraws one's vote on a comment.",
                     .access = Access::signed_in,

@@ -43,7 +43,7 @@ ports::Item to_stored(Subscription const& subscription) {
 /// The count may not go over the limit by a write that began when it was below.
 ports::Action one_more(UserId const& user, std::optional<std::int64_t> const& count) {
     ports::Condition holds = count ? ports::Condition{ports::Condition::Test::less, "Count", kSubscriptionsMax}
-                                   : ports::Condition::attribute_absent("UserId");
+                                   : ports::Condition::attribute_absent("Of");
     return ports::Update{.table = kCounts,
                          .key = {user.text()},
                          .set = {{"SchemaVersion", 1}},
@@ -68,7 +68,7 @@ std::vector<ports::TableSchema> SubscriptionRepo::tables() {
              .sort_attribute = "ChannelId",
              .indexes = {{kByChannel, "ChannelShard", "UserId"}, {kNewestOf, "UserId", "CreatedOrder"}},
              .expiry_attribute = "ExpiresAt"},
-            {.name = kCounts, .partition_attribute = "UserId"}};
+            {.name = kCounts, .partition_attribute = "Of"}};
 }
 
 Task<Result<std::optional<Subscription>>> SubscriptionRepo::find(UserId user, ChannelId channel) {

@@ -23,7 +23,7 @@ std::vector<TableSchema> TableStoreContract::schemas() {
         {.name = "Subscriptions",
          .partition_attribute = "UserId",
          .sort_attribute = "ChannelId",
-         .indexes = {{"ByChannel", "ChannelShard", "UserId"}}},
+         .indexes = {{"ByChannel", "ChannelShard", "UserId"}, {"NewestOf", "UserId", "CreatedOrder"}}},
     };
 }
 
@@ -399,6 +399,25 @@ KLIEG_ASYNC_TEST_P(TableStoreContract, IndexesMayShareAttributesWithTheKey) {
     auto thread = co_await store.query({.table = "Comments", .index = "Thread", .partition = "V#v"});
     CO_ASSERT_OK(thread);
     EXPECT_EQ(thread->items.size(), 1U);
+}
+
+/// The table's own partition in another order, and of some rows alone.
+KLIEG_ASYNC_TEST_P(TableStoreContract, AnIndexMayHaveTheTablesOwnPartition) {
+    auto& store = fixture.store();
+    for (auto const& [channel, order] : {std::pair{"c1", "2"}, {"c2", "1"}, {"c3", ""}, {"c4", "3"}}) {
+        Item item{{"UserId", "u1"}, {"ChannelId", channel}};
+        if (*order != '\0') item["CreatedOrder"] = order;
+        CO_ASSERT_OK(co_await store.write(Put{.table = "Subscriptions", .item = item}));
+    }
+    Query query{.table = "Subscriptions", .index = "NewestOf", .partition = "u1", .order = Order::descending};
+    query.limit = 2;
+    auto page = co_await store.query(query);
+    CO_ASSERT_OK(page);
+    EXPECT_THAT(texts(*page, "ChannelId"), ::testing::ElementsAre("c4", "c1"));
+    query.cursor = page->next;
+    page = co_await store.query(query);
+    CO_ASSERT_OK(page);
+    EXPECT_THAT(texts(*page, "ChannelId"), ::testing::ElementsAre("c2"));
 }
 
 KLIEG_ASYNC_TEST_P(TableStoreContract, PagesGoOnWhereTheyEndedWhateverIsInserted) {

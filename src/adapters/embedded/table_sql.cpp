@@ -183,8 +183,11 @@ std::string TableSql::query(Shape const& shape) const {
     auto sort = columns.empty() ? std::string() : in_quotes(columns.front());
     auto sql = "SELECT " + names + (names.empty() ? "" : ", ") + "Item FROM " + in_quotes(schema_.name);
     if (shape.index != nullptr) {
-        sql += " INDEXED BY " + in_quotes(schema_.name + "." + shape.index->name) + " WHERE " +
-               in_quotes(shape.index->partition_attribute) + " = ? AND " + sort + " IS NOT NULL";
+        // Both terms of the index, word for word: of a column that is the table's own key and so never null, SQLite
+        // does not see that equality implies the one.
+        auto partition = in_quotes(shape.index->partition_attribute);
+        sql += " INDEXED BY " + in_quotes(schema_.name + "." + shape.index->name) + " WHERE " + partition +
+               " = ? AND " + partition + " IS NOT NULL AND " + sort + " IS NOT NULL";
     } else {
         sql += " WHERE " + in_quotes(schema_.partition_attribute) + " = ?";
     }
