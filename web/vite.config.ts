@@ -94,8 +94,6 @@ export default defineConfig(async () => ({
           if (id === `${src}base/accent.ts`) return "accent";
           // What the server tells by itself, and what becomes of comments, is fetched behind the first picture: small as it is, it would join what every page loads.
           if (live.some((name) => id === `${src}data/${name}.ts`)) return "live";
-          // The button that follows a channel would join the page of the feed, and bring that along wherever it stands.
-          if (/\/features\/subscriptions\/(subscribe|subscribing|messages)\.tsx?$/.test(id)) return "subscribe";
           return language ? `language-${language}` : undefined;
         },
       },

@@ -9,7 +9,7 @@ let server, browser, ada, bo, videoId;
 
 before(async () => {
   [server, browser] = await Promise.all([Server.start(), launch()]);
-  [ada, bo] = await Promise.all([server.person("ada"), server.person("bo")]);
+  [ada, bo] = await Promise.all([server.person("ada"), server.person("bob")]);
   videoId = await ada.draft("Harbour at dawn", { visibility: "unlisted" });
 });
 after(async () => {
