@@ -3,29 +3,40 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { violations } from "./lib/axe.mjs";
 import { launch, shot, signIn, visit } from "./lib/browser.mjs";
-import { Server, until } from "./lib/klieg.mjs";
+import { streamable } from "./lib/clips.mjs";
+import { Server, tempFolder, until } from "./lib/klieg.mjs";
+import { publish } from "./lib/tus.mjs";
 
-let server, browser, ada, bo, videoId;
+let server, browser, folder, ada, bo, videoId;
 
 before(async () => {
+  folder = await tempFolder("comments");
+  const file = streamable(folder.path, "wide.mp4", { size: "640x360", seconds: 8 });
   [server, browser] = await Promise.all([Server.start(), launch()]);
-  [ada, bo] = await Promise.all([server.person("ada"), server.person("bo")]);
-  videoId = await ada.draft("Harbour at dawn", { visibility: "unlisted" });
+  [ada, bo] = await Promise.all([server.person("ada"), server.person("bob")]);
+  videoId = await publish(ada, "Harbour at dawn", await file);
+  await ada.ready(videoId);
 });
 after(async () => {
   await browser?.close();
   await server?.stop();
+  await folder?.remove();
 });
 
 const say = (person, text, more = {}) => server.must("POST", "/api/comments", { token: person.token, body: { videoId, text, ...more } });
 const change = (person, path, body) => server.must("PATCH", path, { token: person.token, body, headers: { "Content-Type": "application/merge-patch+json" } });
 
+/** The comments come once the player needs the line no more. */
+async function begin(page) {
+  await page.locator(".talkroom").scrollIntoViewIfNeeded();
+  await page.locator(".comments").waitFor();
+}
+
 async function reading(person, { query = "", ...more } = {}) {
   const page = await visit(browser, server, more);
   if (person) await signIn(page, person);
   await page.goto(`/watch/${videoId}${query}`);
-  await page.locator(".talkroom").scrollIntoViewIfNeeded();
-  await page.locator(".comments").waitFor();
+  await begin(page);
   return page;
 }
 

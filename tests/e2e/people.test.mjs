@@ -13,7 +13,7 @@ before(async () => {
   folder = await tempFolder("people");
   const file = streamable(folder.path, "wide.mp4", { size: "640x360", seconds: 14 });
   [server, browser] = await Promise.all([Server.start(), launch({ whole: true })]);
-  [ada, bo] = await Promise.all([server.person("ada"), server.person("bo")]);
+  [ada, bo] = await Promise.all([server.person("ada"), server.person("bob")]);
   videoId = await publish(ada, "Harbour at dawn", await file);
   await ada.ready(videoId);
 });
@@ -139,7 +139,7 @@ test("what a visitor may not do leads to where they sign in, and back", { timeou
   await hears(page);
   await page.getByRole("link", { name: "Sign in to comment" }).click();
   await page.waitForURL(/\/signin\?next=/);
-  await page.getByLabel("Username or email").fill("bo");
+  await page.getByLabel("Username or email").fill("bob");
   await page.getByLabel("Password", { exact: true }).fill("a long enough password");
   await page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
   await page.waitForURL(new RegExp(`/watch/${videoId}`));

@@ -235,8 +235,8 @@ export const behaviours = {
   },
   voteOnVideo: ({ at, me, body }) => vote(videoFor(at.video, me), me, body?.value ?? "like"),
   withdrawVoteOnVideo: ({ at, me }) => vote(videoFor(at.video, me), me, null),
-  voteOnComment: ({ at, me, body }) => vote(commentBy(at.comment), me, body?.value ?? "like"),
-  withdrawVoteOnComment: ({ at, me }) => vote(commentBy(at.comment), me, null),
+  voteOnComment: ({ at, me, body }) => vote(commentBy(at.id), me, body?.value ?? "like"),
+  withdrawVoteOnComment: ({ at, me }) => vote(commentBy(at.id), me, null),
   listLiked: ({ me, query }) => page([...votes].filter(([id, all]) => videos.has(id) && all.get(me.id) === "like").map(([id]) => videos.get(id)).reverse(), query, showInList(query)),
   subscribe: ({ at, me, body }) => {
     const channel = channelBy(at.channel);
@@ -252,6 +252,6 @@ export const behaviours = {
   },
   listSubscriptions: ({ me, query }) =>
     page([...subscriptions].flatMap(([id, all]) => (all.has(me.id) ? [{ channel: channelBy(id), ...all.get(me.id) }] : [])), query, ({ channel: { id, handle, name, avatar }, level, at }) => ({ channel: { id, handle, name, avatar }, level, subscribedAt: at })),
-  listSubscriptionFeed: ({ me, query }) =>
+  listSubscribedVideos: ({ me, query }) =>
     page([...videos.values()].filter((v) => followed(v.channelId, me) && v.visibility === "public").sort(byDate), query, showInList(query)),
 };

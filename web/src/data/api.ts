@@ -398,8 +398,8 @@ export const api = {
 
   voteVideo: (video: string, value: Vote) => ask("put", "/api/videos/{video}/like", { path: { video }, body: { value } }),
   unvoteVideo: (video: string) => ask("delete", "/api/videos/{video}/like", { path: { video } }),
-  voteComment: (comment: string, value: Vote) => ask("put", "/api/comments/{comment}/like", { path: { comment }, body: { value } }),
-  unvoteComment: (comment: string) => ask("delete", "/api/comments/{comment}/like", { path: { comment } }),
+  voteComment: (comment: string, value: Vote) => ask("put", "/api/comments/{id}/like", { path: { id: comment }, body: { value } }),
+  unvoteComment: (comment: string) => ask("delete", "/api/comments/{id}/like", { path: { id: comment } }),
   liked: (query: ListQuery, signal?: Signal) => ask("get", "/api/library/liked", { signal, query }),
 
   subscribe: (channel: string, level: Level) => ask("put", "/api/channels/{channel}/subscription", { path: { channel }, body: { level } }),

@@ -421,24 +421,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/comments/{comment}/like": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Likes or dislikes a comment. */
-        put: operations["voteOnComment"];
-        post?: never;
-        /** Withdraws one's vote on a comment. */
-        delete: operations["withdrawVoteOnComment"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/comments/{id}": {
         parameters: {
             query?: never;
@@ -458,6 +440,24 @@ export interface paths {
         patch: operations["editComment"];
         trace?: never;
     };
+    "/api/comments/{id}/like": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Likes or dislikes a comment. */
+        put: operations["voteOnComment"];
+        post?: never;
+        /** Withdraws one's vote on a comment. */
+        delete: operations["withdrawVoteOnComment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events": {
         parameters: {
             query?: never;
@@ -467,6 +467,23 @@ export interface paths {
         };
         /** Tells topics as server-sent events, for who cannot have a WebSocket. */
         get: operations["streamEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feed/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the videos of all channels that the caller follows, newest first. */
+        get: operations["listSubscribedVideos"];
         put?: never;
         post?: never;
         delete?: never;
@@ -892,23 +909,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/feed/subscriptions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lists what the channels have published that one follows, newest first. */
-        get: operations["listSubscriptionFeed"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1249,25 +1249,6 @@ export interface components {
              */
             registration: components["schemas"]["Registration"];
         };
-        CountedVote: {
-            /**
-             * @description The caller's vote; null: there is none.
-             * @example like
-             */
-            value: components["schemas"]["Vote"] | null;
-            /**
-             * Format: int64
-             * @description How many like it, the caller's vote counted.
-             * @example 12
-             */
-            likes: number;
-            /**
-             * Format: int64
-             * @description How many dislike it, the caller's vote counted.
-             * @example 1
-             */
-            dislikes: number;
-        };
         CreatedVideo: {
             video: components["schemas"]["Video"];
             upload: components["schemas"]["UploadLink"];
@@ -1582,7 +1563,7 @@ export interface components {
             /** @description All of it as one MP4, for who cannot play HLS: where the uploaded file plays from its own samples. */
             file: components["schemas"]["WholeFile"] | null;
         };
-        PlaybackToken: {
+        PlaybackBegun: {
             /** @description What the start of this playback was answered. */
             token: string;
         };
@@ -2212,6 +2193,25 @@ export interface components {
         Visibility: "public" | "unlisted" | "private";
         /** @description Others may be added: treat what you do not know as unknown. */
         Vote: "like" | "dislike";
+        VoteResult: {
+            /**
+             * @description The caller's vote; null: there is none.
+             * @example like
+             */
+            value: components["schemas"]["Vote"] | null;
+            /**
+             * Format: int64
+             * @description How many like it, the caller's vote counted.
+             * @example 12
+             */
+            likes: number;
+            /**
+             * Format: int64
+             * @description How many dislike it, the caller's vote counted.
+             * @example 1
+             */
+            dislikes: number;
+        };
         VoteWish: {
             /**
              * @description For it, or against it.
@@ -4203,81 +4203,6 @@ export interface operations {
             };
         };
     };
-    voteOnComment: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /**
-                 * @description The id of a comment.
-                 * @example c_v_abcdefgh234567ij_abcdefgh234567ijabcdefgh23
-                 */
-                comment: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                /**
-                 * @example {
-                 *       "value": "like"
-                 *     }
-                 */
-                "application/json": components["schemas"]["VoteWish"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "value": "like",
-                     *       "likes": 12,
-                     *       "dislikes": 1
-                     *     }
-                     */
-                    "application/json": components["schemas"]["CountedVote"];
-                };
-            };
-        };
-    };
-    withdrawVoteOnComment: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /**
-                 * @description The id of a comment.
-                 * @example c_v_abcdefgh234567ij_abcdefgh234567ijabcdefgh23
-                 */
-                comment: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "value": "like",
-                     *       "likes": 12,
-                     *       "dislikes": 1
-                     *     }
-                     */
-                    "application/json": components["schemas"]["CountedVote"];
-                };
-            };
-        };
-    };
     listComments: {
         parameters: {
             query?: {
@@ -4442,6 +4367,81 @@ export interface operations {
             };
         };
     };
+    voteOnComment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a comment.
+                 * @example c_v_abcdefgh234567ij_abcdefgh234567ijabcdefgh23
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "value": "like"
+                 *     }
+                 */
+                "application/json": components["schemas"]["VoteWish"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "value": "like",
+                     *       "likes": 12,
+                     *       "dislikes": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["VoteResult"];
+                };
+            };
+        };
+    };
+    withdrawVoteOnComment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a comment.
+                 * @example c_v_abcdefgh234567ij_abcdefgh234567ijabcdefgh23
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "value": "like",
+                     *       "likes": 12,
+                     *       "dislikes": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["VoteResult"];
+                };
+            };
+        };
+    };
     streamEvents: {
         parameters: {
             query: {
@@ -4469,6 +4469,92 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+        };
+    };
+    listSubscribedVideos: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many items a page has at most.
+                 * @example 24
+                 */
+                limit?: number;
+                /** @description The nextCursor of the page before; without one, the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "v_abcdefgh234567ij",
+                     *           "channel": {
+                     *             "id": "ch_abcdefgh234567ij",
+                     *             "handle": "cinema",
+                     *             "name": "Cinema",
+                     *             "avatar": [
+                     *               {
+                     *                 "width": 192,
+                     *                 "height": 192,
+                     *                 "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *               }
+                     *             ]
+                     *           },
+                     *           "title": "The sea at night",
+                     *           "description": "An hour of waves.",
+                     *           "visibility": "public",
+                     *           "category": "travel",
+                     *           "tags": [
+                     *             "sea",
+                     *             "night"
+                     *           ],
+                     *           "status": "ready",
+                     *           "error": null,
+                     *           "durationMs": 3600000,
+                     *           "width": 1920,
+                     *           "height": 1080,
+                     *           "createdAt": "2026-01-31T12:00:00.000Z",
+                     *           "updatedAt": "2026-01-31T12:00:00.000Z",
+                     *           "publishedAt": "2026-01-31T12:00:00.000Z",
+                     *           "poster": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg",
+                     *           "posters": [
+                     *             {
+                     *               "width": 192,
+                     *               "height": 192,
+                     *               "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *             }
+                     *           ],
+                     *           "thumbnail": "automatic",
+                     *           "playback": {
+                     *             "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8",
+                     *             "file": null
+                     *           },
+                     *           "processing": null,
+                     *           "commentPolicy": "held",
+                     *           "likes": 12,
+                     *           "dislikes": 1,
+                     *           "views": 345,
+                     *           "comments": 6,
+                     *           "viewer": null
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["VideoPage"];
                 };
             };
         };
@@ -5437,7 +5523,7 @@ export interface operations {
                      *       "dislikes": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["CountedVote"];
+                    "application/json": components["schemas"]["VoteResult"];
                 };
             };
         };
@@ -5470,7 +5556,7 @@ export interface operations {
                      *       "dislikes": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["CountedVote"];
+                    "application/json": components["schemas"]["VoteResult"];
                 };
             };
         };
@@ -5878,7 +5964,7 @@ export interface operations {
                      *       "token": "text"
                      *     }
                      */
-                    "application/json": components["schemas"]["PlaybackToken"];
+                    "application/json": components["schemas"]["PlaybackBegun"];
                 };
             };
             /** @description No Content: what was told is noted, or adds nothing. */
@@ -6087,92 +6173,6 @@ export interface operations {
                 };
                 content: {
                     "text/plain": string;
-                };
-            };
-        };
-    };
-    listSubscriptionFeed: {
-        parameters: {
-            query?: {
-                /**
-                 * @description How many items a page has at most.
-                 * @example 24
-                 */
-                limit?: number;
-                /** @description The nextCursor of the page before; without one, the first page. */
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "v_abcdefgh234567ij",
-                     *           "channel": {
-                     *             "id": "ch_abcdefgh234567ij",
-                     *             "handle": "cinema",
-                     *             "name": "Cinema",
-                     *             "avatar": [
-                     *               {
-                     *                 "width": 192,
-                     *                 "height": 192,
-                     *                 "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
-                     *               }
-                     *             ]
-                     *           },
-                     *           "title": "The sea at night",
-                     *           "description": "An hour of waves.",
-                     *           "visibility": "public",
-                     *           "category": "travel",
-                     *           "tags": [
-                     *             "sea",
-                     *             "night"
-                     *           ],
-                     *           "status": "ready",
-                     *           "error": null,
-                     *           "durationMs": 3600000,
-                     *           "width": 1920,
-                     *           "height": 1080,
-                     *           "createdAt": "2026-01-31T12:00:00.000Z",
-                     *           "updatedAt": "2026-01-31T12:00:00.000Z",
-                     *           "publishedAt": "2026-01-31T12:00:00.000Z",
-                     *           "poster": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg",
-                     *           "posters": [
-                     *             {
-                     *               "width": 192,
-                     *               "height": 192,
-                     *               "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
-                     *             }
-                     *           ],
-                     *           "thumbnail": "automatic",
-                     *           "playback": {
-                     *             "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8",
-                     *             "file": null
-                     *           },
-                     *           "processing": null,
-                     *           "commentPolicy": "held",
-                     *           "likes": 12,
-                     *           "dislikes": 1,
-                     *           "views": 345,
-                     *           "comments": 6,
-                     *           "viewer": null
-                     *         }
-                     *       ],
-                     *       "nextCursor": null
-                     *     }
-                     */
-                    "application/json": components["schemas"]["VideoPage"];
                 };
             };
         };
