@@ -22,10 +22,8 @@ char const* id_attribute(std::string_view table) {
 ports::Item to_stored(Target const& target, CastVote const& vote) {
     auto item = json::to_item(vote);
     item[id_attribute(table_of(target))] = target.text();
-    if (!target.comment && vote.value == Vote::like) {
-        item["LikedBy"] = vote.user_id.text();
+    if (!target.comment && vote.value == Vote::like)
         item["LikedOrder"] = ports::order_key(vote.cast_at, target.video.text());
-    }
     return item;
 }
 
@@ -40,7 +38,7 @@ std::vector<ports::TableSchema> VoteRepo::tables() {
     return {{.name = kLikes,
              .partition_attribute = "VideoId",
              .sort_attribute = "UserId",
-             .indexes = {{kByUser, "LikedBy", "LikedOrder"}},
+             .indexes = {{kByUser, "UserId", "LikedOrder"}},
              .expiry_attribute = "ExpiresAt"},
             {.name = kCommentVotes,
              .partition_attribute = "CommentId",

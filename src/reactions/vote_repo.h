@@ -11,7 +11,7 @@ namespace klieg::reactions {
 
 /// Keys and items of votes: Likes(VideoId, UserId) of those on videos, CommentVotes(CommentId, UserId) of those on
 /// comments, which are as many as there are comments and are never listed by who cast them. The index
-/// ByUser(LikedBy, LikedOrder) of Likes is sparse: both stand in likes alone.
+/// ByUser(UserId, LikedOrder) of Likes is sparse: LikedOrder stands in likes alone.
 ///
 /// Threads: any core. Lifetime: the store outlives it.
 class VoteRepo {
