@@ -42,7 +42,8 @@ Next SameOrigin::before(Exchange& exchange) {
             public_origin_.empty() ? "" : ": open " + public_origin_ + ", which is this site's address";
         return exchange.refuse(refused("this request comes from another site's page" + address));
     }
-    bool const beacon = request.route != nullptr && request.route->beacon;
+    bool const says_whose = request.headers.find("Origin") || request.headers.find("Sec-Fetch-Site");
+    bool const beacon = request.route != nullptr && request.route->beacon && says_whose;
     if (request.cookie_authenticated && !beacon && !request.headers.find(kClientHeader))
         return exchange.refuse(refused("a request with a cookie needs the header X-Klieg-Client"));
     return Next::pass;
