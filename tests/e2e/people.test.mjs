@@ -62,18 +62,19 @@ for (const size of ["desktop", "phone"]) {
   test(`a vote, a subscription and a comment of one are seen by the other within a moment (${size})`, { timeout: 120_000 }, async () => {
     const [mine, theirs] = await Promise.all([watching(bo, { size }), watching(null, { size, colorScheme: "dark" })]);
     await Promise.all([hears(mine), hears(theirs)]);
-    const answered = (method, path) => mine.waitForResponse((r) => r.request().method() === method && path.test(r.url())).then(() => Date.now());
 
     const like = mine.getByRole("button", { name: /^Like, / }).first();
     await like.scrollIntoViewIfNeeded();
     const liked = seenAt(theirs, () => /^Like, 1 person/.test(document.querySelector(".byline .votes a")?.getAttribute("aria-label") ?? ""));
-    let [done] = await Promise.all([answered("PUT", /\/like$/), like.click()]);
+    let began = Date.now();
+    await like.click();
     assert.equal(await like.getAttribute("aria-pressed"), "true");
-    console.log(`# ${size}: the vote after ${(await liked) - done} ms`);
+    console.log(`# ${size}: the vote after ${(await liked) - began} ms`);
 
     const followed = seenAt(theirs, () => /1 subscriber/.test(document.querySelector(".byline .who")?.textContent ?? ""));
-    [done] = await Promise.all([answered("PUT", /\/subscription$/), mine.getByRole("button", { name: /^Subscribe to/ }).click()]);
-    console.log(`# ${size}: the subscription after ${(await followed) - done} ms`);
+    began = Date.now();
+    await mine.getByRole("button", { name: /^Subscribe to/ }).click();
+    console.log(`# ${size}: the subscription after ${(await followed) - began} ms`);
     await mine.getByRole("button", { name: /^Subscribed to/ }).waitFor();
 
     const took = [];
@@ -82,8 +83,9 @@ for (const size of ["desktop", "phone"]) {
       const heard = seenAt(theirs, (words) => document.querySelector(".comments")?.textContent.includes(words) || /\d new comment/.test(document.querySelector(".newer")?.textContent ?? ""), text);
       const area = mine.getByRole("textbox", { name: "Your comment" });
       await area.fill(text);
-      [done] = await Promise.all([answered("POST", /\/api\/comments$/), area.press("Control+Enter")]);
-      took.push((await heard) - done);
+      began = Date.now();
+      await area.press("Control+Enter");
+      took.push((await heard) - began);
       const pill = theirs.locator(".newer button");
       if (await pill.count()) await pill.click();
       await theirs.getByText(text).first().waitFor();
@@ -167,7 +169,9 @@ test("what one follows is in the rail and in the feed, and what one likes in its
 
 test("who has really watched is counted once, whoever loads it anew", { timeout: 120_000 }, async () => {
   const before = (await server.video(videoId)).views;
-  const page = await watching(bo);
+  // A browser that nobody sits at says so, and counts for nothing.
+  const userAgent = (await browser.newPage().then((one) => one.evaluate(() => navigator.userAgent))).replace("Headless", "");
+  const page = await watching(bo, { userAgent });
   await plays(page, "the video");
   await until("it was watched for long enough", () => page.evaluate(() => document.querySelector("video").currentTime > 12), { seconds: 60 });
   await page.reload();

@@ -14,6 +14,7 @@ export default function Liked() {
       <div class="page-head">
         <h1 tabIndex={-1}>{titles("liked")}</h1>
       </div>
+      <h2 class="sr">{t("newest")}</h2>
       <VideoFeed
         list={list}
         empty={

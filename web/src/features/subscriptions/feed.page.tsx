@@ -16,6 +16,7 @@ export default function SubscriptionFeed() {
       <div class="page-head">
         <h1 tabIndex={-1}>{titles("subscriptions")}</h1>
       </div>
+      <h2 class="sr">{t("newest")}</h2>
       <VideoFeed
         list={list}
         empty={

@@ -10,6 +10,7 @@ export const english = {
   none: "Tell me nothing",
   unsubscribe: "Unsubscribe",
   subscribers: { one: "{count} subscriber", other: "{count} subscribers" },
+  newest: "Newest videos",
   feedEmpty: "Nothing new yet",
   feedEmptyText: "What the channels you subscribe to publish shows up here.",
   feedFindText: "Subscribe to a channel, and what it publishes shows up here.",

@@ -11,6 +11,7 @@ export default {
   none: "Không báo gì",
   unsubscribe: "Hủy đăng ký",
   subscribers: { other: "{count} người đăng ký" },
+  newest: "Video mới nhất",
   feedEmpty: "Chưa có gì mới",
   feedEmptyText: "Video của các kênh bạn đăng ký sẽ xuất hiện ở đây.",
   feedFindText: "Hãy đăng ký một kênh, và video của kênh đó sẽ xuất hiện ở đây.",
