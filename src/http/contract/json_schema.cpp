@@ -90,6 +90,14 @@ std::string in_class(std::span<CharacterRange const> ranges) {
     return text;
 }
 
+/// One that is taken is in the form of those that are given, or to the second: RFC 3339 has more (base/clock.h).
+json::Object time_of(Direction direction) {
+    json::Object time{{"type", "string"}, {"format", "date-time"}};
+    if (direction == Direction::taken)
+        time["pattern"] = R"(^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{3})?Z$)";
+    return time;
+}
+
 }  // namespace
 
 json::Object JsonSchemas::of(Schema const& schema, Direction direction) {
@@ -99,7 +107,7 @@ json::Object JsonSchemas::of(Schema const& schema, Direction direction) {
         case Kind::text: return {{"type", "string"}};
         case Kind::number: return {{"type", "number"}};
         case Kind::boolean: return {{"type", "boolean"}};
-        case Kind::time: return {{"type", "string"}, {"format", "date-time"}};
+        case Kind::time: return time_of(direction);
         case Kind::duration: return {{"type", "integer"}, {"format", "int64"}, {"x-unit", "ms"}};
         case Kind::anything: return {};
         case Kind::id: return {{"type", "string"}, {"pattern", "^" + schema.prefix + schema.behind + "$"}};
