@@ -9,6 +9,7 @@
 #include "events/relay.h"
 #include "http/contract/failures.h"
 #include "pictures/feature.h"
+#include "reactions/feature.h"
 #include "testing/async_test.h"
 #include "uploads/feature.h"
 #include "videos/feature.h"
@@ -168,6 +169,8 @@ public:
                 must(co_await get<comments::Feature>().video_removal.remove_all_of(
                     must(VideoId::parse(job.at("Subject").as_string()))));
         co_await let_events_pass();  // of the comments that went
+        must(co_await get<reactions::Feature>().removal.remove_all_of_gone());
+        co_await let_events_pass();  // of the votes that went
     }
 };
 
@@ -308,8 +311,8 @@ private:
         co_await stage_.purge();
         stage_.clock().advance(25h);  // how a complete upload ended can be asked for a day
         stored = co_await stage_.settled();
-        for (auto const* table :
-             {"Channels", "Videos", "Segments", "Uploads", "Counters", "Outbox", "Uses", "Comments", "CommentPins"})
+        for (auto const* table : {"Channels", "Videos", "Segments", "Uploads", "Counters", "Outbox", "Uses", "Comments",
+                                  "CommentPins", "Likes", "CommentVotes"})
             EXPECT_EQ(stored.rows[table].size(), 0U) << table;
         EXPECT_THAT(stored.objects, ElementsAre());
         EXPECT_THAT(stored.stagings, ElementsAre());
