@@ -1,15 +1,18 @@
-# klieg_module(NAME SHARES_STATE LATE HEADERS … SOURCES … DEPS … PRIVATE_DEPS … TESTS … TEST_DEPS … TEST_SHARDS n)
+# klieg_module(NAME SHARES_STATE LATE HEADERS … SOURCES … DEPS … PRIVATE_DEPS … TESTS … TEST_DEPS … TEST_SHARDS n
+#   TEST_SECONDS n)
 #
 # Makes the static library klieg_NAME (alias klieg::NAME) from a folder of src/, and NAME_test from the tests that lie
 # beside its sources. DEPS are the modules that our headers show, PRIVATE_DEPS those that only our sources use.
 # Every header is compiled alone by the target all_verify_interface_header_sets. SHARES_STATE says that threads meet in
 # this module: `./test` runs its tests under ThreadSanitizer too, where the target tests_of_shared_state builds them.
-# LATE says that its tests run a second time, as NAME_test_late, over stores whose eventual reads lag.
+# LATE says that its tests run a second time, as NAME_test_late, over stores whose eventual reads lag. TEST_SECONDS is
+# what they take of a processor under AddressSanitizer, roughly, where that is more than ten: so that what lasts begins
+# first, and no core is idle while the last one runs.
 
 add_custom_target(tests_of_shared_state)
 
 function(klieg_module NAME)
-  cmake_parse_arguments(M "SHARES_STATE;LATE" "TEST_SHARDS" "HEADERS;SOURCES;DEPS;PRIVATE_DEPS;TESTS;TEST_DEPS" ${ARGN})
+  cmake_parse_arguments(M "SHARES_STATE;LATE" "TEST_SHARDS;TEST_SECONDS" "HEADERS;SOURCES;DEPS;PRIVATE_DEPS;TESTS;TEST_DEPS" ${ARGN})
   set(target klieg_${NAME})
   add_library(${target} STATIC ${M_SOURCES})
   add_library(klieg::${NAME} ALIAS ${target})
@@ -22,7 +25,7 @@ function(klieg_module NAME)
     if(M_SHARES_STATE)
       list(APPEND labels threads)
     endif()
-    klieg_test(${NAME}_test LABELS ${labels} SHARDS ${M_TEST_SHARDS} SOURCES ${M_TESTS} DEPS klieg::${NAME} ${M_PRIVATE_DEPS} ${M_TEST_DEPS})
+    klieg_test(${NAME}_test LABELS ${labels} SHARDS ${M_TEST_SHARDS} SECONDS ${M_TEST_SECONDS} SOURCES ${M_TESTS} DEPS klieg::${NAME} ${M_PRIVATE_DEPS} ${M_TEST_DEPS})
     if(M_LATE)
       klieg_test_late(${NAME}_test)
     endif()
@@ -32,9 +35,9 @@ function(klieg_module NAME)
   endif()
 endfunction()
 
-# klieg_test(NAME SOURCES … DEPS … LABELS unit SHARDS 1): one gtest binary, and an entry of ctest for each shard of it.
+# klieg_test(NAME SOURCES … DEPS … LABELS unit SHARDS 1 SECONDS 0): one gtest binary, and an entry of ctest for each shard of it.
 function(klieg_test NAME)
-  cmake_parse_arguments(T "" "SHARDS" "LABELS;SOURCES;DEPS" ${ARGN})
+  cmake_parse_arguments(T "" "SHARDS;SECONDS" "LABELS;SOURCES;DEPS" ${ARGN})
   if(NOT T_LABELS)
     set(T_LABELS unit)
   endif()
@@ -44,13 +47,20 @@ function(klieg_test NAME)
   klieg_precompile(${NAME})
   # A suite starts often and costs little, so one ctest entry a binary keeps a full run short.
   add_test(NAME ${NAME} COMMAND ${NAME})
-  set_tests_properties(${NAME} PROPERTIES LABELS "${T_LABELS}" TIMEOUT 1800)
+  set(cost 0)
+  if(T_SECONDS)
+    set(cost ${T_SECONDS})
+    if(T_SHARDS)
+      math(EXPR cost "${T_SECONDS} / ${T_SHARDS}")
+    endif()
+  endif()
+  set_tests_properties(${NAME} PROPERTIES LABELS "${T_LABELS}" TIMEOUT 1800 COST ${cost})
   if(T_SHARDS)
     set_tests_properties(${NAME} PROPERTIES ENVIRONMENT "GTEST_TOTAL_SHARDS=${T_SHARDS};GTEST_SHARD_INDEX=0")
     math(EXPR last "${T_SHARDS} - 1")
     foreach(shard RANGE 1 ${last})
       add_test(NAME ${NAME}_shard_${shard} COMMAND ${NAME})
-      set_tests_properties(${NAME}_shard_${shard} PROPERTIES LABELS "${T_LABELS}" TIMEOUT 1800
+      set_tests_properties(${NAME}_shard_${shard} PROPERTIES LABELS "${T_LABELS}" TIMEOUT 1800 COST ${cost}
         ENVIRONMENT "GTEST_TOTAL_SHARDS=${T_SHARDS};GTEST_SHARD_INDEX=${shard}")
     endforeach()
   endif()
@@ -59,8 +69,9 @@ endfunction()
 # Runs it once more over engines that are late (testing/memory_table_store.h).
 function(klieg_test_late NAME)
   get_test_property(${NAME} LABELS labels)
+  get_test_property(${NAME} COST cost)
   add_test(NAME ${NAME}_late COMMAND ${NAME})
-  set_tests_properties(${NAME}_late PROPERTIES LABELS "${labels}" TIMEOUT 1800 ENVIRONMENT KLIEG_TEST_ENGINES=late)
+  set_tests_properties(${NAME}_late PROPERTIES LABELS "${labels}" TIMEOUT 1800 COST "${cost}" ENVIRONMENT KLIEG_TEST_ENGINES=late)
 endfunction()
 
 # One precompiled header for libraries, one (with gtest) for tests.

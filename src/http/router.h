@@ -40,8 +40,8 @@ struct Route {
     /// server ends, and its connection counts among those that wait: there are none where no route says that it waits.
     /// Beside it the connection is watched, which nothing may read meanwhile, so it takes no body.
     bool waits = false;
-    /// Pages send it as they are left, by navigator.sendBeacon, which sets no headers of ours: a cookie alone will do,
-    /// where the browser does not say that another site's page sent it.
+    /// Pages send it as they are left, by navigator.sendBeacon, which sets no headers of ours: a cookie will do where
+    /// the browser says that it is a page of ours.
     bool beacon = false;
     /// Whether a POST may stand for its method (method_override.h).
     bool overrides = false;

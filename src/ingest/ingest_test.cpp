@@ -47,6 +47,14 @@ std::string streamable() {
         "-b:v 600k -g 50 -pix_fmt yuv420p -c:a aac -movflags +faststart"));
 }
 
+/// The same for a second: as many renditions and jobs, for tests that are about those and not about its segments.
+std::string brief() {
+    return bytes_of(testing::make_clip(
+        "ingest-brief.mp4",
+        "-f lavfi -i testsrc2=s=640x360:r=25 -f lavfi -i sine=r=48000 -t 1 -c:v libx264 -preset ultrafast "
+        "-b:v 600k -g 50 -pix_fmt yuv420p -c:a aac -movflags +faststart"));
+}
+
 /// An old codec in an old container: only an encoder makes something of it.
 std::string foreign(int seconds = 5) {
     return bytes_of(testing::make_clip("ingest" + std::to_string(seconds) + ".mkv",
@@ -436,7 +444,7 @@ KLIEG_ASYNC_TEST(Ingest, WaitsForLayersOfTheSandboxThatAreMissing) {
 
 /// The store of rows is away at each call of a job in turn: what it was about waits for it, and comes to its end.
 KLIEG_ASYNC_TEST(Ingest, WaitsForAStoreThatIsAway) {
-    auto const file = streamable();
+    auto const file = brief();
     for (std::size_t calls = 0; calls < 30; calls += 3) {
         MomentSite site;
         auto const video = co_await uploaded(site, file);

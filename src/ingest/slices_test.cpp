@@ -283,7 +283,7 @@ Task<> expect_same_in_slices(SlicedFile file, int kills = 0) {
                 ::testing::IsEmpty());
 }
 
-std::string const kPicture = "-f lavfi -i testsrc2=s=640x360:r=25:d=40 ";
+std::string const kPicture = "-f lavfi -i testsrc2=s=512x288:r=25:d=40 ";
 std::string const kTone = "-f lavfi -i sine=r=48000:d=40 ";
 
 KLIEG_ASYNC_TEST(Slices, MakeOfAForeignFileWhatOneRunMakes) {
@@ -293,7 +293,7 @@ KLIEG_ASYNC_TEST(Slices, MakeOfAForeignFileWhatOneRunMakes) {
 KLIEG_ASYNC_TEST(Slices, MakeOfLongGopsWithBFramesWhatOneRunMakes) {
     co_await expect_same_in_slices(
         {"gops.mkv",
-         "-f lavfi -i testsrc2=s=640x360:r=30000/1001:d=40 -f lavfi -i sine=r=44100:d=40 -c:v libx264 "
+         "-f lavfi -i testsrc2=s=512x288:r=30000/1001:d=40 -f lavfi -i sine=r=44100:d=40 -c:v libx264 "
          "-preset ultrafast -bf 3 -g 400 -pix_fmt yuv420p -c:a libmp3lame"});
 }
 
@@ -312,12 +312,12 @@ KLIEG_ASYNC_TEST(Slices, MakeOfATransportStreamWhatOneRunMakes) {
 
 KLIEG_ASYNC_TEST(Slices, MakeOfSixtyPicturesASecondWhatOneRunMakes) {
     co_await expect_same_in_slices(
-        {"sixty.mkv", "-f lavfi -i testsrc2=s=640x360:r=60:d=40 " + kTone + "-c:v mpeg4 -q:v 5 -c:a aac"});
+        {"sixty.mkv", "-f lavfi -i testsrc2=s=512x288:r=60:d=40 " + kTone + "-c:v mpeg4 -q:v 5 -c:a aac"});
 }
 
 /// Before the first of its pictures and behind the last there is one that is held.
 KLIEG_ASYNC_TEST(Slices, MakeOfPicturesThatBeginLateAndEndEarlyWhatOneRunMakes) {
-    co_await expect_same_in_slices({"held.mkv", "-itsoffset 14 -f lavfi -i testsrc2=s=640x360:r=25:d=20 " + kTone +
+    co_await expect_same_in_slices({"held.mkv", "-itsoffset 14 -f lavfi -i testsrc2=s=512x288:r=25:d=20 " + kTone +
                                                     "-map 0 -map 1 -c:v mpeg4 -q:v 5 -c:a libmp3lame"});
 }
 

@@ -8,6 +8,7 @@ KLIEG_CONTRACT_SITE  the site's port and people, as conform.py has made them, in
 
 import base64
 import collections
+import functools
 import json
 import os
 import secrets
@@ -68,6 +69,9 @@ class Person:
 
     def draft(self):
         return self.client.create_video((self.channels() or [self.channel()])[0], "A draft", visibility="public")["id"]
+
+    def comment(self):
+        return self.client.expect(201, "POST", "/api/comments", {"videoId": SITE["suggested"], "text": f"Said {secrets.token_hex(6)}."}).json()["id"]
 
     def upload(self):
         return self.client.begin_upload(self.draft(), 8)[0].rsplit("/", 1)[1]
@@ -181,6 +185,34 @@ def edit_me(case):
         case.body["currentPassword"] = SITE["password"]
 
 
+def create_comment(case):
+    fresh_key(case)
+    if isinstance(case.body, dict):
+        case.body["videoId"] = SITE["suggested"]
+        case.body.pop("parentId", None)
+
+
+def list_comments(case):
+    """What is held is listed of a video alone."""
+    of_video = (case.query or {}).get("held") or turns["listComments"] % 2
+    case.path_parameters["id"] = SITE["suggested"] if of_video else helper.comment()
+    cursor(case)
+
+
+def tell_view(case):
+    """Each member needs another one, and a token is one that was given. What is sent as text is JSON, too."""
+    case.path_parameters["video"], told = SITE["suggested"], {"event": "start"}
+    if turns["tellView"] % 2:
+        begun = helper.client.expect(200, "POST", f"/api/videos/{SITE['suggested']}/views", told).json()
+        told = {"token": begun["token"], "watchedMs": 1000}
+    case.body = json.dumps(told) if case.media_type == "text/plain" else told
+
+
+@functools.cache
+def channel_of_another():
+    return Person(SITE["other"]).channel()
+
+
 def picture(case):
     case.path_parameters.update(zip(("whose", "key", "size"), SITE["picture"].split("/")))
 
@@ -213,11 +245,27 @@ STAND_INS = {
     "setChannelBanner": version_of("channel", helper.channel),
     "removeChannelAvatar": version_of("channel", helper.channel),
     "removeChannelBanner": version_of("channel", helper.channel),
+    "createComment": create_comment,
+    "listComments": list_comments,
+    "editComment": version_of("id", helper.comment),
+    "deleteComment": path("id", helper.comment),
+    "voteOnComment": path("id", helper.comment),
+    "withdrawVoteOnComment": path("id", helper.comment),
+    "voteOnVideo": path("video", lambda: SITE["suggested"]),
+    "withdrawVoteOnVideo": path("video", lambda: SITE["suggested"]),
+    "listLiked": cursor,
+    "subscribe": path("channel", channel_of_another),
+    "unsubscribe": path("channel", channel_of_another),
+    "listSubscriptions": cursor,
+    "listSubscribedVideos": cursor,
+    "listSubscribers": path("channel", helper.channel),
+    "tellView": tell_view,
+    "listViewHours": path("video", lambda: SITE["suggested"]),
     "getMedia": path("path", lambda: SITE["media"]),
     "getPicture": picture,
 }
 # What was made at random would lock the people of this test out, take from them what others shall find, or is wrong.
-ALWAYS = ("changePassword", "editMe", "deleteChannel", "deleteVideo", "createChannel", "createVideo")
+ALWAYS = ("changePassword", "editMe", "deleteChannel", "deleteVideo", "createChannel", "createVideo", "createComment", "deleteComment", "listComments", "tellView")
 turns = collections.Counter()
 
 

@@ -20,8 +20,9 @@ void write_file(fs::path const& file, std::string const& text) {
     std::ofstream(file, std::ios::binary | std::ios::trunc) << text;
 }
 std::string read_file(fs::path const& file) {
-    std::ifstream in(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
+    std::string text(fs::file_size(file), '\0');
+    std::ifstream(file, std::ios::binary).read(text.data(), static_cast<std::streamsize>(text.size()));
+    return text;
 }
 bool is_shared(fs::path const& one, fs::path const& other) {
     std::error_code failed;

@@ -58,6 +58,7 @@ TEST(SameOrigin, TakesABeaconWithoutOurHeaderFromItsOwnPagesAlone) {
     using Fields = std::vector<Headers::Field>;
     for (auto const& [fields, passes] : {std::pair{Fields{{"Origin", "https://klieg.example"}}, true},
                                          {Fields{{"Sec-Fetch-Site", "same-origin"}}, true},
+                                         {Fields{{"Accept", "*/*"}}, false},
                                          {Fields{{"Origin", "https://other.example"}}, false},
                                          {Fields{{"Sec-Fetch-Site", "cross-site"}}, false},
                                          {Fields{{"Accept", "*/*"}}, false}}) {
