@@ -29,9 +29,9 @@ export const onlyPinned = ({ id, videoId, pinned }: Pick<Comment, "id" | "videoI
     pinnedFirst(videoId),
   );
 
-/** What is told to all says nothing of what one has to do with it oneself. */
+/** What is told to all says nothing of what one has to do with it oneself, and counts less than what is told of counts. */
 export const keepingViewer = (comment: Comment): Edit =>
-  all(edited("comment", comment.id, (known) => ({ ...comment, viewer: known.viewer })), onlyPinned(comment));
+  all(edited("comment", comment.id, ({ viewer, likes, replyCount }) => ({ ...comment, viewer, likes, replyCount })), onlyPinned(comment));
 
 /** Who has a thread still finds it: only its first words are gone. */
 const emptied = (comment: Comment): Comment => ({ ...comment, deleted: true, text: "", pinned: false, hearted: false, held: false });
