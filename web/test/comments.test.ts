@@ -65,6 +65,9 @@ describe("what others say", () => {
     apply(removed("c_1"));
     expect(shown()).toEqual(["c_p", "c_1"]);
     expect(commentOf("c_1")).toMatchObject({ deleted: true, text: "" });
+    put(answers, () => ({ items: [said("r_1", { parentId: "c_p" })], nextCursor: null }));
+    apply(removed("c_p"));
+    expect(commentOf("c_p")).toMatchObject({ deleted: true, replyCount: 0 }); // though nobody has counted it yet
   });
 
   test("waits where it comes before what is read, and is nobody's own", () => {

@@ -1,6 +1,6 @@
 // What becomes of comments, wherever they stand: said here, or told by the server.
 import type { Comment } from "./api.ts";
-import { all, edited, type Edit } from "./cache.ts";
+import { all, edited, glimpse, type Edit } from "./cache.ts";
 import { withComment, withTail, type ListState } from "./entities.ts";
 import { tags } from "./queries.ts";
 
@@ -36,8 +36,11 @@ export const keepingViewer = (comment: Comment): Edit =>
 /** Who has a thread still finds it: only its first words are gone. */
 const emptied = (comment: Comment): Comment => ({ ...comment, deleted: true, text: "", pinned: false, hearted: false, held: false });
 
-/** It is gone, with what was said of it but for the answers to it. */
-export const removed = (id: string): Edit => edited("comment", id, (comment) => (comment.replyCount > 0 ? emptied(comment) : null));
+/** It is gone, but for its place above the answers to it, which their count may know of later than this page does. */
+export function removed(id: string): Edit {
+  const answered = glimpse("comment", ({ parentId }) => parentId === id) !== undefined;
+  return edited("comment", id, (comment) => (answered || comment.replyCount > 0 ? emptied(comment) : null));
+}
 
 /** One more or fewer, until the server says how many there are. */
 export const counted = ({ videoId, parentId }: Pick<Comment, "videoId" | "parentId">, by: 1 | -1): Edit =>
