@@ -39,7 +39,7 @@ const typeIn = async (scope, fields) => {
   for (const [label, text] of Object.entries(fields)) await scope.getByLabel(label, { exact: true }).fill(text);
 };
 
-const textAfter = (link) => ({
+const linkTo = (link) => ({
   act: (page) => page.getByRole("navigation", { name: "Main", exact: true }).getByRole("link", { name: link }).click(),
   done: (page) => page.getByRole("heading", { name: link, level: 1 }).waitFor(),
 });
@@ -84,9 +84,11 @@ const screens = {
     act: (page) => page.getByRole("link", { name: "Oldest first" }).click(),
     done: (page) => page.locator("main article").first().waitFor(),
   },
-  about: textAfter("Terms"),
-  terms: textAfter("Contact"),
-  contact: textAfter("About"),
+  subscriptions: linkTo("Liked videos"),
+  liked: linkTo("Subscriptions"),
+  about: linkTo("Terms"),
+  terms: linkTo("Contact"),
+  contact: linkTo("About"),
   signIn: {
     fields: { "Username or email": "ada", Password: "a long enough password" }, act: (page) => page.keyboard.press("Enter"), again: true,
     done: (page) => page.getByRole("button", { name: "Account" }).waitFor(),
