@@ -53,6 +53,8 @@ Task<> Stage::raise() {
 /// As the account stands now: a request may have changed its password.
 Task<std::string> Stage::token_of(std::size_t who) {
     if (who == anonymous) co_return "";
+    // A user has so and so many sessions, and the oldest goes: of those of one moment that might be the new one.
+    clock().advance(std::chrono::milliseconds(1));
     auto& identity = get<identity::Feature>();
     auto user = must(co_await identity.repo.find_user(people_[who].user));
     co_return must(co_await identity.sessions.open(user.value(), {"192.0.2.7", "test", "192.0.2.7"}));
