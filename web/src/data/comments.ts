@@ -4,10 +4,14 @@ import { all, edited, glimpse, type Edit } from "./cache.ts";
 import { withComment, withTail, type ListState } from "./entities.ts";
 import { tags } from "./queries.ts";
 
+/** Whether a list that was asked for meanwhile has already what is still being sent: nobody says the same twice within a moment. */
+const isSaid = ({ items }: ListState<Comment>, { author, text, createdAt }: Comment) =>
+  items.some((one) => one.author?.id === author?.id && one.text === text && Math.abs(Date.parse(one.createdAt) - Date.parse(createdAt)) < 60_000);
+
 /** Somebody said it: it begins a thread, or is the last answer of one. What one has said oneself is seen also where others stand between. */
 export const arrived = (comment: Comment, own = false): Edit =>
   (answer, { holds, tags: about }) => {
-    if (holds !== "comment") return answer;
+    if (holds !== "comment" || answer === undefined || (own && isSaid(answer as ListState<Comment>, comment))) return answer;
     if (comment.parentId === null) return about?.includes(tags.comments(comment.videoId)) ? withComment(answer, comment) : answer;
     return about?.includes(tags.replies(comment.parentId)) ? withTail(answer, comment, own) : answer;
   };
