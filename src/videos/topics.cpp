@@ -37,8 +37,8 @@ realtime::Topic video_topic(VideoService& service) {
         .id_text = "v_[a-z2-7]{16}",
         .summary = "What happens to a video, and beside it, for those who may see it.",
         .guard = [&service](Principal who, std::string id) { return may_see(service, std::move(who), std::move(id)); },
-        .passing = {realtime::entry_of(kProgressNews), realtime::entry_of(kVideoCounts),
-                    realtime::entry_of(kCommentCounts)},
+        .passing = {realtime::entry_of(kProgressNews), realtime::entry_of(kChangedNews),
+                    realtime::entry_of(kVideoCounts), realtime::entry_of(kCommentCounts)},
         .fetch = "/api/videos/{id}",
         .tells_presence = true};
 }
@@ -59,6 +59,10 @@ std::vector<realtime::Renderer> video_renderers() {
                          .messages = {realtime::entry_of(kPublishedNews)},
                          .passing = true});
     return renderers;
+}
+
+void tell_changed(realtime::Teller& teller, VideoId const& id) {
+    teller.tell(realtime::message_of(kChangedNews, topic_of(id), VideoChangedNews{id}));
 }
 
 Task<> ProgressTeller::tell(VideoId id) {

@@ -44,6 +44,9 @@ realtime::Topic video_topic(VideoService& service);
 /// Of the events of videos, on their own topics and those of their channels.
 std::vector<realtime::Renderer> video_renderers();
 
+/// Of a change that has no event, and so no place in the log.
+void tell_changed(realtime::Teller& teller, VideoId const& id);
+
 /// Tells how far an encoder is, in the words of the video's answer. Threads: any core. Lifetime: what it is given
 /// outlives it.
 class ProgressTeller {

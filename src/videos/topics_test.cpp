@@ -76,10 +76,11 @@ KLIEG_ASYNC_TEST(VideoTopic, TellsHowFarAnEncoderIs) {
     CO_ASSERT_OK(row);
     CO_ASSERT_OK(co_await studio.progress.report(*row, 0.5));
     auto const told = studio.tellings.messages();
-    CO_ASSERT(told.size() == 2);
-    EXPECT_EQ(told[1].topic, topic_of(video.video_id));
-    EXPECT_EQ(told[1].type, "video.progress");
-    EXPECT_EQ(told[1].data, R"({"id":")" + video.video_id.text() +
+    CO_ASSERT(told.size() == 3);
+    EXPECT_EQ(told[0].type, "video.changed") << "that a rung runs, of which there is no event";
+    EXPECT_EQ(told[2].topic, topic_of(video.video_id));
+    EXPECT_EQ(told[2].type, "video.progress");
+    EXPECT_EQ(told[2].data, R"({"id":")" + video.video_id.text() +
                                 R"(","status":"processing","processing":{"rungs":[{"name":"240","state":"running",)" +
                                 R"("progress":5E-1}],"notices":[]}})");
 }

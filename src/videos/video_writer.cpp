@@ -92,10 +92,14 @@ Task<Result<Video>> VideoWriter::change(VideoId id, Edit edit, UnitOfWork unit) 
         auto write = needs_.videos.replace(video);
         ++video.version;
         auto [written, lost_to_budget] = co_await commit({&before, &video}, std::move(write), all);
-        if (written.ok()) co_return video;
+        if (written.ok()) {
+            if (all.events.empty() && needs_.changed) needs_.changed(id);
+            co_return video;
+        }
         auto stands = co_await needs_.videos.get(id);
         if (stands.ok() && json::to_item(*stands) == json::to_item(video)) {
             needs_.outbox.notify(id.text());
+            if (all.events.empty() && needs_.changed) needs_.changed(id);
             co_return video;
         }
         bool const lost = written.error().kind == Errc::conflict && !budgets::is_refusal(written.error());

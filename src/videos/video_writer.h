@@ -35,8 +35,10 @@ public:
         jobs::Queue& jobs;
         Clock const& clock;
         Random& random;
+        /// Hears of each change of which no event tells: that a file waits for room, that a rung begins or ends.
+        std::function<void(VideoId const&)> changed{};
     };
-    explicit VideoWriter(Needs needs) : needs_(needs) {}
+    explicit VideoWriter(Needs needs) : needs_(std::move(needs)) {}
 
     /// How often a change begins again, or a deletion. Far more than real contention causes: an owner who edits while a
     /// rung reports its progress.
