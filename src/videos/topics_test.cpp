@@ -76,13 +76,28 @@ KLIEG_ASYNC_TEST(VideoTopic, TellsHowFarAnEncoderIs) {
     CO_ASSERT_OK(row);
     CO_ASSERT_OK(co_await studio.progress.report(*row, 0.5));
     auto const told = studio.tellings.messages();
-    CO_ASSERT(told.size() == 3);
-    EXPECT_EQ(told[0].type, "video.changed") << "that a rung runs, of which there is no event";
-    EXPECT_EQ(told[2].topic, topic_of(video.video_id));
-    EXPECT_EQ(told[2].type, "video.progress");
-    EXPECT_EQ(told[2].data, R"({"id":")" + video.video_id.text() +
+    CO_ASSERT(told.size() == 2);
+    EXPECT_EQ(told[1].topic, topic_of(video.video_id));
+    EXPECT_EQ(told[1].type, "video.progress");
+    EXPECT_EQ(told[1].data, R"({"id":")" + video.video_id.text() +
                                 R"(","status":"processing","processing":{"rungs":[{"name":"240","state":"running",)" +
                                 R"("progress":5E-1}],"notices":[]}})");
+}
+
+/// Whoever follows it does not ask, so what has no event is told, too: a rung that is done, a file that waits for room.
+KLIEG_ASYNC_TEST(VideoTopic, TellsOfChangesThatHaveNoEvent) {
+    Studio studio;
+    auto const video = co_await studio.draft(Visibility::public_);
+    auto const before = (co_await studio.events.all()).size();
+    auto wait = [](Video& current) -> Result<> {
+        current.notices.push_back({"room", "quota_exceeded", "It waits for room."});
+        return {};
+    };
+    CO_ASSERT_OK(co_await studio.writer.change(video.video_id, wait, {}));
+    EXPECT_EQ((co_await studio.events.all()).size(), before);
+    auto const told = studio.tellings.messages();
+    CO_ASSERT(told.size() == 1);
+    EXPECT_EQ(told[0].topic + " " + told[0].type, topic_of(video.video_id) + " video.changed");
 }
 
 }  // namespace
