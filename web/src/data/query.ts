@@ -77,10 +77,10 @@ export function useQuery<T>(wanted: Wanted<T> | null, options: QueryOptions<T> =
       }
     }, (is) => following && setDeaf(is));
     return () => {
+      stop(); // may tell what was heard already
       following = false;
       setDeaf(false);
       if (entry.at) entry.at = Date.now(); // until now it was told
-      stop();
     };
   }, [entry, topic, socket]);
 
