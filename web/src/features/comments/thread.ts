@@ -3,7 +3,7 @@ import { createContext } from "preact";
 import type { Comment, User, Video } from "../../data/api.ts";
 
 export type Thread = {
-  video: Video;
+  video: Pick<Video, "channel" | "commentPolicy" | "durationMs">;
   /** Who the video's channel belongs to; null until somebody has said so. */
   ownerId: string | null;
   /** Whose threads are open: a list that draws a part of itself takes them away and brings them back. */
