@@ -150,10 +150,8 @@ function whole<T extends { id: string }>({ page, ...rest }: WantedList<T>): Want
         if (!known || fresh.nextCursor === null || known.items.length <= first) return fresh;
         const last = fresh.items.at(-1)?.id;
         const joint = known.items.findIndex((item) => item.id === last);
-        if (joint >= 0) {
-          const has = new Set(fresh.items.map((item) => item.id)); // one from further down may have come to the head
-          return { items: [...fresh.items, ...known.items.slice(joint + 1).filter((item) => !has.has(item.id))], nextCursor: known.nextCursor };
-        }
+        // One from further down may have come to the head: there it stands once.
+        if (joint >= 0) return appendPage(fresh, { items: known.items.slice(joint + 1), nextCursor: known.nextCursor }, null);
         if (pages === freshMost) return fresh;
         const cursor = fresh.nextCursor;
         fresh = appendPage(fresh, await page(cursor, signal), cursor);
