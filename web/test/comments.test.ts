@@ -8,7 +8,8 @@ import { queries } from "../src/data/queries.ts";
 import { user } from "../src/data/session.ts";
 import { justVoted } from "../src/data/voted.ts";
 import { newIn } from "../src/features/comments/arrivals.ts";
-import { again, discard, lengthOf, pin, post, remove, unsent } from "../src/features/comments/posting.ts";
+import { again, discard, lengthOf, pin, post, release, remove, unsent, unsentTo } from "../src/features/comments/posting.ts";
+import { rightsOf } from "../src/features/comments/thread.ts";
 import { difference, toggled, voteOnComment, voteOnVideo } from "../src/features/reactions/votes.ts";
 import { subscribe, unsubscribe } from "../src/features/subscriptions/subscribing.ts";
 
@@ -91,11 +92,45 @@ describe("news", () => {
     expect(commentOf("c_1")).toMatchObject({ likes: 3, replyCount: 2 });
   });
 
-  test("of votes are no later than what its voter was told a moment ago", () => {
-    justVoted("v_1");
-    tell("video.counts", { likes: 3, comments: 5 });
-    expect(peek(video)).toMatchObject({ likes: 4, comments: 5 });
+  describe("of votes", () => {
+    beforeEach(() => void vi.useFakeTimers());
+    afterEach(() => void vi.useRealTimers());
+
+    test("are no later than what its voter was told a moment ago, and the last of them is taken then", async () => {
+      justVoted("v_1");
+      tell("video.counts", { likes: 3, comments: 5 });
+      tell("video.counts", { likes: 30, comments: 6 });
+      expect(peek(video)).toMatchObject({ likes: 4, comments: 6 });
+      await vi.advanceTimersByTimeAsync(2000);
+      justVoted("v_1");
+      await vi.advanceTimersByTimeAsync(2000);
+      expect(peek(video)).toMatchObject({ likes: 4 });
+      await vi.advanceTimersByTimeAsync(2000);
+      expect(peek(video)).toMatchObject({ likes: 30, dislikes: 1, comments: 6 });
+    });
+
+    test("on a comment are so, too, and give way to what is told behind them", async () => {
+      justVoted("c_1");
+      tell("comment.counts", { id: "c_1", likes: 3, replyCount: 2 });
+      expect(commentOf("c_1")).toMatchObject({ likes: 0, replyCount: 2 });
+      vi.setSystemTime(Date.now() + 3001);
+      tell("comment.counts", { id: "c_1", likes: 7 });
+      await vi.advanceTimersByTimeAsync(5000);
+      expect(commentOf("c_1")).toMatchObject({ likes: 7 });
+    });
   });
+
+  test("of a comment that was held until now show it so, and take it off those that wait", () => {
+    const held = whole(queries.heldComments("v_1"));
+    put(held, () => ({ items: [said("c_2", { held: true }), said("c_7", { held: true })], nextCursor: null }));
+    put(threads, () => ({ items: [said("c_2", { held: true })], nextCursor: null }));
+    tell("comment.created", said("c_2"));
+    expect(shown()).toEqual(["c_2"]);
+    expect(commentOf("c_2").held).toBe(false);
+    expect(shown(held)).toEqual(["c_7"]);
+  });
+
+  test("tell nobody of what is held: it is looked at by the clock", () => expect(queries.heldComments("v_1").topic).toBeUndefined());
 
   test("that nobody knows change nothing", () => expect(tell("video.sung", {})).toBeUndefined());
 
@@ -138,6 +173,18 @@ describe("what one says oneself", () => {
     expect(create).toHaveBeenCalledTimes(2);
   });
 
+  test("stays its writer's, though somebody else has signed in until it fails", async () => {
+    let fail = (_: Error) => {};
+    vi.spyOn(api, "createComment").mockReturnValue(new Promise((_, reject) => (fail = reject)) as never);
+    const sent = post({ videoId: "v_1", text: "Mine." });
+    user.value = { id: "u_3" } as never;
+    fail(new ApiError(401, "unauthenticated", "Sign in."));
+    await sent;
+    expect(unsentTo(unsent.value, "v_1", null)).toEqual([]);
+    user.value = { id: "u_1" } as never;
+    expect(unsentTo(unsent.value, "v_1", null)).toHaveLength(1);
+  });
+
   test("is thrown away once its writer says so", async () => {
     vi.spyOn(api, "createComment").mockRejectedValue(new ApiError(422, "validation_failed", "No."));
     await post({ videoId: "v_1", text: "Good." });
@@ -160,6 +207,15 @@ describe("what one says oneself", () => {
     await pin(said("c_1"), true);
     expect(shown()).toEqual(["c_1", "c_p", "c_2"]);
     expect(commentOf("c_p").pinned).toBe(false);
+  });
+
+  test("is seen by all once it is released, and waits no more", async () => {
+    const held = whole(queries.heldComments("v_1"));
+    put(held, () => ({ items: [said("c_2", { held: true })], nextCursor: null }));
+    vi.spyOn(api, "editComment").mockReturnValue(new Promise(() => undefined) as never);
+    void release(said("c_2", { held: true }));
+    expect(shown(held)).toEqual([]);
+    expect(peek(video)!.comments).toBe(3);
   });
 
   test("is counted in characters, as the server does", () => expect(lengthOf(" 👍🏽é ")).toBe(3));
@@ -188,6 +244,18 @@ describe("votes", () => {
     vi.spyOn(api, "voteComment").mockRejectedValue(new ApiError(429, "rate_limited", "Slowly."));
     await expect(voteOnComment(said("c_1"), "like")).rejects.toThrow("Slowly.");
     expect(commentOf("c_1")).toMatchObject({ likes: 0, viewer: null });
+  });
+
+  test("on what came live take no rights from those who have them", async () => {
+    vi.spyOn(api, "voteComment").mockResolvedValue({ value: "like", likes: 1 } as never);
+    const mine = { id: "u_1", username: "ada", displayName: "Ada", avatar: [] };
+    put(threads, () => ({ items: [said("c_1", { author: mine }), said("c_2")], nextCursor: null }));
+    for (const id of ["c_1", "c_2"]) await voteOnComment(commentOf(id), "like");
+    const rights = (id: string, ownerId: string | null, role = "user") => rightsOf(commentOf(id), { id: "u_1", role } as never, ownerId);
+    expect(rights("c_1", null)).toEqual({ vote: "like", canEdit: true, canDelete: true, canModerate: false });
+    expect(rights("c_2", null)).toEqual({ vote: "like", canEdit: false, canDelete: false, canModerate: false });
+    expect(rights("c_2", "u_1")).toMatchObject({ canEdit: false, canDelete: true, canModerate: true });
+    expect(rights("c_2", null, "admin")).toMatchObject({ canDelete: true, canModerate: false });
   });
 
   test("reach the server in the order of the clicks", async () => {

@@ -354,6 +354,35 @@ describe("a screen", () => {
       expect(ids({ items: shown.items! })).toEqual(["g", "f", "e", "d", "c"]);
     });
 
+    const listed = () => ids({ items: shown.items! });
+    const again = async () => {
+      shown.reload();
+      await pass(1);
+    };
+
+    test("reads on until what is new joins what was scrolled through", async () => {
+      await more();
+      all = ["k", "j", "i", "h", "g", ...all];
+      await again();
+      expect(listed()).toEqual(["k", "j", "i", "h", "g", "f", "e", "d", "c"]);
+      await more();
+      expect(listed().slice(-2)).toEqual(["b", "a"]);
+    });
+
+    test("begins anew behind more than it reads for that", async () => {
+      await more();
+      all = [...Array.from({ length: 40 }, (_, i) => `n_${i}`), ...all];
+      await again();
+      expect(listed()).toEqual(all.slice(0, 16));
+    });
+
+    test("holds once what came from further down to the head", async () => {
+      await more();
+      all = ["c", "f", "e", "d", "b", "a"];
+      await again();
+      expect(listed()).toEqual(["c", "f", "e", "d"]);
+    });
+
     test("keeps of what is being sent nothing that was refused", async () => {
       await more();
       let refuse = () => {};

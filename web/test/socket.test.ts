@@ -112,9 +112,79 @@ describe("the line", () => {
     const one = await stands();
     const two = follow("video:v_1");
     newest().says({ op: "ev", t: "video:v_1", s: "video:v_1@1", type: "comment.deleted", d: { id: "c_1", parentId: null } });
+    await pass(0.1);
     expect([one.heard.length, two.heard.length]).toEqual([2, 0]);
     newest().says({ op: "gap", t: "video:v_1" });
     expect([one.heard.at(-1), two.heard.at(-1)]).toEqual([null, null]);
+  });
+
+  const deleted: Frame = { op: "ev", t: "video:v_1", s: "17-0", type: "comment.deleted", d: { id: "c_1" } };
+
+  test("tells as one what comes within a moment, and before what has to be asked for", async () => {
+    const one = await stands();
+    for (let i = 0; i < 5; i++) newest().says(deleted);
+    expect(one.heard.length).toBe(1);
+    await pass(0.1);
+    expect(one.heard.length).toBe(2);
+    newest().says(deleted);
+    newest().says({ op: "gap", t: "video:v_1" });
+    expect(one.heard.slice(2)).toEqual([expect.any(Function), null]);
+    newest().says(deleted);
+    newest().onclose();
+    expect(one.heard.length).toBe(5);
+    await pass(0.1);
+    expect(one.heard.length).toBe(5);
+  });
+
+  test("tells the last who leaves what was heard until then", async () => {
+    const one = await stands();
+    newest().says(deleted);
+    one.leave();
+    expect(one.heard.length).toBe(2);
+  });
+
+  test("tells somebody else nothing of what was gathered", async () => {
+    const one = await stands();
+    newest().says(deleted);
+    all.renew();
+    await pass(1);
+    expect(one.heard.length).toBe(1);
+  });
+
+  test("asks once for what passed, however often the server says so, and not once the line is gone", async () => {
+    const one = await stands();
+    for (let i = 0; i < 5; i++) newest().says({ op: "lag" });
+    await pass(2);
+    expect(one.heard).toEqual([null, null]);
+    newest().says({ op: "lag" });
+    all.lost();
+    await pass(2);
+    expect(one.heard).toEqual([null, null]);
+  });
+
+  test("follows on the next connection what a screen began to follow as the last one went", async () => {
+    newest().says(hello);
+    const old = topics.value!;
+    newest().says({ op: "bye", retryMs: [1000, 1000] });
+    old.follow("video:v_1", () => undefined);
+    await pass(2);
+    newest().says(hello);
+    follow("video:v_1");
+    await pass();
+    expect(newest().sent).toEqual([{ op: "sub", id: 1, topics: ["video:v_1"] }]);
+  });
+
+  test("says of what is refused again on the next connection that nothing is told", async () => {
+    for (let i = 0; i < 2; i++) {
+      newest().says(hello);
+      const one = follow("video:v_1");
+      await pass();
+      newest().says({ op: "ack", ok: [], err: [{ topic: "video:v_1", code: "not_found" }] });
+      expect(one.deaf).toEqual([true]);
+      newest().onclose();
+      one.leave();
+      await pass(2);
+    }
   });
 
   test("passes over what it does not know, and what nobody hears", async () => {
@@ -226,6 +296,7 @@ describe("the line", () => {
     stream.says(ack("video:v_1"));
     expect(one.heard).toEqual([null]);
     stream.says({ op: "ev", t: "video:v_1", s: "5-0", type: "comment.deleted", d: { id: "c_1" } });
+    await pass(0.1);
     expect(one.heard.length).toBe(2);
     follow("channel:ch_1");
     await pass(0.1);

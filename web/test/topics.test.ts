@@ -1,7 +1,7 @@
 import { h, render } from "preact";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Video } from "../src/data/api.ts";
-import { all, attempt, edited, forgetAll, gone, inserted, peek, reported, type Wanted } from "../src/data/cache.ts";
+import { all, attempt, edited, forgetAll, gone, inserted, newsMost, peek, reported, type Wanted } from "../src/data/cache.ts";
 import type { ListState } from "../src/data/entities.ts";
 import { useList, useQuery } from "../src/data/query.ts";
 import { topics, type News } from "../src/data/topics.ts";
@@ -106,10 +106,23 @@ test("where too much is told for one answer to catch up with, it is asked again"
   tell(null);
   await pass();
   server = () => ({ items: [film("v_9", "all of them")], nextCursor: null });
-  for (let n = 0; n <= 100; n++) tell(inserted("video", film(`n_${n}`, String(n)), "videos"));
+  for (let n = 0; n <= newsMost; n++) tell(edited("video", "v_1", (video) => ({ ...video, views: n })));
   await pass();
   expect(listed()).toEqual(["all of them"]);
   expect(asked()).toBe(2);
+});
+
+test("an answer that is slow on a busy video is waited for", async () => {
+  const asked = await stands();
+  let answer = (_: unknown) => {};
+  server = () => new Promise((resolve) => (answer = resolve));
+  tell(null);
+  await pass();
+  for (let n = 0; n < 1000; n++) tell(edited("video", "v_1", (video) => ({ ...video, title: String(n) })));
+  answer({ items: [film("v_2", "two"), film("v_1", "one")], nextCursor: null });
+  await pass();
+  expect(listed()).toEqual(["two", "999"]);
+  expect(asked()).toBe(1);
 });
 
 /** A new thing is sent under an id that it has here alone. */

@@ -174,7 +174,7 @@ export function extend<T>(wanted: Wanted<T>, more: (known: T) => T): void {
 
 // --- Edits ----------------------------------------------------------------------------------------------------------------
 
-/** What becomes of an answer: the same object where nothing does. */
+/** What becomes of an answer: the same object where nothing does, as of any that holds no things (`Wanted.holds`). */
 export type Edit = (answer: unknown, wanted: Wanted<unknown>) => unknown;
 
 /** The thing is otherwise now, alone, in lists, and where a part of it stands in another. */
@@ -218,8 +218,8 @@ function take(edit: Edit, entry: Entry): boolean {
 }
 
 let waiting: Edit[] = [];
-/** How many news may wait for an answer. Where more come, it is asked for again instead. */
-const newsMost = 100;
+/** How many news may wait for an answer. Where more come, it is asked for again instead: more than a busy video has in the time of a slow answer, which would else never come. */
+export const newsMost = 5_000;
 
 /**
  * The server has told it by itself (topics.ts). So what is known stays as fresh as it was: who is told asks nobody. An answer that is under way goes on,
@@ -239,7 +239,7 @@ export function hear(news: Edit): void {
 /** What is known is so, and as fresh as it was: nothing is asked for it, and an answer that is under way, which may be older, goes on below it. */
 export function learn(edit: Edit): void {
   for (const entry of cache.values()) {
-    if (entry.running) entry.told.push(edit);
+    if (entry.running && entry.wanted.holds) entry.told.push(edit);
     const many = entry.told.length > newsMost;
     if (many) {
       drop(entry);

@@ -1,6 +1,6 @@
 // What becomes of comments, wherever they stand: said here, or told by the server.
 import type { Comment } from "./api.ts";
-import { all, edited, glimpse, type Edit } from "./cache.ts";
+import { all, edited, glimpse, gone, type Edit } from "./cache.ts";
 import { withComment, withTail, type ListState } from "./entities.ts";
 import { tags } from "./queries.ts";
 
@@ -15,6 +15,13 @@ export const arrived = (comment: Comment, own = false): Edit =>
     if (comment.parentId === null) return about?.includes(tags.comments(comment.videoId)) ? withComment(answer, comment) : answer;
     return about?.includes(tags.replies(comment.parentId)) ? withTail(answer, comment, own) : answer;
   };
+
+/** Everybody sees it: it waits for nobody any more. */
+export const released = ({ id, videoId }: Pick<Comment, "id" | "videoId">): Edit => {
+  const shows = edited("comment", id, (one) => (one.held ? { ...one, held: false } : one));
+  const leaves = gone("comment", id);
+  return (answer, wanted) => (wanted.tags?.includes(tags.held(videoId)) ? leaves : shows)(answer, wanted);
+};
 
 /** What is pinned stands before all others, which stay in their order. */
 export const pinnedFirst = (videoId: string): Edit =>

@@ -1,11 +1,11 @@
 // What the server tells on a topic, as what becomes of things. What this client does not know it passes over: a server may be newer.
 import type { Channel, Comment, Video } from "./api.ts";
-import { edited, invalidate } from "./cache.ts";
-import { arrived, keepingViewer, removed } from "./comments.ts";
+import { all, edited, invalidate } from "./cache.ts";
+import { arrived, keepingViewer, released, removed } from "./comments.ts";
 import { watching } from "./presence.ts";
 import { queries, tags } from "./queries.ts";
 import type { News } from "./topics.ts";
-import { isSettled } from "./voted.ts";
+import { onceSettled } from "./voted.ts";
 
 type Counts<T, K extends keyof T> = Partial<Pick<T, K>>;
 type Heard = { topic: string; type: string; data: unknown };
@@ -37,19 +37,21 @@ export function newsOf({ topic, type, data }: Heard): News | undefined {
       askAgain(id);
       return undefined;
     case "video.counts": {
-      const counts: Counts<Video, "likes" | "dislikes" | "views" | "comments"> = numbers(data, isSettled(id) ? ["likes", "dislikes", "views", "comments"] : ["views", "comments"]);
-      return edited("video", id, (video) => ({ ...video, ...counts }));
+      const counts: Counts<Video, "views" | "comments"> = numbers(data, ["views", "comments"]);
+      const votes: Counts<Video, "likes" | "dislikes"> = numbers(data, ["likes", "dislikes"]);
+      return all(edited("video", id, (video) => ({ ...video, ...counts })), onceSettled(id, edited("video", id, (video) => ({ ...video, ...votes }))));
     }
     case "comment.created":
-      return arrived(data as Comment);
+      return all(released(data as Comment), arrived(data as Comment)); // it may have been held until now
     case "comment.edited":
       return keepingViewer(data as Comment);
     case "comment.deleted":
       return removed(stringOf(data, "id"));
     case "comment.counts": {
       const which = stringOf(data, "id");
-      const counts: Counts<Comment, "likes" | "replyCount"> = numbers(data, isSettled(which) ? ["likes", "replyCount"] : ["replyCount"]);
-      return edited("comment", which, (comment) => ({ ...comment, ...counts }));
+      const counts: Counts<Comment, "replyCount"> = numbers(data, ["replyCount"]);
+      const votes: Counts<Comment, "likes"> = numbers(data, ["likes"]);
+      return all(edited("comment", which, (comment) => ({ ...comment, ...counts })), onceSettled(which, edited("comment", which, (comment) => ({ ...comment, ...votes }))));
     }
     case "channel.counts": {
       const counts: Counts<Channel, "subscribers"> = numbers(data, ["subscribers"]);

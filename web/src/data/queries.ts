@@ -21,6 +21,8 @@ export const tags = {
   liked: "liked",
   /** Comments on a video that begin a thread. */
   comments: (videoId: string) => `comments:${videoId}`,
+  /** Those that wait to be released. */
+  held: (videoId: string) => `comments:${videoId}:held`,
   /** Answers to a comment. */
   replies: (commentId: string) => `replies:${commentId}`,
 } as const;
@@ -97,12 +99,11 @@ export const queries = {
     topic: `video:${videoId}`,
     page: (cursor, signal) => api.comments(videoId, { sort, cursor }, signal),
   }),
-  /** Those that wait for the owner to release them. */
+  /** Those that wait for the owner to release them. The server tells nobody of them: they are asked for by the clock. */
   heldComments: (videoId: string): WantedList<Comment> => ({
     key: `comments:${videoId}:held`,
     holds: "comment",
-    tags: [`comments:${videoId}:held`],
-    topic: `video:${videoId}`,
+    tags: [tags.held(videoId)],
     page: (cursor, signal) => api.comments(videoId, { held: true, cursor }, signal),
   }),
   replies: ({ id, videoId }: Pick<Comment, "id" | "videoId">): WantedList<Comment> => ({

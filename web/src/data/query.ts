@@ -77,10 +77,10 @@ export function useQuery<T>(wanted: Wanted<T> | null, options: QueryOptions<T> =
       }
     }, (is) => following && setDeaf(is));
     return () => {
+      stop(); // may tell what was heard already
       following = false;
       setDeaf(false);
       if (entry.at) entry.at = Date.now(); // until now it was told
-      stop();
     };
   }, [entry, topic, socket]);
 
@@ -134,18 +134,28 @@ export function appendPage<T extends { id: string }>(list: ListState<T> | undefi
 /** A list that comes in pages. */
 export type WantedList<T> = Omit<Wanted<ListState<T>>, "ask" | "topic"> & { topic?: string } & { page: (cursor: string | null, signal?: AbortSignal) => Promise<Page<T>> };
 
-/** The list as one thing to ask for: its first page, before what was scrolled through already where the two join. */
+/** So many pages may be new before what was scrolled through: behind more of them it begins anew. */
+const freshMost = 8;
+
+/** The list as one thing to ask for: its first pages, until they join what was scrolled through already, and then that. */
 function whole<T extends { id: string }>({ page, ...rest }: WantedList<T>): Wanted<ListState<T>> {
   const wanted: Wanted<ListState<T>> = {
     ...rest,
     ask: async (signal) => {
-      const fresh = appendPage<T>(undefined, await page(null, signal), null);
-      const known = said(wanted);
-      const last = fresh.items.at(-1)?.id;
-      const joint = known?.items.findIndex((item) => item.id === last) ?? -1;
-      // As long as the new first page is not all there is.
-      if (!known || fresh.nextCursor === null || joint < 0 || known.items.length <= fresh.items.length) return fresh;
-      return { items: [...fresh.items, ...known.items.slice(joint + 1)], nextCursor: known.nextCursor };
+      let fresh = appendPage<T>(undefined, await page(null, signal), null);
+      const first = fresh.items.length;
+      for (let pages = 1; ; pages++) {
+        const known = said(wanted);
+        // As long as the new first page is not all there is.
+        if (!known || fresh.nextCursor === null || known.items.length <= first) return fresh;
+        const last = fresh.items.at(-1)?.id;
+        const joint = known.items.findIndex((item) => item.id === last);
+        // One from further down may have come to the head: there it stands once.
+        if (joint >= 0) return appendPage(fresh, { items: known.items.slice(joint + 1), nextCursor: known.nextCursor }, null);
+        if (pages === freshMost) return fresh;
+        const cursor = fresh.nextCursor;
+        fresh = appendPage(fresh, await page(cursor, signal), cursor);
+      }
     },
   };
   return wanted;

@@ -1,7 +1,7 @@
 // The line on which the server tells what becomes of things: a WebSocket, and server-sent events where none comes through. It stands while somebody wants to
 // hear (topics.ts), and not while the page was hidden for long. After it broke it goes on behind the last that was heard, so that nothing is missed or told twice.
 import { reachable } from "./api.ts";
-import { said } from "./cache.ts";
+import { all, said, type Edit } from "./cache.ts";
 import { askAgain, newsOf, opens } from "./news.ts";
 import { watching } from "./presence.ts";
 import { queries } from "./queries.ts";
@@ -24,6 +24,8 @@ const lingerMs = 1_000;
 const deadAfter = 2;
 /** Those whom one event disconnected do not all ask at once for what they missed. */
 const spreadMs = 1_500;
+/** What is told of a topic within so long is told as one: each time costs a drawing. */
+const gatherMs = 50;
 /** As many topics as the server takes of one connection. */
 const topicsMost = 50;
 
@@ -40,6 +42,10 @@ type Followed = {
   /** On this connection. */
   joined: boolean;
   leaving: ReturnType<typeof setTimeout> | undefined;
+  /** Until what passed is asked for. */
+  catching: ReturnType<typeof setTimeout> | undefined;
+  gathered: Edit[];
+  gathering: ReturnType<typeof setTimeout> | undefined;
 };
 
 export type Frame =
@@ -186,7 +192,10 @@ export class Line {
 
   /** Somebody else signed in or out: what is told is told to them. */
   renew(): void {
-    this.#followed.forEach((one) => (one.last = null));
+    this.#followed.forEach((one) => {
+      one.last = null;
+      one.gathered = [];
+    });
     if (!this.#wanted || this.#resting) return;
     this.#close("opening");
     this.#open();
@@ -233,7 +242,11 @@ export class Line {
     const way = this.#way;
     this.#way = null;
     way?.close();
-    this.#followed.forEach((one) => (one.joined = false));
+    this.#followed.forEach((one) => {
+      one.joined = false;
+      clearTimeout(one.catching);
+      tellGathered(one);
+    });
     topics.value = null;
     watching.value = new Map();
     line.value = state;
@@ -255,6 +268,8 @@ export class Line {
         this.#watch(heartbeatMs ?? streamMs);
         if (!assumed) this.#failures = this.#silent = 0;
         line.value = "open";
+        // Screens may still have begun to follow on the line before, and nothing of that counts here.
+        this.#followed.forEach((one) => (one.joined = one.refused = false));
         topics.value = this.#topics();
         return;
       }
@@ -274,20 +289,22 @@ export class Line {
         const heard = { topic: t, type, data: d };
         const open = opens(video, heard); // before it is laid over what is known
         const news = newsOf(heard);
-        if (news !== undefined) tell(one, news);
-        if (open && video) askAgain(video.id);
+        if (news) gather(one, news);
+        if (!open || !video) return;
+        tellGathered(one); // the next is compared with it
+        askAgain(video.id);
         return;
       }
       case "gap": {
         const one = this.#followed.get((frame as { t: string }).t);
-        if (one) tell(one, null);
+        if (one) ask(one);
         return;
       }
       case "end": // they may not hear of it any more, or it is gone: asked for, it says which
         this.#deaf((frame as { t: string }).t, true);
         return;
       case "lag": // of what, it does not say
-        this.#followed.forEach((one) => setTimeout(() => tell(one, null), Math.random() * spreadMs));
+        this.#followed.forEach(catchUp);
         return;
       case "bye":
         this.#retryMs = (frame as { retryMs?: [number, number] }).retryMs ?? null;
@@ -300,9 +317,9 @@ export class Line {
     const one = this.#followed.get(name);
     if (!one) return;
     this.#deaf(name, false);
-    if (one.last !== null) return void setTimeout(() => tell(one, null), Math.random() * spreadMs);
+    if (one.last !== null) return catchUp(one);
     one.last = at ?? null;
-    tell(one, null);
+    ask(one);
   }
 
   #deaf(name: string, is: boolean): void {
@@ -318,7 +335,7 @@ export class Line {
       follow: (name, hear, deaf) => {
         const follower: Follower = { hear, deaf };
         const joined = [...this.#followed.values()].filter((one) => one.joined).length;
-        const one = this.#followed.get(name) ?? { followers: new Set(), last: null, refused: false, joined: false, leaving: undefined };
+        const one = this.#followed.get(name) ?? begun();
         if (!one.joined && joined >= topicsMost) {
           queueMicrotask(() => deaf?.(true));
           return () => undefined;
@@ -354,16 +371,51 @@ export class Line {
 
   #leave(name: string, follower: Follower): void {
     const one = this.#followed.get(name);
-    if (!one?.followers.delete(follower) || one.followers.size > 0) return;
+    if (!one?.followers.has(follower)) return;
+    if (one.followers.size === 1) tellGathered(one); // there is nobody to tell it to later
+    one.followers.delete(follower);
+    if (one.followers.size > 0) return;
     clearTimeout(one.leaving);
     // While the line is away nobody follows anything (topics.ts), and it is kept where to go on.
     const away = topics.value === null;
     one.leaving = setTimeout(() => {
       if (one.followers.size > 0) return;
+      clearTimeout(one.catching);
       this.#followed.delete(name);
       if (one.joined) this.#way?.leave([name]);
     }, away ? hiddenMs : lingerMs);
   }
+}
+
+const begun = (): Followed => ({
+  followers: new Set(), last: null, refused: false, joined: false, leaving: undefined, catching: undefined, gathered: [], gathering: undefined,
+});
+
+function gather(one: Followed, edit: Edit): void {
+  one.gathered.push(edit);
+  one.gathering ??= setTimeout(() => tellGathered(one), gatherMs);
+}
+
+function tellGathered(one: Followed): void {
+  clearTimeout(one.gathering);
+  one.gathering = undefined;
+  const edits = one.gathered;
+  one.gathered = [];
+  if (edits.length) tell(one, all(...edits));
+}
+
+/** What was told before comes first. */
+function ask(one: Followed): void {
+  clearTimeout(one.catching);
+  one.catching = undefined;
+  tellGathered(one);
+  tell(one, null);
+}
+
+/** Once, however often it is said that something passed. */
+function catchUp(one: Followed): void {
+  clearTimeout(one.catching);
+  one.catching = setTimeout(() => ask(one), Math.random() * spreadMs);
 }
 
 /** An edit reaches every answer by itself; what has to be asked for each asks for itself. */

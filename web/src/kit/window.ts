@@ -180,6 +180,7 @@ export function useHeld<T extends { id: string }>(box: RefObject<HTMLElement | n
     known.current = new Set();
     draw();
     box.current?.scrollIntoView({ block: "start", behavior: "instant" });
+    setTimeout(() => box.current?.querySelector("a")?.focus({ preventScroll: true }), 0); // the button is gone
   };
   return { items: shown, waiting, show };
 }

@@ -3,6 +3,7 @@ import type { RefObject } from "preact";
 import { useEffect, useMemo, useReducer, useRef } from "preact/hooks";
 import type { Comment } from "../../data/api.ts";
 import { belowBar } from "../../kit/scroll.ts";
+import { focusOn, still } from "./focus.ts";
 
 /** Which of a list have come since `seen` was shown: before something that was, and by somebody else. What is further down was asked for. */
 export function newIn(items: readonly Comment[], seen: ReadonlySet<string>, me: string | undefined): ReadonlySet<string> {
@@ -48,6 +49,7 @@ export function useArrivals(box: RefObject<HTMLElement | null>, list: readonly C
     seen.current = last.current = null;
     draw();
     box.current?.scrollIntoView({ block: "start", behavior: "instant" });
+    focusOn(null, still); // the button is gone; in the list the focus would have all that comes next wait
   };
   return { items: shown, waiting, show };
 }

@@ -1,5 +1,6 @@
-import { useContext, useRef, useState } from "preact/hooks";
+import { useContext, useMemo, useRef, useState } from "preact/hooks";
 import { ago, count, moment } from "../../base/format.ts";
+import { language } from "../../base/language.ts";
 import { useStore } from "../../base/store.ts";
 import type { Comment } from "../../data/api.ts";
 import { asApiError } from "../../data/cache.ts";
@@ -14,6 +15,7 @@ import { href } from "../../routes.ts";
 import { VoteButtons } from "../reactions/votebuttons.tsx";
 import { voteOnComment } from "../reactions/votes.ts";
 import { Composer } from "./composer.tsx";
+import { focusOn, neighbourOf } from "./focus.ts";
 import { t } from "./messages.ts";
 import { heart, isOwn, pin, post, release, remove, rewrite } from "./posting.ts";
 import { Replies } from "./replies.tsx";
@@ -26,10 +28,15 @@ const failed = (error: unknown) => toast(asApiError(error).message);
 
 type Props = { comment: Comment; /** Of an answer: to whose comment. */ parent?: Comment };
 
-/** What somebody said, and what can be done with it. Below one that begins a thread stand the answers. */
+/** What somebody said, and what can be done with it. Below one that begins a thread stand the answers. What is told of another does not draw it anew. */
 export function Words({ comment, parent }: Props) {
+  return useMemo(() => <Said comment={comment} {...(parent && { parent })} />, [comment, parent]);
+}
+
+function Said({ comment, parent }: Props) {
   const thread = useContext(ThreadOf)!;
   const who = useStore(user);
+  useStore(language); // what is drawn around it does not draw it anew
   const box = useRef<HTMLDivElement>(null);
   const [editing, setEditing] = useState(false);
   const [deleting, setDeleting] = useState(false);
@@ -55,7 +62,7 @@ export function Words({ comment, parent }: Props) {
   if (comment.deleted) {
     return (
       <div class="words deleted" ref={box}>
-        <span class="avatar blank" aria-hidden="true" style={`--size:${parent ? 28 : 40}px`} />
+        <span class="avatar nobody" aria-hidden="true" style={`--size:${parent ? 28 : 40}px`} />
         <div class="said">
           <p class="muted">{t("deleted")}</p>
           {!parent && <Answers comment={comment} open={isOpen} toggle={toggle} />}
@@ -136,7 +143,10 @@ export function Words({ comment, parent }: Props) {
                   release(comment).then(() => {
                     thread.say(t("released"));
                     focusOn(next);
-                  }, failed);
+                  }, (error: unknown) => {
+                    failed(error);
+                    focusOn(comment.id);
+                  });
                 }}
               >
                 <Icon name="check" />
@@ -172,10 +182,17 @@ export function Words({ comment, parent }: Props) {
           onClose={() => setDeleting(false)}
           onConfirm={async () => {
             const next = neighbourOf(box.current);
-            await remove(comment);
-            setDeleting(false);
-            thread.say(t("isDeleted"));
-            focusOn(next);
+            setDeleting(false); // the comment goes at once, and would take along what says that it is refused
+            remove(comment).then(
+              () => {
+                thread.say(t("isDeleted"));
+                focusOn(next);
+              },
+              (error: unknown) => {
+                failed(error);
+                focusOn(comment.id);
+              },
+            );
           }}
         >
           {t("deleteText")}
@@ -183,20 +200,6 @@ export function Words({ comment, parent }: Props) {
       )}
     </div>
   );
-}
-
-/** What stands beside one that will be gone: whoever goes by keys goes on from there. */
-function neighbourOf(inside: HTMLElement | null): string | null {
-  const item = inside?.closest<HTMLElement>("li");
-  const beside = [item?.nextElementSibling, item?.previousElementSibling, item?.parentElement?.closest("li")] as (HTMLElement | null | undefined)[];
-  return beside.find((one) => one?.dataset["comment"])?.dataset["comment"] ?? null;
-}
-
-function focusOn(id: string | null): void {
-  setTimeout(() => {
-    const item = id && document.querySelector<HTMLElement>(`.comments li[data-comment="${CSS.escape(id)}"]`);
-    (item || document.querySelector<HTMLElement>(".comments h2"))?.focus();
-  }, 0);
 }
 
 /** From so many characters or lines a text is folded. */

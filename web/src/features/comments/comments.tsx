@@ -17,6 +17,7 @@ import { andBack } from "../../routes.ts";
 import { useArrivals } from "./arrivals.ts";
 import { Words } from "./comment.tsx";
 import { Composer } from "./composer.tsx";
+import { focusOn, still } from "./focus.ts";
 import { t } from "./messages.ts";
 import { post, unsent, unsentTo } from "./posting.ts";
 import { ThreadOf, type Thread } from "./thread.ts";
@@ -34,14 +35,21 @@ const sayMs = 4_000;
 /** What people say about a video. */
 export function Comments({ video, onTime }: Props) {
   const { query } = useLocation();
-  const [, draw] = useReducer<number, void>((n) => n + 1, 0);
+  const [turn, draw] = useReducer<number, void>((n) => n + 1, 0);
   const [said, say] = useState("");
   const ownerId = useQuery(queries.channel(video.channel.id), { freshMs: 60_000 }).data?.ownerUserId ?? null;
   const who = useStore(user);
   const mine = !!who && (who.id === ownerId || who.role !== "user");
   const linked = query["lc"] ?? null;
   const sets = useRef({ open: new Set<string>(), answering: new Set<string>() }).current;
-  const thread: Thread = { video, ownerId, ...sets, linked, onTime, say, draw: () => draw() };
+  const seek = useRef(onTime);
+  seek.current = onTime;
+  const { channel, commentPolicy, durationMs } = video;
+  // All comments are drawn anew where it is another, and what is told of a video most often is how much it was seen.
+  const thread = useMemo<Thread>(
+    () => ({ video: { channel, commentPolicy, durationMs }, ownerId, ...sets, linked, onTime: (seconds) => seek.current(seconds), say, draw: () => draw() }),
+    [channel, commentPolicy, durationMs, ownerId, linked, turn],
+  );
   const chosen = useStore(order);
   const [held, setHeld] = useState(false);
   const shown: Shown = held && mine ? "held" : chosen;
@@ -236,7 +244,14 @@ function List({ video, shown, linked }: ListProps) {
         </ol>
       )}
       {more && (
-        <button type="button" class="btn wide" onClick={() => setWhole(true)}>
+        <button
+          type="button"
+          class="btn wide"
+          onClick={() => {
+            setWhole(true);
+            focusOn(all[firstFew]?.id ?? null, still);
+          }}
+        >
           {t("showAll")}
         </button>
       )}

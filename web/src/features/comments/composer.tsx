@@ -4,6 +4,7 @@ import { asApiError } from "../../data/cache.ts";
 import { useUnsaved } from "../../kit/leaving.ts";
 import { t as kit } from "../../kit/messages.ts";
 import { FormError, Spinner } from "../../kit/notice.tsx";
+import { focusOn, still } from "./focus.ts";
 import { t } from "./messages.ts";
 import { draftOf, keepDraft, lengthOf, textMost } from "./posting.ts";
 
@@ -53,7 +54,8 @@ export function Composer({ draft, label, placeholder, action, initial = "", begi
     setText(initial);
     setError(null);
     setOpen(false);
-    onClose?.();
+    if (onClose) onClose();
+    else if (document.activeElement !== area.current) focusOn(null, still); // its buttons are gone
   };
   const send = () => {
     if (busy || length === 0 || over > 0) return;

@@ -1,8 +1,8 @@
 // What writing, changing and taking back comments means for the cache, apart from any form.
 import { Store } from "../../base/store.ts";
 import { api, type ApiError, type Comment, type CommentPatch } from "../../data/api.ts";
-import { all, asApiError, attempt, edited, gone, invalidate, learn, type Edit } from "../../data/cache.ts";
-import { arrived, counted, keepingViewer, onlyPinned, removed } from "../../data/comments.ts";
+import { all, asApiError, attempt, edited, invalidate, learn, type Edit } from "../../data/cache.ts";
+import { arrived, counted, keepingViewer, onlyPinned, released, removed } from "../../data/comments.ts";
 import { Creation } from "../../data/creation.ts";
 import { tags } from "../../data/queries.ts";
 import { user } from "../../data/session.ts";
@@ -45,6 +45,7 @@ function preview({ videoId, text, parentId }: Wanted): Comment {
 /** Answers it as the server has it; null where it was not taken, which then stands among the unsent. */
 export async function post(wanted: Wanted, creation = new Creation<Wanted, Comment>((body, key) => api.createComment(body, key))): Promise<Comment | null> {
   const text = wanted.text.trim();
+  const by = me(); // somebody else may be signed in once it fails
   const shown = preview({ ...wanted, text });
   try {
     let made: Comment | null = null;
@@ -56,7 +57,7 @@ export async function post(wanted: Wanted, creation = new Creation<Wanted, Comme
     );
     return made;
   } catch (error) {
-    unsent.value = [...unsent.value, { id: shown.id, by: me(), wanted: { ...wanted, text }, error: asApiError(error), creation }];
+    unsent.value = [...unsent.value, { id: shown.id, by, wanted: { ...wanted, text }, error: asApiError(error), creation }];
     return null;
   }
 }
@@ -93,9 +94,7 @@ export async function pin(comment: Comment, pinned: boolean): Promise<void> {
 
 /** Everybody sees it from now on. */
 export async function release(comment: Comment): Promise<void> {
-  const held = `${tags.comments(comment.videoId)}:held`;
-  const shows: Edit = (answer, wanted) => (wanted.tags?.includes(held) ? gone("comment", comment.id)(answer, wanted) : edited("comment", comment.id, (one) => ({ ...one, held: false }))(answer, wanted));
-  await attempt(all(shows, counted(comment, 1)), () => api.editComment(comment.id, { held: false }));
+  await attempt(all(released(comment), counted(comment, 1)), () => api.editComment(comment.id, { held: false }));
   invalidate(tags.comments(comment.videoId));
 }
 

@@ -3,7 +3,7 @@ import { createContext } from "preact";
 import type { Comment, User, Video } from "../../data/api.ts";
 
 export type Thread = {
-  video: Video;
+  video: Pick<Video, "channel" | "commentPolicy" | "durationMs">;
   /** Who the video's channel belongs to; null until somebody has said so. */
   ownerId: string | null;
   /** Whose threads are open: a list that draws a part of itself takes them away and brings them back. */
@@ -18,11 +18,20 @@ export type Thread = {
   draw: () => void;
 };
 
-/** What one may do with a comment. What the server tells to all at once says nothing of that: then it follows from who one is. */
+/**
+ * What one may do with a comment. What the server tells to all at once says nothing of that: then it follows from who one is, also once a vote is known of
+ * it, and nothing else.
+ */
 export function rightsOf({ viewer, author }: Comment, who: User | null | undefined, ownerId: string | null): NonNullable<Comment["viewer"]> {
   const mine = !!who && author?.id === who.id;
   const owns = !!who && who.id === ownerId;
-  return viewer ?? { vote: null, canEdit: mine, canDelete: mine || owns || (!!who && who.role !== "user"), canModerate: owns };
+  const staff = !!who && who.role !== "user";
+  return {
+    vote: viewer?.vote ?? null,
+    canEdit: viewer?.canEdit || mine,
+    canDelete: viewer?.canDelete || mine || owns || staff,
+    canModerate: viewer?.canModerate || owns,
+  };
 }
 
 export const ThreadOf = createContext<Thread | null>(null);

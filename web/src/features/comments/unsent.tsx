@@ -1,10 +1,12 @@
 import { Icon } from "../../kit/icon.tsx";
 import { t as kit } from "../../kit/messages.ts";
+import { focusOn, still } from "./focus.ts";
 import { t } from "./messages.ts";
 import { again, discard, type Unsent as One } from "./posting.ts";
 
 /** What the server did not take: its words stay, and so does why. */
 export function Unsent({ one }: { one: One }) {
+  const leave = () => focusOn(one.wanted.parentId ?? null, still);
   return (
     <div class="unsent" role="group" aria-label={t("notPosted")}>
       <p class="prose" dir="auto">{one.wanted.text}</p>
@@ -15,11 +17,11 @@ export function Unsent({ one }: { one: One }) {
         </span>
       </div>
       <div class="row">
-        <button type="button" class="btn" onClick={() => void again(one)}>
+        <button type="button" class="btn" onClick={() => (void again(one), leave())}>
           <Icon name="retry" />
           {kit("tryAgain")}
         </button>
-        <button type="button" class="btn plain" onClick={() => discard(one.id)}>
+        <button type="button" class="btn plain" onClick={() => (discard(one.id), leave())}>
           {t("discard")}
         </button>
       </div>
