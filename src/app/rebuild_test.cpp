@@ -3,8 +3,11 @@
 #include "comments/feature.h"
 #include "events/follower.h"
 #include "events/relay.h"
+#include "reactions/feature.h"
+#include "subscriptions/feature.h"
 #include "testing/async_test.h"
 #include "videos/feature.h"
+#include "views/feature.h"
 
 #include <gtest/gtest.h>
 
@@ -39,8 +42,11 @@ Rows results_of(Rows rows) {
     for (auto const& text : rows["Jobs"]) {
         auto const job = Site::must(json::parse(text));
         std::string const kind(job.at("Kind").as_string());
-        bool const looks_for_what_went = kind == videos::kChannelRemovalKind || kind == comments::kVideoRemovalKind;
-        if (!looks_for_what_went) jobs.insert(kind + " " + std::string(job.at("Subject").as_string()));
+        constexpr std::string_view kLooksForWhatWent[] = {videos::kChannelRemovalKind, comments::kVideoRemovalKind,
+                                                          reactions::kVoteRemovalKind, subscriptions::kRemovalKind,
+                                                          views::kRemovalKind};
+        if (std::ranges::find(kLooksForWhatWent, kind) == std::end(kLooksForWhatWent))
+            jobs.insert(kind + " " + std::string(job.at("Subject").as_string()));
     }
     rows["Jobs"] = std::move(jobs);
     std::multiset<std::string> contributions;

@@ -65,6 +65,8 @@ Task<Result<Video>> VideoService::create(Principal actor, NewVideo wanted, std::
     video.category = std::move(wanted.category);
     video.tags = rules::tidy_tags(std::move(wanted.tags).value_or(std::vector<std::string>{}));
     video.created_at = video.updated_at = needs_.clock.now();
+    video.comment_policy = wanted.comment_policy.value_or(CommentPolicy::open);
+    if (video.comment_policy != CommentPolicy::open) video.comment_policy_since = video.created_at;
     video.media_key = needs_.writer.new_media_key();
     FieldChecks wrong;
     check_and_tidy_members(wrong, video);

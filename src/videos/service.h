@@ -22,8 +22,9 @@ struct NewVideo {
     std::optional<Visibility> visibility;
     std::optional<std::string> category;
     std::optional<std::vector<std::string>> tags;
+    std::optional<CommentPolicy> comment_policy{};
 };
-BOOST_DESCRIBE_STRUCT(NewVideo, (), (channel_id, title, description, visibility, category, tags))
+BOOST_DESCRIBE_STRUCT(NewVideo, (), (channel_id, title, description, visibility, category, tags, comment_policy))
 
 struct VideoPatch {
     json::Change<std::string> title;

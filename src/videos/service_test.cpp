@@ -173,6 +173,16 @@ KLIEG_ASYNC_TEST(VideoService, EditsWhatThePatchNamesAndNothingElse) {
     EXPECT_EQ((co_await studio.now(video.video_id)).title, "New");
 }
 
+KLIEG_ASYNC_TEST(VideoService, TakesCommentsAsItsOwnerSaysFromTheBeginning) {
+    Studio studio;
+    co_await studio.draft();  // and with it the channel
+    NewVideo wanted{.channel_id = studio.channel, .title = "A title", .comment_policy = CommentPolicy::closed};
+    auto const video = co_await studio.videos.create(studio.owner, wanted);
+    CO_ASSERT_OK(video);
+    EXPECT_EQ(video->comment_policy, CommentPolicy::closed);
+    EXPECT_EQ(video->comment_policy_since, video->created_at);
+}
+
 KLIEG_ASYNC_TEST(VideoService, NotesSinceWhenCommentsAreTakenOtherwise) {
     Studio studio;
     auto const video = co_await studio.playable(Visibility::public_);

@@ -99,6 +99,7 @@ test("while the controls are away nothing is laid out or styled", { timeout: 60_
   const seen = await drawn();
   await plays(page, "with controls", { more: 12 });
   assert.ok((await drawn()).RecalcStyleCount > seen.RecalcStyleCount + 12, "the bar moves with every frame");
+  await page.locator(".comments h2").first().waitFor(); // what comes below it has come
   await page.mouse.move(2, 2);
   await away(page);
   await until("they have faded", () => page.locator(".controls").evaluate((controls) => getComputedStyle(controls).opacity === "0"));

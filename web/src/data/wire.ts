@@ -1476,6 +1476,12 @@ export interface components {
              *     ]
              */
             tags?: string[] | null;
+            /**
+             * @description What becomes of comments: open shows them at once, held when the video's owner has released them, closed takes none. Those that there are stay.
+             * @example held
+             * @enum {string|null}
+             */
+            commentPolicy?: "open" | "held" | "closed" | null;
         };
         Notice: {
             /**
@@ -5185,7 +5191,8 @@ export interface operations {
                  *       "tags": [
                  *         "sea",
                  *         "night"
-                 *       ]
+                 *       ],
+                 *       "commentPolicy": "held"
                  *     }
                  */
                 "application/json": components["schemas"]["NewVideo"];
