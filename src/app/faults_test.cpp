@@ -87,9 +87,10 @@ bool expires(std::string const& table) {
 }
 
 /// A row for each owner, for a day or for good, and that of the site: what is in it, contradictions() and a recount
-/// hold against the rest.
+/// hold against the rest. How many channels somebody follows stays at 0 where they follow none any more.
 bool stays(std::string const& table) {
-    return table == "Budgets" || table == "BudgetDays" || table == "Limits" || table == "Site";
+    return table == "Budgets" || table == "BudgetDays" || table == "Limits" || table == "Site" ||
+           table == "SubscriptionCounts";
 }
 
 class FaultyStage : public Stage {

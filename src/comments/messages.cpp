@@ -2,6 +2,8 @@
 
 #include "comments/events.h"
 
+#include <set>
+
 namespace klieg::comments {
 
 namespace {
@@ -55,11 +57,26 @@ CommentMessages::Messages CommentMessages::show(realtime::MessageKind<CommentAns
     std::vector<Comment> comments;
     for (auto const& row : rows)
         if (row && !row->held && !row->deleted) comments.push_back(*row);
+    KLIEG_CO_CHECK(co_await leave_out_without_thread(comments));
     if (comments.empty()) co_return messages;
     KLIEG_CO_TRY(auto pinned, co_await needs_.repo.pinned_on(video, ports::Consistency::strong));
     KLIEG_CO_TRY(auto const answers, co_await needs_.views.of_all(std::move(comments), std::move(pinned)));
     for (auto const& answer : answers) messages.push_back(realtime::message_of(kind, topic_of(video), answer));
     co_return messages;
+}
+
+/// Replies are shown below what they answer: where that is held or gone, they are shown nowhere.
+Task<Result<>> CommentMessages::leave_out_without_thread(std::vector<Comment>& comments) {
+    std::set<CommentId> threads;
+    for (auto const& comment : comments)
+        if (comment.parent_id) threads.insert(*comment.parent_id);
+    if (threads.empty()) co_return Result<>{};
+    KLIEG_CO_TRY(auto const rows, co_await needs_.repo.find_batch({threads.begin(), threads.end()}));
+    std::set<CommentId> shown;
+    for (auto const& row : rows)
+        if (row && !row->held) shown.insert(row->comment_id);
+    std::erase_if(comments, [&](Comment const& one) { return one.parent_id && !shown.contains(*one.parent_id); });
+    co_return Result<>{};
 }
 
 /// Of what was held, and never shown, nobody is told that it is gone.

@@ -22,9 +22,9 @@ inline constexpr realtime::MessageKind<CommentAnswer> kEdited{"comment.edited",
 inline constexpr realtime::MessageKind<GoneComment> kGone{
     "comment.deleted", "it was deleted or held back; replies to it stay, under a comment without text"};
 
-/// Tells those who follow a video (topic `video`) what is said of it: as everybody sees it, and of what is held
-/// nothing. What an event is about is read as it stands when it is told: who has deleted his words meanwhile is not
-/// quoted any more.
+/// Tells those who follow a video (topic `video`) what is said of it: as everybody sees it, and of what is held,
+/// or answers what is held, nothing. What an event is about is read as it stands when it is told: who has deleted his
+/// words meanwhile is not quoted any more.
 ///
 /// Threads: any core. Lifetime: what it is given outlives it.
 class CommentMessages {
@@ -39,6 +39,7 @@ public:
 
 private:
     using Messages = Task<Result<std::vector<realtime::Message>>>;
+    Task<Result<>> leave_out_without_thread(std::vector<Comment>& comments);
     Messages show(realtime::MessageKind<CommentAnswer> kind, std::vector<CommentId> ids);
     Messages show_one(realtime::MessageKind<CommentAnswer> kind, events::Envelope event);
     Messages show_pins(events::Envelope event);

@@ -74,6 +74,21 @@ KLIEG_ASYNC_TEST(CommentMessages, SayNothingOfWhatIsHeld) {
     EXPECT_THAT(co_await talk.told(), ElementsAre("comment.deleted"));
 }
 
+KLIEG_ASYNC_TEST(CommentMessages, SayNothingOfWhatAnswersWhatIsHeld) {
+    Followed talk;
+    co_await talk.raise();
+    auto& service = talk.feature.service;
+    auto const top = co_await talk.said(talk.ada, "Rude words");
+    auto const reply = co_await talk.said(talk.bob, "Not so", top);
+    CO_ASSERT_OK(co_await service.edit(talk.owner, top, Talk::patch_of({}, {}, {}, true), {}));
+    co_await talk.told();
+    CO_ASSERT_OK(co_await service.edit(talk.bob, reply, Talk::patch_of("Not so!"), {}));
+    EXPECT_THAT(co_await talk.told(), ElementsAre());
+    CO_ASSERT_OK(co_await service.edit(talk.owner, top, Talk::patch_of({}, {}, {}, false), {}));
+    CO_ASSERT_OK(co_await service.edit(talk.bob, reply, Talk::patch_of("So?"), {}));
+    EXPECT_THAT(co_await talk.told(), ElementsAre("comment.created Rude words", "comment.edited So?"));
+}
+
 KLIEG_ASYNC_TEST(CommentMessages, QuoteNobodyWhoHasDeletedHisWords) {
     Followed talk;
     co_await talk.raise();

@@ -21,20 +21,23 @@ std::vector<std::vector<T>> in_batches(std::set<T> const& all) {
 
 Task<Result<>> Strays::follow(std::span<events::Envelope const> told) {
     Made made;
+    Made released;  // each waited while its thread may have gone: what waits does not keep one
     std::map<CommentId, CommentId> replies_gone;  // by their threads: one look is enough for each
     for (auto const& event : told) {
+        bool const gone = event.type == kCommentDeleted.name;
         bool const created = event.type == kCommentCreated.name;
-        if (!created && event.type != kCommentDeleted.name) continue;
+        if (!gone && !created && event.type != kCommentReleased.name) continue;
         auto payload = events::payload_of<CommentEvent>(event);
         if (!payload.ok()) continue;
         auto const& [id, video, parent, author, owner, held, mentions] = *payload;
-        if (created)
-            made.emplace(id, *payload);
+        if (!gone)
+            (created ? made : released).emplace(id, *payload);
         else
-            made.erase(id);
-        if (!created && parent) replies_gone.insert_or_assign(*parent, id);
+            for (auto* all : {&made, &released}) all->erase(id);
+        if (gone && parent) replies_gone.insert_or_assign(*parent, id);
     }
     KLIEG_CO_CHECK(co_await look_at_videos(made));
+    made.merge(released);
     KLIEG_CO_CHECK(co_await look_at_parents(std::move(made)));
     for (auto const& [parent, reply] : replies_gone)
         KLIEG_CO_CHECK(co_await needs_.tombstones.reply_gone(parent, reply));

@@ -17,6 +17,8 @@ namespace klieg::comments {
 /// while its video closes or goes, or what it answers is deleted or held back, at that very moment. Who follows the log
 /// looks at the rows as they stand behind each post, and removes or holds it as the rules would have.
 ///
+/// Likewise a reply that is released: what waits does not keep a deleted thread, which may go at that very moment.
+///
 /// A comment was let through by a policy that was not the present one any more where it is younger than that and had
 /// another before its eyes (Comment::policy_since).
 ///

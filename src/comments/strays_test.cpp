@@ -72,6 +72,23 @@ KLIEG_ASYNC_TEST(Strays, AreRemovedUnderAParentThatIsGoneAndHeldUnderOneThatWait
     EXPECT_EQ(co_await talk.count(videos::comments_counter(talk.video)), 2);
 }
 
+KLIEG_ASYNC_TEST(Strays, AreRemovedWhereTheThreadWentWhileTheyWereReleased) {
+    Talk talk;
+    co_await talk.raise();
+    auto& service = talk.feature.service;
+    auto const top = co_await talk.said(talk.ada, "Goes");
+    auto const reply = co_await talk.said(talk.bob, "Waits", top);
+    CO_ASSERT_OK(co_await service.edit(talk.owner, reply, Talk::patch_of({}, {}, {}, true), {}));
+    CO_ASSERT_OK(co_await service.remove(talk.ada, top, {}));
+    co_await talk.let_events_pass();
+    CO_ASSERT_OK(co_await service.edit(talk.owner, reply, Talk::patch_of({}, {}, {}, false), {}));
+    CO_ASSERT_OK(co_await service.remove_tombstone(top));
+    co_await talk.let_events_pass();
+    EXPECT_FALSE((co_await talk.row(reply)).has_value());
+    co_await talk.let_events_pass();
+    EXPECT_EQ(co_await talk.count(videos::comments_counter(talk.video)), 0);
+}
+
 KLIEG_ASYNC_TEST(Strays, OfAVideoThatIsGoneAreLeftToItsRemoval) {
     Talk talk;
     co_await talk.raise();

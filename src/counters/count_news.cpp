@@ -4,6 +4,7 @@
 #include "base/log.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace klieg::counters {
 
@@ -13,6 +14,11 @@ using std::chrono::milliseconds;
 
 /// It is woken for what is new; so long it sleeps else.
 constexpr std::chrono::hours kIdle{1};
+
+/// What may be there in a moment.
+bool is_away(Error const& error) {
+    return error.kind == Errc::unavailable || error.kind == Errc::timeout;
+}
 
 }  // namespace
 
@@ -63,8 +69,24 @@ CountNews::Due CountNews::take_due() {
 
 Task<Result<std::optional<milliseconds>>> CountNews::tell_due() {
     auto due = take_due();
-    for (auto& thing : due.things) KLIEG_CO_CHECK(co_await tell(std::move(thing)));
+    Result<> told;
+    for (auto thing = due.things.begin(); thing != due.things.end(); ++thing) {
+        auto one = co_await tell(*thing);
+        if (one.ok()) continue;
+        told = std::move(one);
+        if (!is_away(told.error())) continue;
+        put_back({std::move_iterator(thing), std::move_iterator(due.things.end())});
+        break;
+    }
+    if (!told.ok()) co_return std::move(told).error();
     co_return due.next;
+}
+
+/// They come again when they would have come if they had been told now.
+void CountNews::put_back(std::vector<Thing> untold) {
+    MutexLock lock(mutex_);
+    for (auto& thing : untold)
+        if (pending_.size() < kPendingMax) pending_.insert(std::move(thing));
 }
 
 Task<Result<>> CountNews::tell(Thing thing) {

@@ -35,7 +35,7 @@ struct ToldCounts {
 ///
 /// Threads: changed() any; the rest the executor's, start() and stop() when nothing else is called. Lifetime: what it
 /// is given outlives it. Limits: of more than kPendingMax things at a time nobody is told; the next change of them is.
-/// Fails: what cannot be read is not told.
+/// Fails: what cannot be read is not told; while storage is away, what is due waits for it.
 class CountNews {
 public:
     static constexpr std::chrono::milliseconds kApart{250};
@@ -53,7 +53,8 @@ public:
 
     /// For counters::Aggregator::Needs.
     void changed(std::vector<std::string> const& names);
-    /// Tells what is due. The loop does this. Answers in how long the next will be; none: nothing waits.
+    /// Tells what is due. The loop does this. Answers in how long the next will be; none: nothing waits. Fails as the
+    /// tables do; then it is to be called again after kApart.
     Task<Result<std::optional<std::chrono::milliseconds>>> tell_due();
 
 private:
@@ -65,6 +66,7 @@ private:
     };
 
     Due take_due();
+    void put_back(std::vector<Thing> untold);
     Task<Result<>> tell(Thing thing);
     Task<> tell_for_ever();
 

@@ -17,16 +17,16 @@ constexpr auto kTable = "ChannelNews";
 constexpr int kTriesMax = 4;
 
 struct Row {
-    std::string channel_id;
+    std::string of;  ///< the channel
     Time published_at{};
     std::int64_t schema_version = 1;
 };
-BOOST_DESCRIBE_STRUCT(Row, (), (channel_id, published_at, schema_version))
+BOOST_DESCRIBE_STRUCT(Row, (), (of, published_at, schema_version))
 
 /// Only from what was read: nobody's later news is put back.
 ports::Action replace(std::optional<ports::Item> const& before, Row const& after) {
     auto unchanged = before ? ports::Condition::attribute_equals("PublishedAt", before->at("PublishedAt"))
-                            : ports::Condition::attribute_absent("ChannelId");
+                            : ports::Condition::attribute_absent("Of");
     return ports::Put{kTable, json::to_item(after), {std::move(unchanged)}};
 }
 
@@ -39,7 +39,7 @@ void for_each_batch(Range const& all, Add add) {
 }  // namespace
 
 std::vector<ports::TableSchema> ChannelNews::tables() {
-    return {{.name = kTable, .partition_attribute = "ChannelId"}};
+    return {{.name = kTable, .partition_attribute = "Of"}};
 }
 
 events::Projection ChannelNews::projection() {
@@ -104,7 +104,7 @@ Task<Result<bool>> ChannelNews::raise_some(std::span<Latest::value_type const> l
                  co_await needs_.tables.get_batch(kTable, std::move(keys), ports::Consistency::strong));
     ports::Transaction transaction;
     for (std::size_t i = 0; i < items.size(); ++i) {
-        Row after{.channel_id = latest[i].first.text(), .published_at = latest[i].second};
+        Row after{.of = latest[i].first.text(), .published_at = latest[i].second};
         if (items[i]) {
             auto const before = json::from_item<Row>(*items[i]);
             if (before.ok() && before->published_at >= after.published_at) continue;
@@ -130,7 +130,7 @@ Task<Result<std::vector<ChannelNews::News>>> ChannelNews::of(std::vector<Channel
         for (auto const& item : items) {
             if (!item) continue;
             KLIEG_CO_TRY(auto row, json::from_item<Row>(*item));
-            KLIEG_CO_TRY(auto channel, ChannelId::parse(row.channel_id));
+            KLIEG_CO_TRY(auto channel, ChannelId::parse(row.of));
             news.push_back({std::move(channel), row.published_at});
         }
     }
@@ -147,7 +147,7 @@ Task<Result<>> ChannelNews::remove_of_gone_channels() {
         KLIEG_CO_TRY(auto page, co_await needs_.tables.scan({.table = kTable, .cursor = std::move(cursor)}));
         cursor = std::move(page.next);
         for (auto const& item : page.items) {
-            auto channel = ChannelId::parse(item.at("ChannelId").as_string());
+            auto channel = ChannelId::parse(item.at("Of").as_string());
             if (!channel.ok()) continue;
             KLIEG_CO_TRY(bool const exists, co_await needs_.channels.exists(*channel));
             if (!exists) KLIEG_CO_CHECK(co_await needs_.tables.write(ports::Delete{kTable, {channel->text()}}));

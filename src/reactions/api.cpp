@@ -57,7 +57,7 @@ void ReactionsApi::add_routes(http::Router& router) {
                     .summary = "Likes or dislikes a comment.",
                     .details = "Without a body it is a like. A vote takes the place of the one before.",
                     .access = Access::signed_in,
-                    .who = "who is signed in and may see the comment",
+                    .who = "who is signed in and may see the comment, which does not wait",
                     .rate_class = RateClass::write},
                    &ReactionsApi::vote_on_comment);
     operations.add({.method = del,
@@ -65,7 +65,7 @@ void ReactionsApi::add_routes(http::Router& router) {
                     .id = "withdrawVoteOnComment",
                     .summary = "Withdraws one's vote on a comment.",
                     .access = Access::signed_in,
-                    .who = "who is signed in and may see the comment",
+                    .who = "who is signed in and may see the comment, which does not wait",
                     .rate_class = RateClass::write},
                    &ReactionsApi::withdraw_from_comment);
     operations.add({.method = http::Method::get,

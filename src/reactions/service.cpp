@@ -38,8 +38,9 @@ Task<Result<Standing>> VoteService::vote(Principal actor, Target target, std::op
 Task<Result<>> VoteService::require_sight(Principal const& actor, Target const& target) {
     if (target.comment) {
         KLIEG_CO_TRY(auto const found, co_await needs_.comments.get(actor, *target.comment));
-        // What only keeps a thread together has nothing to vote on.
-        if (found.comment.deleted) co_return Error{Errc::not_found, "there is no such comment"};
+        // What only keeps a thread together has nothing to vote on. Of what waits nobody is told, and its counts are
+        // told to all.
+        if (found.comment.deleted || found.comment.held) co_return Error{Errc::not_found, "there is no such comment"};
         co_return Result<>{};
     }
     KLIEG_CO_CHECK(co_await needs_.videos.get_kept(actor, target.video));

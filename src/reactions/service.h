@@ -45,7 +45,7 @@ public:
     Task<Result<Standing>> vote(Principal actor, Target target, std::optional<Vote> value);
     /// What the actor's vote is, as it stands.
     Task<Result<std::optional<Vote>>> vote_of(Principal actor, VideoId video);
-    /// Of one voter's votes on comments, in their order; for lists, so eventually. At most kBatchKeysMax.
+    /// Of one voter's votes on comments, in their order; for lists, so eventually.
     Task<Result<std::vector<std::optional<Vote>>>> votes_of(Principal actor, std::vector<CommentId> comments);
     /// The sums as the actor shall see them at once; none: they never had a vote on it.
     Task<Result<std::optional<videos::VoteCounts>>> counts_for(Principal actor, VideoId video);

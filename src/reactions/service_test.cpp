@@ -180,6 +180,39 @@ KLIEG_ASYNC_TEST(Votes, OnACommentAreCountedAndShownWithIt) {
     EXPECT_EQ(hall.tables.item_count("Likes"), 0U);
 }
 
+KLIEG_ASYNC_TEST(Votes, OfOneVoterAreReadHoweverManyAreAskedFor) {
+    Hall hall;
+    auto const video = (co_await hall.playable(Visibility::public_)).video_id;
+    auto const comment = co_await hall.said_on(video, hall.owner, "first");
+    CO_ASSERT_OK(co_await hall.votes.vote(hall.stranger, Target::of(comment), Vote::like));
+    hall.tables.catch_up();
+    OrderedText ids(hall.clock, hall.random);
+    std::vector<CommentId> asked{comment};
+    while (asked.size() < 2 * ports::kBatchKeysMax) asked.push_back(CommentId::make(video, ids));
+    asked.push_back(comment);
+    auto const votes = co_await hall.votes.votes_of(hall.stranger, asked);
+    CO_ASSERT_OK(votes);
+    EXPECT_EQ(votes->size(), asked.size());
+    EXPECT_EQ(votes->front(), Vote::like);
+    EXPECT_EQ(votes->at(1), nullopt);
+    EXPECT_EQ(votes->back(), Vote::like) << "what stands twice on a page is known twice";
+}
+
+KLIEG_ASYNC_TEST(Votes, OnWhatWaitsAreRefused) {
+    Hall hall;
+    auto const video = (co_await hall.playable(Visibility::public_)).video_id;
+    auto const comment = co_await hall.said_on(video, hall.stranger, "first");
+    comments::CommentPatch held;
+    held.held = true;
+    CO_ASSERT_OK(co_await hall.comments_feature.service.edit(hall.owner, comment, held, {}));
+    for (auto const& who : {hall.stranger, hall.owner}) {
+        auto const voted = co_await hall.votes.vote(who, Target::of(comment), Vote::like);
+        CO_ASSERT(!voted.ok());
+        EXPECT_EQ(voted.error().kind, Errc::not_found);
+    }
+    EXPECT_EQ(hall.tables.item_count("CommentVotes"), 0U);
+}
+
 KLIEG_ASYNC_TEST(Votes, GoWithTheirComment) {
     Hall hall;
     auto const video = (co_await hall.playable(Visibility::public_)).video_id;

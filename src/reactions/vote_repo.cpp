@@ -3,6 +3,8 @@
 #include "base/json.h"
 #include "ports/order_key.h"
 
+#include <map>
+
 namespace klieg::reactions {
 
 namespace {
@@ -54,15 +56,22 @@ Task<Result<CastVote>> VoteRepo::get(Target target, UserId voter) {
 }
 
 Task<Result<std::vector<std::optional<Vote>>>> VoteRepo::of_voter(UserId voter, std::vector<CommentId> comments) {
-    std::vector<std::optional<Vote>> votes;
-    if (comments.empty()) co_return votes;
-    std::vector<ports::Key> keys;
-    for (auto const& comment : comments) keys.push_back({comment.text(), voter.text()});
-    KLIEG_CO_TRY(auto items, co_await tables_.get_batch(kCommentVotes, std::move(keys), ports::Consistency::eventual));
-    for (auto const& item : items) {
-        auto const vote = item ? json::from_item<CastVote>(*item) : CastVote{};
-        votes.push_back(vote.ok() ? vote->value : std::nullopt);
+    std::map<CommentId, std::optional<Vote>> known;
+    for (auto const& comment : comments) known.try_emplace(comment);
+    for (auto next = known.begin(); next != known.end();) {
+        auto read = next;
+        std::vector<ports::Key> keys;
+        for (; next != known.end() && keys.size() < ports::kBatchKeysMax; ++next)
+            keys.push_back({next->first.text(), voter.text()});
+        KLIEG_CO_TRY(auto items,
+                     co_await tables_.get_batch(kCommentVotes, std::move(keys), ports::Consistency::eventual));
+        for (auto const& item : items) {
+            auto const vote = item ? json::from_item<CastVote>(*item) : CastVote{};
+            (read++)->second = vote.ok() ? vote->value : std::nullopt;
+        }
     }
+    std::vector<std::optional<Vote>> votes;
+    for (auto const& comment : comments) votes.push_back(known.at(comment));
     co_return votes;
 }
 

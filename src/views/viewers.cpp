@@ -25,25 +25,29 @@ std::string day_of(Time then) {
     return std::to_string(std::chrono::floor<std::chrono::days>(then).time_since_epoch().count());
 }
 
+std::string hash_by(std::string const& secret, std::string_view text) {
+    auto const all = crypto::hmac_sha256(secret, text);
+    return crypto::to_base64url(crypto::as_text(std::span(all).first(kHashBytes)));
+}
+
+std::string viewer_by(std::string const& secret, Asking const& asking, Time then) {
+    if (asking.principal.signed_in()) return hash_by(secret, "viewer|" + asking.principal.user.text());
+    auto const name = asking.user_agent.substr(0, kUserAgentBytesMax);
+    return hash_by(secret, "viewer|" + day_of(then) + "|" + http::client_key(asking.address) + "|" + name);
+}
+
 }  // namespace
 
 Viewers::Viewers(Secrets secrets) : secrets_(std::move(secrets)) {
     KLIEG_ASSERT(secrets_.by_key_id.contains(secrets_.signing_key_id));
 }
 
-std::string Viewers::hash(std::string_view text) const {
-    auto const all = crypto::hmac_sha256(secrets_.by_key_id.at(secrets_.signing_key_id), text);
-    return crypto::to_base64url(crypto::as_text(std::span(all).first(kHashBytes)));
-}
-
 std::string Viewers::viewer(Asking const& asking, Time then) const {
-    if (asking.principal.signed_in()) return hash("viewer|" + asking.principal.user.text());
-    auto const name = asking.user_agent.substr(0, kUserAgentBytesMax);
-    return hash("viewer|" + day_of(then) + "|" + http::client_key(asking.address) + "|" + name);
+    return viewer_by(newest(), asking, then);
 }
 
 std::string Viewers::address(Asking const& asking, Time then) const {
-    return hash("address|" + day_of(then) + "|" + http::client_key(asking.address));
+    return hash_by(newest(), "address|" + day_of(then) + "|" + http::client_key(asking.address));
 }
 
 std::string Viewers::sign(Asking const& asking, VideoId const& video, Time now, std::string_view nonce) const {
@@ -66,7 +70,7 @@ std::optional<Begun> Viewers::verify(std::string_view token, Asking const& askin
     if (failed != std::errc() || end != number.data() + number.size()) return std::nullopt;
     Begun begun{.nonce = std::string(token.substr(second + 1, last - second - 1)),
                 .at = Time(std::chrono::milliseconds(ms))};
-    begun.viewer = viewer(asking, begun.at);
+    begun.viewer = viewer_by(secret->second, asking, begun.at);
     auto const wanted = mac_of(secret->second, token.substr(0, last), video, begun.viewer);
     if (!crypto::equal_in_constant_time(token.substr(last + 1), wanted)) return std::nullopt;
     if (begun.at > now || now - begun.at > kTokenGood) return std::nullopt;

@@ -41,11 +41,12 @@ public:
     std::string address(Asking const& asking, Time then) const;
 
     std::string sign(Asking const& asking, VideoId const& video, Time now, std::string_view nonce) const;
-    /// None, for every way in which it can be wrong.
+    /// The viewer is as it was when the playback began, by the secret that signed. None, for every way in which it can
+    /// be wrong.
     std::optional<Begun> verify(std::string_view token, Asking const& asking, VideoId const& video, Time now) const;
 
 private:
-    std::string hash(std::string_view text) const;
+    std::string const& newest() const { return secrets_.by_key_id.at(secrets_.signing_key_id); }
 
     Secrets secrets_;
 };

@@ -69,6 +69,19 @@ TEST(Viewers, TakeATokenOfTheirOwnForThatVideoAndTime) {
     EXPECT_FALSE(Viewers({{{"k1", "another secret"}}, "k1"}).verify(token, one.asking, one.video, one.now));
 }
 
+TEST(Viewers, TakeATokenOfAKeyThatWasReplaced) {
+    Someone one;
+    auto const token = one.viewers.sign(one.asking, one.video, one.now, "abc");
+    Viewers const after({{{"k1", "a secret"}, {"k2", "another"}}, "k2"});
+    auto const begun = after.verify(token, one.asking, one.video, one.now + 1h);
+    ASSERT_TRUE(begun);
+    EXPECT_EQ(begun->viewer, one.viewers.viewer(one.asking, one.now)) << "who it was when it began";
+    auto other = one.asking;
+    other.address = "192.0.2.8";
+    EXPECT_FALSE(after.verify(token, other, one.video, one.now + 1h));
+    EXPECT_EQ(after.sign(one.asking, one.video, one.now, "abc").substr(0, 3), "k2.");
+}
+
 TEST(Viewers, RefuseWhatWasChanged) {
     Someone one;
     auto const token = one.viewers.sign(one.asking, one.video, one.now, "abc");
