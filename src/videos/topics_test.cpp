@@ -1,5 +1,6 @@
 #include "videos/topics.h"
 
+#include "testing/async_test.h"
 #include "videos/events.h"
 #include "videos/fixture_for_test.h"
 
