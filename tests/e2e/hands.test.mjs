@@ -288,7 +288,7 @@ test("by keys alone: sign in, a channel, an upload, watching, editing, deleting,
   await tabTo(page, "button", "Account");
   await press("Enter");
   await page.locator("[role=menu] :focus").waitFor();
-  for (let i = 0; i < 12 && (await seen("the account's menu")).name !== "Sign out"; i++) await press("ArrowDown");
+  for (let i = 0; i < 20 && (await seen("the account's menu")).name !== "Sign out"; i++) await press("ArrowDown");
   await press("Enter");
   await page.getByRole("link", { name: "Sign up", exact: true }).first().waitFor();
   assert.deepEqual(page.troubles, []);

@@ -99,10 +99,16 @@ test("while the controls are away nothing is laid out or styled", { timeout: 60_
   const seen = await drawn();
   await plays(page, "with controls", { more: 12 });
   assert.ok((await drawn()).RecalcStyleCount > seen.RecalcStyleCount + 12, "the bar moves with every frame");
-  await page.locator(".comments h2").first().waitFor(); // what comes below it has come
   await page.mouse.move(2, 2);
   await away(page);
   await until("they have faded", () => page.locator(".controls").evaluate((controls) => getComputedStyle(controls).opacity === "0"));
+  let quiet = await drawn();
+  await until("what comes below the player has come", async () => {
+    const last = quiet;
+    await pause(1000);
+    quiet = await drawn();
+    return quiet.RecalcStyleCount - last.RecalcStyleCount <= 1;
+  });
   const before = await drawn();
   await plays(page, "without controls", { more: 60 });
   const since = await drawn();
