@@ -81,6 +81,7 @@ Task<Result<>> Client::may_follow(std::string topic) {
 /// First all that has to be waited for; then, at one stroke, subscriptions and what was missed, so that what happens
 /// meanwhile comes after it, and neither twice nor not at all.
 Task<std::vector<Client::Outcome>> Client::follow(std::vector<Wanted> wanted) {
+    auto const rights_changes = core_ != nullptr ? core_->rights_changes() : 0;
     std::vector<Result<>> allowed;
     for (auto const& one : wanted) {
         allowed.push_back(co_await may_follow(one.topic));
@@ -97,6 +98,8 @@ Task<std::vector<Client::Outcome>> Client::follow(std::vector<Wanted> wanted) {
         else
             outcomes.push_back({std::move(wanted[i].topic), std::move(allowed[i])});
     }
+    // A guard may have answered just before that.
+    if (core_ != nullptr && core_->rights_changes() != rights_changes) core_->ask_soon(*this);
     co_return outcomes;
 }
 

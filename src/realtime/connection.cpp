@@ -60,6 +60,9 @@ Task<> Connection::serve() {
         auto text = co_await channel_->receive();
         if (!text.ok()) co_return;
         if (!ending_) co_await take(*std::move(text));
+        // What its peer still says is read by close(), and no two may read at once. The writer begins at once: it holds
+        // this, and nobody else does from here on.
+        if (ending_) co_return send_pending();
     }
 }
 
@@ -159,7 +162,10 @@ bool Connection::allow_message() {
 }
 
 bool Connection::allow_topic() {
-    return ++asked_for_ <= limits_.topics_per_window_max;
+    // Of one message's entries there may be more than it can count.
+    if (asked_for_ >= limits_.topics_per_window_max) return false;
+    ++asked_for_;
+    return true;
 }
 
 void Connection::deliver(DeliveryPtr const& delivery) {

@@ -90,6 +90,39 @@ KLIEG_ASYNC_TEST(Connection, AsksForSoManyTopicsInAWhile) {
     co_await nodes.stop();
 }
 
+KLIEG_ASYNC_TEST(Connection, CountsHoweverManyTopicsOneMessageGivesUp) {
+    TwoNodes nodes;
+    co_await nodes.start();
+    auto wire = nodes.here->connect();
+    co_await wire->hear();
+    json::Array names;
+    for (int i = 0; i < 70'000; ++i) names.emplace_back("");
+    wire->say(json::to_text(json::Object{{"op", "unsub"}, {"topics", std::move(names)}}));
+    EXPECT_EQ((co_await wire->hear("ack")).at("ok").as_array().size(), nodes.here->limits.topics_per_window_max);
+    co_await nodes.stop();
+}
+
+KLIEG_ASYNC_TEST(Connection, LeavesWhatIsStillSaidToTheCloseWhereItEndsDuringARequest) {
+    TwoNodes nodes;
+    co_await nodes.start();
+    Principal const ada{.user = UserId::make(nodes.random), .session = SessionId::make(nodes.random)};
+    auto wire = nodes.here->connect(ada);
+    co_await wire->hear();
+    nodes.here->guards.shut();
+    wire->say(sub({"thing:a"}));
+    co_await nodes.here->guards.until_somebody_waits();
+    nodes.here->hub.end_sessions({ada.user, ada.session});
+    EXPECT_EQ(co_await wire->closed(), 4001);
+    EXPECT_EQ(wire->reads(), 1);
+    nodes.here->guards.open();
+    for (std::size_t clients = 1; clients > 0;) {
+        auto const counts = co_await nodes.here->hub.cores().gather([](HubCore& core) { return core.clients(); });
+        clients = counts[0] + counts[1];
+    }
+    EXPECT_EQ(wire->reads(), 1) << "the close reads, and nobody beside it";
+    co_await nodes.stop();
+}
+
 KLIEG_ASYNC_TEST(Connection, SendsAFloodAway) {
     TwoNodes nodes;
     nodes.here->limits.messages_per_window_max = 10;

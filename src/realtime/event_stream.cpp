@@ -105,7 +105,6 @@ Task<Result<std::size_t>> EventStream::read(std::span<std::byte> into) {
     while (chunk_.empty()) {
         if (!queue_.empty()) {
             for (auto const& text : queue_.take()) chunk_ += *text;
-            queue_.sent();
             if (auto const dropped = queue_.take_dropped(); dropped > 0) chunk_ += event_text(words::lag(dropped), {});
         } else if (ended_) {
             co_return std::size_t{0};
@@ -118,7 +117,10 @@ Task<Result<std::size_t>> EventStream::read(std::span<std::byte> into) {
     auto const count = std::min(into.size(), chunk_.size());
     std::memcpy(into.data(), chunk_.data(), count);
     chunk_.erase(0, count);
-    if (chunk_.empty()) chunk_.shrink_to_fit();
+    if (chunk_.empty()) {
+        chunk_.shrink_to_fit();
+        queue_.sent();  // until here it counts: what waits and what is being read are one limit
+    }
     co_return count;
 }
 

@@ -30,10 +30,14 @@ public:
                 other_.push_back(event);
                 continue;
             }
-            auto const more = co_await asio::co_spawn(node_.cores.executor(0), read(*this), asio::use_awaitable);
-            if (more.empty()) co_return Read{};
-            text_ += more;
+            if (!co_await read_some()) co_return Read{};
         }
+    }
+    /// False at the end.
+    Task<bool> read_some() {
+        auto const more = co_await asio::co_spawn(node_.cores.executor(0), read(*this), asio::use_awaitable);
+        text_ += more;
+        co_return !more.empty();
     }
     Task<Read> next(std::string op) {
         for (;;) {
@@ -53,7 +57,7 @@ private:
         if (!self.body_)
             self.body_ = body_of(std::make_shared<EventStream>(
                 self.node_.hub, Client::Who{{}, self.node_.hub.clock().steady()}, self.asked_, nullptr));
-        std::string into(100, ' ');
+        std::string into(4'000, ' ');
         auto const count = co_await self.body_->read(std::as_writable_bytes(std::span(into)));
         co_return into.substr(0, *count);
     }
@@ -114,6 +118,34 @@ KLIEG_ASYNC_TEST(EventStream, GoesOnWithItsLastIdOnAnyNode) {
     EXPECT_EQ((co_await lost.next("gap")).said.at("t"), "thing:a");
     EXPECT_EQ((co_await lost.next("gap")).said.at("t"), "thing:b");
     co_await lost.leave();
+    co_await nodes.stop();
+}
+
+/// Together less than may wait, and twice so much more than that.
+Task<> tell_much(TwoNodes& nodes, Wire& control) {
+    for (int i = 0; i < 3; ++i) {
+        co_await nodes.tell("a", std::string(SendQueue::kQueuedBytesMax / 5, 'x'));
+        co_await control.hear("ev");
+    }
+}
+
+KLIEG_ASYNC_TEST(EventStream, CountsWhatIsBeingReadAmongWhatWaits) {
+    TwoNodes nodes;
+    co_await nodes.start();
+    Browser browser(*nodes.here, {.topics = {"thing:a"}});
+    co_await browser.next("ack");
+    auto control = co_await nodes.here->follow({"thing:a"});
+    co_await tell_much(nodes, *control);
+    co_await browser.read_some();
+    co_await tell_much(nodes, *control);
+    std::string op;
+    while (op != "bye") {
+        auto const read = co_await browser.next();
+        CO_ASSERT(!read.said.is_null());
+        op = read.said.at("op").as_string();
+        if (op == "bye") EXPECT_EQ(read.said.at("code"), "too_slow");
+    }
+    co_await browser.leave();
     co_await nodes.stop();
 }
 

@@ -12,6 +12,7 @@
 
 #include <atomic>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <set>
@@ -79,6 +80,8 @@ public:
         co_return 0;
     }
     void leave() { end(-1); }
+    /// How often the server has begun to read.
+    int reads() const noexcept { return reads_; }
     void take_nothing(bool nothing) {
         takes_ = !nothing;
         changed_.wake();
@@ -104,6 +107,7 @@ private:
 
     WakeUp changed_;
     std::atomic<bool> takes_{true};
+    std::atomic<int> reads_{0};
     Mutex mutex_;
     std::deque<std::string> to_server_ KLIEG_GUARDED_BY(mutex_);
     std::deque<std::string> to_client_ KLIEG_GUARDED_BY(mutex_);
@@ -115,6 +119,7 @@ public:
     explicit Channel(std::shared_ptr<Wire> wire) : wire_(std::move(wire)) {}
 
     Task<Result<std::string>> receive() override {
+        ++wire_->reads_;
         for (;;) {
             auto const seen = wire_->changed_.ticket();
             {
@@ -173,6 +178,38 @@ private:
     std::set<std::string> hidden_ KLIEG_GUARDED_BY(mutex_){"hidden"};
 };
 
+/// Holds up who comes by while it is shut. Threads: any.
+class Gate {
+public:
+    void shut() { shut_ = true; }
+    void open() {
+        shut_ = false;
+        changed_.wake();
+    }
+    Task<> pass() {
+        if (!shut_) co_return;
+        ++waiting_;
+        changed_.wake();
+        co_await until([this] { return !shut_; });
+    }
+    Task<> until_somebody_waits() {
+        return until([this] { return waiting_ > 0; });
+    }
+
+private:
+    Task<> until(std::function<bool()> is_so) {
+        for (;;) {
+            auto const seen = changed_.ticket();
+            if (is_so()) co_return;
+            co_await changed_.wait(seen, std::chrono::seconds(10));
+        }
+    }
+
+    WakeUp changed_;
+    std::atomic<bool> shut_{false};
+    std::atomic<int> waiting_{0};
+};
+
 /// One node: its cores, its hub, and the connections of its clients.
 struct Node {
     Node(testing::MemoryEventLog& log, ports::Broadcast& broadcast, testing::ManualClock& clock, Rights& may)
@@ -203,7 +240,9 @@ struct Node {
     }
 
     Task<Result<>> ask(Principal who, std::string id) {
-        if (!rights.may(who, id)) co_return Error{Errc::not_found, "there is no such thing"};
+        bool const may = rights.may(who, id);
+        co_await guards.pass();
+        if (!may) co_return Error{Errc::not_found, "there is no such thing"};
         co_return Result<>{};
     }
     Task<Result<Principal>> renew(Principal who) {
@@ -211,6 +250,7 @@ struct Node {
         co_return who;
     }
     Task<Result<std::vector<Message>>> render(events::Envelope const& told) {
+        if (renderings_failing > 0 && renderings_failing-- > 0) co_return Error{Errc::unavailable, "storage is away"};
         ++rendered;
         std::vector messages{
             message_of(kSaid, "thing:" + told.subject, Said{std::string(told.payload.at("text").as_string())})};
@@ -261,6 +301,8 @@ struct Node {
     CorePool cores{2};
     ConnectionLimits limits{};
     std::atomic<int> rendered = 0;
+    std::atomic<int> renderings_failing = 0;
+    Gate guards;  ///< behind which guards say what they know
     SessionId gone_session{SessionId::make(random)};
     json::Value acked;
     Hub hub;

@@ -54,6 +54,8 @@ void HubCore::deliver(std::span<DeliveryPtr const> deliveries) {
     topics.deliver(deliveries);
     std::set<std::string> asked;
     for (auto const& delivery : deliveries)
+        if (delivery->asks_guard) ++rights_changes_;
+    for (auto const& delivery : deliveries)
         if (delivery->asks_guard && topics.readers_of(delivery->topic) > 0) asked.insert(delivery->topic);
     for (auto const& topic : asked) {
         std::vector<std::weak_ptr<Client>> followers;
@@ -61,6 +63,16 @@ void HubCore::deliver(std::span<DeliveryPtr const> deliveries) {
             followers.push_back(static_cast<Client*>(reader)->weak_from_this());
         tasks_.spawn("realtime.guards", ask_again(std::move(followers), topic));
     }
+}
+
+void HubCore::ask_soon(Client& client) {
+    tasks_.spawn("realtime.guards", ask_later({client.weak_from_this()}));
+}
+
+/// First it is told what it follows, and then what it does not any more.
+Task<> HubCore::ask_later(std::vector<std::weak_ptr<Client>> clients) {
+    co_await yield();
+    co_await ask_again(std::move(clients), {});
 }
 
 void HubCore::end_sessions(SessionsEnded const& ended) {

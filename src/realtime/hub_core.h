@@ -6,6 +6,7 @@
 #include "realtime/core_topics.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <list>
@@ -50,6 +51,11 @@ public:
     std::size_t clients() const noexcept { return clients_.size(); }
 
     void deliver(std::span<DeliveryPtr const> deliveries);
+    /// How many events came by after which others may be who may follow something: who is being let in while one comes
+    /// is none of those yet that are asked about again.
+    std::uint64_t rights_changes() const noexcept { return rights_changes_; }
+    /// Asks the guards of all that it follows, once whoever calls this has had his turn.
+    void ask_soon(Client& client);
     void end_sessions(SessionsEnded const& ended);
     /// All are sent away when this begins; the first that is named counts, since a core has one.
     void watch(http::Drain& drain);
@@ -69,6 +75,7 @@ private:
     };
     Task<> sweep_for_ever();
     Task<> watch_drain(http::Drain& drain);
+    Task<> ask_later(std::vector<std::weak_ptr<Client>> clients);
     Task<> ask_again(std::vector<std::weak_ptr<Client>> clients, std::string topic);
     using Open = std::unordered_set<std::string>;  ///< topics that are for everybody, as was just asked
     Task<> ask_guards(std::shared_ptr<Client> client, std::string topic, Open& open);
@@ -81,6 +88,7 @@ private:
     std::list<Client*> clients_;
     std::deque<std::pair<SteadyTime, SessionsEnded>> ended_lately_;
     std::deque<Ready> ready_;
+    std::uint64_t rights_changes_ = 0;
     bool sending_ = false;
     bool watching_ = false;
     bool draining_ = false;

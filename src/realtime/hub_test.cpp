@@ -139,6 +139,36 @@ KLIEG_ASYNC_TEST(Hub, AfterARestartGoesOnFromWhereItsClientsWere) {
     co_await nodes.stop();
 }
 
+KLIEG_ASYNC_TEST(Hub, AfterARestartWhoseReachIsTooMuchTakesNothingFromOthers) {
+    TwoNodes nodes;
+    co_await nodes.start();
+    co_await nodes.here->stop();
+    auto tell_many = [&nodes](int count) {
+        std::vector<ports::LogAppend> records;
+        for (int i = 0; i < count; ++i) {
+            events::Envelope const told{.id = nodes.random.base32(16),
+                                        .type = "thing.told",
+                                        .subject = "b",
+                                        .time = nodes.clock.now(),
+                                        .payload = json::Object{{"text", "-"}}};
+            records.push_back({"b", events::to_text(told)});
+        }
+        return nodes.log.append(std::move(records));
+    };
+    CO_ASSERT_OK(co_await tell_many(100));
+    for (auto const* text : {"1", "2"}) co_await nodes.tell("a", text);
+    for (int i = 0; i < 19; ++i) CO_ASSERT_OK(co_await tell_many(100));
+    nodes.here = nodes.make();
+    CO_ASSERT((co_await nodes.here->hub.start()).ok());
+    auto const records = nodes.log.records();
+    CO_ASSERT(records.size() == 2'002);
+    auto far = co_await nodes.here->follow({"thing:a"}, {}, {{"thing:a", "0." + records[0].position}});
+    EXPECT_FALSE((co_await far->hear("gap")).is_null());
+    auto near = co_await nodes.here->follow({"thing:a"}, {}, {{"thing:a", "0." + records[50].position}});
+    EXPECT_THAT(co_await texts(near), ElementsAre("1", "2"));
+    co_await nodes.stop();
+}
+
 KLIEG_ASYNC_TEST(Hub, AfterARestartTellsOfAGapWhereThatWasLongAgo) {
     TwoNodes nodes;
     co_await nodes.start();
@@ -312,6 +342,36 @@ KLIEG_ASYNC_TEST(Hub, ARightThatEndsEndsWhatIsFollowed) {
     nodes.clock.advance(std::chrono::minutes(1));
     co_await nodes.here->sweep();
     EXPECT_EQ((co_await wire->hear("end")).at("t"), "thing:b") << "though no event told so";
+    co_await nodes.stop();
+}
+
+KLIEG_ASYNC_TEST(Hub, ARightThatEndsWhileSomebodyIsLetInEndsWhatHeFollows) {
+    TwoNodes nodes;
+    co_await nodes.start();
+    auto control = co_await nodes.here->follow({"thing:a"});
+    nodes.here->guards.shut();
+    auto late = nodes.here->connect();
+    co_await late->hear("hello");
+    late->say(R"({"op":"sub","topics":["thing:a"]})");
+    co_await nodes.here->guards.until_somebody_waits();
+    nodes.rights.hide("a");
+    co_await nodes.tell("a", "it is hidden now", "thing.hidden");
+    co_await control->hear("ev");
+    nodes.here->guards.open();
+    auto const ack = co_await late->hear("ack");
+    CO_ASSERT(!ack.is_null());
+    EXPECT_EQ(ack.at("ok").as_array().size(), 1U) << "its guard had answered before";
+    EXPECT_EQ((co_await late->hear("end")).at("t"), "thing:a");
+    co_await nodes.stop();
+}
+
+KLIEG_ASYNC_TEST(Hub, TellsAnEventAlthoughStorageWasAwayForAMoment) {
+    TwoNodes nodes;
+    co_await nodes.start();
+    auto wire = co_await nodes.here->follow({"thing:a"});
+    nodes.here->renderings_failing = 1;
+    for (auto const* text : {"1", "2"}) co_await nodes.tell("a", text);
+    for (auto const* text : {"1", "2"}) EXPECT_EQ(text_of(co_await wire->hear("ev")), text);
     co_await nodes.stop();
 }
 

@@ -4,6 +4,8 @@
 #include "base/log.h"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace klieg::realtime {
 
@@ -22,6 +24,13 @@ constexpr std::size_t kReachBackRecordsMax = 2'000;
 constexpr auto kReachBackMax = 300s;
 /// Behind a place that the log has forgotten it goes on with the oldest that it has, and does not say so.
 constexpr auto kReachBackAgeMax = 3'600s;
+/// An event is given up after so many, kReadAgainAfter apart: others wait behind it.
+constexpr int kRenderTriesMax = 5;
+
+/// What may be there in a moment.
+bool is_away(Error const& error) {
+    return error.kind == Errc::unavailable || error.kind == Errc::timeout;
+}
 
 }  // namespace
 
@@ -93,37 +102,39 @@ Task<> LogTail::follow(Shard& shard) {
 Task<Result<>> LogTail::read_on(Shard& shard) {
     KLIEG_CO_TRY(auto batch, co_await shard.reader.next(shard.place, kWaitPatience));
     if (batch->last != shard.place) {
-        TailBatch made{.shard = shard.reader.shard(), .read_to = batch->last};
-        made.deliveries = co_await render(made.shard, *batch, shard.place, batch->last);
+        TailBatch told{.shard = shard.reader.shard(), .read_to = batch->last};
+        for (std::size_t i = 0; i < batch->events.size(); ++i) {
+            if (batch->positions[i] <= shard.place || !is_new(batch->events[i].id)) continue;
+            auto made = co_await render(batch->events[i], {told.shard, batch->positions[i]});
+            std::ranges::move(made.deliveries, std::back_inserter(told.deliveries));
+        }
         shard.place = batch->last;
-        sink_.batch(std::move(made));
+        sink_.batch(std::move(told));
     }
     shard.ended = batch->ended;
     co_return Result<>{};
 }
 
-Task<std::vector<DeliveryPtr>> LogTail::render(std::string const& shard, events::Batch const& batch,
-                                               ports::LogPosition const& after, ports::LogPosition const& up_to) {
-    std::vector<DeliveryPtr> deliveries;
-    for (std::size_t i = 0; i < batch.events.size(); ++i) {
-        auto const& event = batch.events[i];
-        auto const& position = batch.positions[i];
-        if (position <= after || position > up_to || !is_new(event.id)) continue;
-        auto const [first, last] = by_event_.equal_range(event.type);
-        for (auto one = first; one != last; ++one) {
-            auto const& renderer = renderers_[one->second];
-            auto messages = co_await caught(renderer.render(event));
-            if (!messages.ok()) {
-                log::warn("an event was not told", {{"event", event.type}, {"error", messages.error().detail}});
-                continue;
-            }
-            for (auto& message : *messages)
-                deliveries.push_back(make_delivery(
-                    std::move(message), renderer.passing ? std::nullopt : std::optional(LogPlace{shard, position}),
-                    renderer.asks_guard));
+Task<LogTail::Made> LogTail::render(events::Envelope const& event, LogPlace place) {
+    Made made;
+    auto const [first, last] = by_event_.equal_range(event.type);
+    for (auto one = first; one != last; ++one) {
+        auto const& renderer = renderers_[one->second];
+        auto messages = co_await caught(renderer.render(event));
+        for (int tries = 1; !messages.ok() && is_away(messages.error()) && tries < kRenderTriesMax; ++tries) {
+            co_await sleep_for(kReadAgainAfter);
+            messages = co_await caught(renderer.render(event));
         }
+        if (!messages.ok()) {
+            made.whole = made.whole && !is_away(messages.error());
+            log::warn("an event was not told", {{"event", event.type}, {"error", messages.error().detail}});
+            continue;
+        }
+        for (auto& message : *messages)
+            made.deliveries.push_back(make_delivery(
+                std::move(message), renderer.passing ? std::nullopt : std::optional(place), renderer.asks_guard));
     }
-    co_return deliveries;
+    co_return made;
 }
 
 /// An event that is moved to the log again after a crash has its id.
@@ -143,26 +154,47 @@ Task<std::optional<TailBatch>> LogTail::read_before(LogPlace place) {
     if (found == shards_.end() || clock_.steady() - started_ > kReachBackMax) co_return std::nullopt;
     auto& shard = found->second;
     if (place.position <= shard.refused || place.position >= shard.since) co_return std::nullopt;
-    TailBatch before{.shard = place.shard, .read_to = place.position};
-    for (std::size_t count = 0; before.read_to < shard.since;) {
+    auto const gathered = co_await gather_before(shard, place.position);
+    if (!gathered) co_return std::nullopt;
+    TailBatch before{.shard = place.shard, .read_to = shard.since};
+    std::unordered_set<std::string> once;
+    for (auto const& batch : *gathered) {
+        for (std::size_t i = 0; i < batch->events.size(); ++i) {
+            auto const& id = batch->events[i].id;
+            if (batch->positions[i] > shard.since) continue;
+            if (!id.empty() && (seen_.contains(id) || !once.insert(id).second)) continue;
+            auto made = co_await render(batch->events[i], {place.shard, batch->positions[i]});
+            if (!made.whole) co_return std::nullopt;
+            std::ranges::move(made.deliveries, std::back_inserter(before.deliveries));
+        }
+    }
+    // Only now: what a walk has seen that ends before it told anybody, the next one tells.
+    for (auto const& id : once) static_cast<void>(is_new(id));
+    shard.since = std::move(place.position);
+    co_return before;
+}
+
+/// All of it, before anything is made of it: it may turn out to be too much.
+Task<std::optional<LogTail::Batches>> LogTail::gather_before(Shard& shard, ports::LogPosition from) {
+    Batches batches;
+    auto read_to = from;
+    for (std::size_t count = 0; read_to < shard.since;) {
         // A reader of its own: these are the only ones who look so far back.
-        events::ShardReader reader(log_, {.id = place.shard});
-        auto batch = co_await caught(reader.next(before.read_to, 0ms));
+        events::ShardReader reader(log_, {.id = shard.reader.shard()});
+        auto batch = co_await caught(reader.next(read_to, 0ms));
         if (!batch.ok()) co_return std::nullopt;
         auto const& read = **batch;
-        if (read.last == before.read_to) break;
+        if (read.last == read_to) break;
         count += read.events.size();
         bool const is_old = !read.events.empty() && read.events.front().time + kReachBackAgeMax < clock_.now();
         if (is_old || count > kReachBackRecordsMax) {
-            shard.refused = std::max(shard.refused, place.position);
+            shard.refused = std::max(shard.refused, from);
             co_return std::nullopt;
         }
-        auto made = co_await render(place.shard, read, before.read_to, shard.since);
-        std::ranges::move(made, std::back_inserter(before.deliveries));
-        before.read_to = read.last;
+        read_to = read.last;
+        batches.push_back(*std::move(batch));
     }
-    before.read_to = std::exchange(shard.since, place.position);
-    co_return before;
+    co_return batches;
 }
 
 }  // namespace klieg::realtime

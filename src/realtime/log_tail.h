@@ -29,7 +29,10 @@ struct TailBatch {
 /// Follows all shards of the log from where they end when it starts, and makes each event into messages, once. Shards
 /// that come later are read from their beginning, after their parents: so the messages of a topic keep their order.
 ///
-/// Threads: one executor. Lifetime: what it is given outlives it. Limits: kReachBackRecordsMax.
+/// What cannot be rendered because something is away is tried again, and what comes behind it on that shard waits so
+/// long; then it is passed over.
+///
+/// Threads: one executor. Lifetime: what it is given outlives it. Limits: kReachBackRecordsMax, kRenderTriesMax.
 class LogTail {
 public:
     struct Sink {
@@ -47,8 +50,8 @@ public:
     Task<Result<>> start();
     Task<> stop() { return tasks_.stop(); }
 
-    /// What the log has from behind `place` to where this began. None where that is too much, or too long ago: this is
-    /// for those who were connected before a restart. Serves one at a time.
+    /// What the log has from behind `place` to where this began. None where that is too much, or too long ago, or
+    /// cannot be read or rendered now: this is for those who were connected before a restart. Serves one at a time.
     Task<std::optional<TailBatch>> read_before(LogPlace place);
 
 private:
@@ -67,8 +70,14 @@ private:
     Task<> follow(Shard& shard);
     bool parents_ended(Shard const& shard) const;
     Task<Result<>> read_on(Shard& shard);
-    Task<std::vector<DeliveryPtr>> render(std::string const& shard, events::Batch const& batch,
-                                          ports::LogPosition const& after, ports::LogPosition const& up_to);
+    using Batches = std::vector<std::shared_ptr<events::Batch const>>;
+    Task<std::optional<Batches>> gather_before(Shard& shard, ports::LogPosition from);
+    /// What is made of an event; not `whole` where something was away that may be there later.
+    struct Made {
+        std::vector<DeliveryPtr> deliveries{};
+        bool whole = true;
+    };
+    Task<Made> render(events::Envelope const& event, LogPlace place);
     bool is_new(std::string const& event_id);
 
     ports::EventLog& log_;

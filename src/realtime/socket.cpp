@@ -100,6 +100,8 @@ Task<Result<std::string>> Socket::next_text() {
     while (true) {
         while (!input().empty()) {
             auto const step = reader_.read(input());
+            // Of what is there it always takes something, save behind a close and a broken rule: nothing comes then.
+            if (step.consumed == 0 && step.event == Event::more) co_return socket_is_closed();
             consume(step.consumed);
             if (step.event != Event::more && reader_.is_between()) message_by_ = Deadline::max();
             // A text that comes behind our close is nobody's any more.

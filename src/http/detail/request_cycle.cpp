@@ -24,6 +24,9 @@ constexpr std::size_t kStreamStep = 64 * 1024;
 constexpr std::size_t kUsualHead = 1000;
 /// Of a stream without an end, that thousands may hold open.
 constexpr std::size_t kOpenStreamStep = 4 * 1024;
+/// What has waited for its reader for so long in all has to be taken at a rate: else he would hold for ever what waits
+/// for him. Waits for the source are none of his.
+constexpr auto kOpenStreamGrace = 30s;
 
 std::span<std::byte const> bytes_of(std::string_view text) {
     return std::as_bytes(std::span(text));
@@ -276,7 +279,7 @@ Task<Result<>> RequestCycle::send_stream(StreamBody& body) {
 Task<Result<>> RequestCycle::send_open_stream(ByteSource& source) {
     auto const patience = context_.limits.write_patience;
     auto const piece = std::make_unique_for_overwrite<std::byte[]>(kOpenStreamStep);
-    stream_.expect_rate({});  // how much there is to take, the source decides
+    stream_.expect_rate({.bytes_a_second = context_.limits.answer_rate_min, .grace = kOpenStreamGrace});
     while (true) {
         auto outcome = co_await while_wanted(source.read({piece.get(), kOpenStreamStep}));
         if (outcome.ended == Ended::without_peer) co_return Error{Errc::cancelled, "the peer is gone"};
