@@ -10,6 +10,7 @@
 #include "http/contract/failures.h"
 #include "pictures/feature.h"
 #include "reactions/feature.h"
+#include "subscriptions/feature.h"
 #include "testing/async_test.h"
 #include "uploads/feature.h"
 #include "videos/feature.h"
@@ -158,7 +159,7 @@ public:
         }
     }
 
-    /// Runs the jobs that remove what deleted videos left behind.
+    /// Runs the jobs that remove what deleted videos and channels left behind.
     Task<> purge() {
         auto stored = must(co_await all_stored(engines().tables(), engines().objects()));
         for (auto const& job : stored.rows["Jobs"])
@@ -169,7 +170,14 @@ public:
             else if (job.at("Kind").as_string() == comments::kVideoRemovalKind)
                 must(co_await get<comments::Feature>().video_removal.remove_all_of(
                     must(VideoId::parse(job.at("Subject").as_string()))));
-        co_await let_events_pass();  // of the comments that went
+        auto& queue = features().queue();
+        for (auto claimed = must(co_await queue.claim(subscriptions::kRemovalKind)); claimed;
+             claimed = must(co_await queue.claim(subscriptions::kRemovalKind))) {
+            jobs::JobContext context(queue, *claimed);
+            must(co_await get<subscriptions::Feature>().removal.run(context));
+            must(co_await queue.finish(*claimed));
+        }
+        co_await let_events_pass();  // of the comments and subscriptions that went
         must(co_await get<reactions::Feature>().removal.remove_all_of_gone());
         co_await let_events_pass();  // of the votes that went
     }
