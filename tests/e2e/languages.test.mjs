@@ -238,6 +238,7 @@ test("what is told for a moment covers neither the links beside a page nor those
   await shot(desktop, "toast-over-dialog");
   await desktop.context().close();
   const phone = await told({ viewport: { width: 320, height: 480 }, isMobile: true, hasTouch: true });
+  await settled(phone); // else it may grow below where one has scrolled to
   await phone.evaluate(() => scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" }));
   const [above, last] = [await boxOf(phone, ".toast"), await boxOf(phone, "main > :last-child")];
   assert.ok(last.y + last.height <= above.y, "the end of the page stands above it");
