@@ -124,11 +124,15 @@ def uploads(options, table, server, client, channel, trap, folder):
     print("      " + ", ".join(f"{count} {state}" for state, count in sorted(ended.items())))
 
 
+# Jobs that wait on purpose: what goes in a while, and what looks once more for what was left of something.
+LOOK_AGAIN = {"videos.purge", "videos.channel", "videos.poster_wait", "reactions.votes", "subscriptions.channel", "views.video", "comments.video"}
+
+
 def jobs_are_over(table, server):
     end = time.monotonic() + BOUND
     while True:
         rows = [line.split() for line in server.admin("jobs").stdout.splitlines()]
-        lines = [" ".join(row) for row in rows if row[1] not in ("dead", "refused", "done") and not {"videos.purge", "videos.channel", "videos.poster_wait"} & set(row)]
+        lines = [" ".join(row) for row in rows if row[1] not in ("dead", "refused", "done") and not LOOK_AGAIN & set(row)]
         if not lines or time.monotonic() > end:
             break
         time.sleep(0.5)
