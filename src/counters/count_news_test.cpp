@@ -123,7 +123,8 @@ KLIEG_ASYNC_TEST(CountNews, IsToldByALoop) {
     testing::MemoryTableStore tables(counters::tables());
     testing::ManualClock clock;
     Waking teller;
-    CountNews news({tables, &teller, clock}, {{{"video.likes"}, News::of_video}}, co_await this_executor());
+    CountNews news({tables, &teller, clock}, {{{"video.likes", "video.views"}, News::of_video}},
+                   co_await this_executor());
     news.start();
     auto const seen = teller.told.ticket();
     news.changed({"video.likes#v_1"});
