@@ -151,7 +151,10 @@ struct Features::Members {
                                    homes()};
     /// Whoever sums up what is shown says so.
     std::function<void(std::vector<std::string> const&)> const counts_changed =
-        [this](std::vector<std::string> const& names) { count_news.changed(names); };
+        [this](std::vector<std::string> const& names) {
+            count_news.changed(names);
+            comments.ranking.note_counters(names);
+        };
 
     // The features. A new one is a member here, after those that it sees, and a name in all().
     site::Feature site{
