@@ -56,7 +56,7 @@ public:
     };
 
     /// With an id, what a request made that was sent before is found instead of made again. Fails: unauthenticated,
-    /// not_found (the video), invalid, forbidden (comments_closed), conflict (parent_gone, parent_held, repeated),
+    /// not_found (the video), invalid, forbidden (comments_closed), conflict (parent_deleted, parent_held, repeated),
     /// rate_limited.
     Task<Result<Found>> post(Principal actor, NewComment wanted, std::optional<CommentId> id = {});
     /// As it stands now, for whoever may see it. A tombstone is found as long as it is there. Fails: not_found.

@@ -12,7 +12,7 @@ struct AsyncApiInfo {
     std::string version;
 };
 
-/// The AsyncAPI 3.0 document of what is told: the socket with what is said over it, and a channel for each topic, whose
+/// The AsyncAPI 3.1 document of what is told: the socket with what is said over it, and a channel for each topic, whose
 /// messages come within the socket's `ev`. The same topics give the same bytes.
 json::Object asyncapi_document(Hub const& hub, AsyncApiInfo const& info);
 

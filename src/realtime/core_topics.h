@@ -95,7 +95,7 @@ public:
 
     /// This node has all of the shard from behind `since` on. Shards are begun in their order: parents come first.
     void begin_shard(std::string shard, ports::LogPosition since);
-    /// Tells readers, and keeps what is not passing. `read_to`: how far the shard has been read with it.
+    /// Tells readers, and keeps what is not passing.
     void deliver(std::span<DeliveryPtr const> deliveries);
     void read_to(std::string const& shard, ports::LogPosition const& position);
     /// What was told before, behind `since`, oldest first: nobody is told, but it is there for those who come back.
