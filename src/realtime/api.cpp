@@ -17,9 +17,9 @@ using http::RateClass;
 
 /// Each event of a stream carries a place of each of its topics.
 constexpr std::size_t kStreamTopicsMax = 20;
-/// Browsers come back after so long, each after its own.
 /// A caller may be known from what was kept of him: between his proof and now his session may have ended.
 constexpr std::chrono::seconds kProofAge{2};
+/// Browsers come back after so long, each after its own.
 constexpr std::uint64_t kStreamRetryMsMin = 1'000;
 constexpr std::uint64_t kStreamRetryMsMax = 5'000;
 
