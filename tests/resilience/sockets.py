@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Opens WebSockets as nobody should, and looks for a clear end each time; others are answered meanwhile, within bounds of memory.
+What one connection may do is tried over TLS, too, where the server sends in another way.
 
 usage: sockets.py KLIEG [--count 10000] [--quick]
 
@@ -13,6 +14,7 @@ import os
 import resource
 import select
 import socket
+import ssl
 import struct
 import subprocess
 import sys
@@ -22,7 +24,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 from crowds import ANSWER_BOUND, Visitor  # noqa: E402
-from server import Server  # noqa: E402
+from server import Certificate, Server  # noqa: E402
 
 PER_ADDRESS = 200           # connections of one address of loopback
 SILENT_KIB = 16             # of the server's memory for a silent one, in a build without optimisation
@@ -48,13 +50,15 @@ def said(message):
 class Peer:
     """One WebSocket, by hand."""
 
-    def __init__(self, port, address="127.0.0.1", room=None, behind=b""):
+    def __init__(self, server, address="127.0.0.1", room=None, behind=b""):
         self.socket = socket.socket()
         if room:
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, room)
         self.socket.bind((address, 0))
         self.socket.settimeout(20)
-        self.socket.connect(("127.0.0.1", port))
+        self.socket.connect(("127.0.0.1", server.port))
+        if server.certificate:
+            self.socket = ssl.create_default_context(cafile=server.certificate.chain).wrap_socket(self.socket, server_hostname="localhost")
         self.received = b""
         self.socket.sendall(HANDSHAKE + behind)
 
@@ -68,7 +72,9 @@ class Peer:
     def more(self):
         try:
             piece = self.socket.recv(65536)
-        except (ConnectionResetError, BrokenPipeError):
+        except TimeoutError:
+            raise
+        except OSError:
             piece = b""
         self.received += piece
         return bool(piece)
@@ -107,6 +113,10 @@ class Peer:
         self.socket.close()
 
 
+def scheme(server):
+    return "wss" if server.certificate else "ws"
+
+
 class Table:
     failures = 0
 
@@ -130,21 +140,21 @@ def rules(table, server):
             ("a close without a code", frame(CLOSE), (1005,)), ("1,000 pings at once", frame(PING, b"a") * 1_000, (1008,)),
             ("1,000 questions at once", said({"op": "ping", "ts": 1}) * 1_000, (4008, 1008)),
             ("1,000 subscriptions at once", b"".join(said({"op": "sub", "id": i, "topics": [f"video:v_{i:016d}"]}) for i in range(1_000)), (4008, 1008))):
-        peer = Peer(server.port)
+        peer = Peer(server)
         peer.head()
         peer.send(sent)
         code = peer.close_code()
         peer.close()
-        table.row(f"rules: {name}", code in codes and server.alive(), f"{code}")
+        table.row(f"{scheme(server)}, a rule: {name}", code in codes and server.alive(), f"{code}")
     for name, text in (("no JSON", b"hello"), ("no object", b"[]"), ("no op", b"{}"), ("an unknown op", b'{"op":"become"}'), ("topics that are none", b'{"op":"sub","topics":5}'),
                        ("10,000 deep", b'{"op":' + b"[" * 8_000 + b"]" * 8_000 + b"}"), ("200 topics", json.dumps({"op": "sub", "topics": ["a"] * 200}).encode())):
-        peer = Peer(server.port)
+        peer = Peer(server)
         peer.head()
         peer.frame()  # hello
         peer.send(frame(TEXT, text))
         answer = peer.frame()
         peer.close()
-        table.row(f"words: {name}", answer is not None and answer[0] == TEXT and json.loads(answer[1])["op"] in ("err", "ack"), f"{answer}")
+        table.row(f"{scheme(server)}, words: {name}", answer is not None and answer[0] == TEXT and json.loads(answer[1])["op"] in ("err", "ack"), f"{answer}")
 
 
 def address_of(number):
@@ -153,7 +163,7 @@ def address_of(number):
 
 def crowd(server, count, peers, **more):
     for number in range(count):
-        peers.append(Peer(server.port, address_of(number), **more))
+        peers.append(Peer(server, address_of(number), **more))
         if number % 100 == 99:
             for peer in peers[-100:]:
                 if not peer.head().startswith(b"HTTP/1.1 101 "):
@@ -243,7 +253,7 @@ def one_address(table, server, _options):
     def play(_, peers):
         refused = {}
         for _ in range(1_200):
-            peers.append(Peer(server.port, "127.0.3.1"))
+            peers.append(Peer(server, "127.0.3.1"))
             head = peers[-1].head()
             if not head.startswith(b"HTTP/1.1 101 "):
                 refused[head[9:12]] = refused.get(head[9:12], 0) + 1
@@ -251,16 +261,22 @@ def one_address(table, server, _options):
     with_visitor(table, server, "1,200 of one address", play)
 
 
-def peer_of_python(table, server, token, video):
+def peer_of_python(table, server):
     """Python's `websockets`, of Debian's, which its own Python finds."""
+    client = server.client()
+    client.register("owner")
+    video = client.create_video(client.create_channel("owner"), "a draft")["id"]
     script = Path(__file__).parent / "websockets_peer.py"
-    run = subprocess.run(["/usr/bin/python3", str(script), str(server.port), token, video], capture_output=True, text=True, timeout=60)
-    table.row("Python's websockets follows a topic", run.returncode == 0, (run.stdout + run.stderr).strip().splitlines()[-1:] if run.returncode else run.stdout.strip())
+    command = ["/usr/bin/python3", str(script), str(server.port), client.token, video]
+    if server.certificate:
+        command.append(str(server.certificate.chain))
+    run = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    table.row(f"{scheme(server)}, Python's websockets follows a topic", run.returncode == 0, (run.stdout + run.stderr).strip().splitlines()[-1:] if run.returncode else run.stdout.strip())
 
 
 def drained(table, server):
     """Who is there when the server stops hears it, and the server does not wait for who does not answer."""
-    listening, deaf = Peer(server.port), Peer(server.port)
+    listening, deaf = Peer(server), Peer(server)
     for peer in (listening, deaf):
         peer.head()
         peer.frame()
@@ -271,7 +287,7 @@ def drained(table, server):
     listening.close()
     status = server.stop()
     took = time.monotonic() - began
-    table.row("a server that stops says so", code == 1012 and status == 0 and took < 15, f"{code}, and ended with {status} after {took:.1f} s")
+    table.row(f"{scheme(server)}, a server that stops says so", code == 1012 and status == 0 and took < 15, f"{code}, and ended with {status} after {took:.1f} s")
 
 
 def main():
@@ -286,20 +302,19 @@ def main():
     options.count = min(options.count, hard - 2_000)
     table = Table()
     with tempfile.TemporaryDirectory(prefix="klieg-sockets-") as folder:
-        server = Server(options.klieg, Path(folder, "data")).start()
-        try:
-            client = server.client()
-            client.register("owner")
-            video = client.create_video(client.create_channel("owner"), "a draft")["id"]
-            peer_of_python(table, server, client.token, video)
-            rules(table, server)
-            for play in (silent, halves, unread, one_address):
-                play(table, server, options)
-            table.row("memory goes back", server.memory_kib() < 200 << 10, f"{server.memory_kib() >> 10} MiB")
-            drained(table, server)
-        finally:
-            if server.alive():
-                server.stop()
+        for certificate in (None, Certificate(folder)):
+            server = Server(options.klieg, Path(folder, "secure" if certificate else "data"), certificate=certificate).start()
+            try:
+                peer_of_python(table, server)
+                rules(table, server)
+                if not certificate:
+                    for play in (silent, halves, unread, one_address):
+                        play(table, server, options)
+                    table.row("memory goes back", server.memory_kib() < 200 << 10, f"{server.memory_kib() >> 10} MiB")
+                drained(table, server)
+            finally:
+                if server.alive():
+                    server.stop()
     return 1 if table.failures else 0
 
 
