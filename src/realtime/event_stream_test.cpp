@@ -2,14 +2,10 @@
 
 #include "realtime/fixture_for_test.h"
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <gmock/gmock.h>
 
 namespace klieg::realtime {
 namespace {
-
-namespace asio = boost::asio;
 
 struct Read {
     std::string id;

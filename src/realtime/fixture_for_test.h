@@ -10,6 +10,9 @@
 #include "testing/manual_clock.h"
 #include "testing/memory_event_log.h"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
 #include <atomic>
 #include <deque>
 #include <functional>
@@ -21,6 +24,8 @@
 #include <vector>
 
 namespace klieg::realtime {
+
+namespace asio = boost::asio;
 
 /// What a frame carries.
 inline std::string payload_of(std::string const& frame) {
@@ -288,6 +293,11 @@ struct Node {
     }
     Task<> sweep() {
         co_await hub.cores().for_each([](HubCore& core) { return core.sweep(); });
+    }
+    /// What was told before is in the queues of those who follow.
+    Task<> settle() {
+        co_await asio::co_spawn(cores.executor(1), yield(), asio::use_awaitable);
+        co_await hub.cores().for_each([](HubCore&) {});
     }
     Task<> stop() {
         co_await tasks->stop();
