@@ -84,7 +84,7 @@ std::optional<LogPlace> CoreTopics::latest_of(std::string const& topic) const {
     else if (shards_.size() == 1)
         shard = shards_.begin()->first;
     auto const known = shards_.find(shard);
-    if (known == shards_.end() || known->second.read_to.empty()) return std::nullopt;
+    if (known == shards_.end()) return std::nullopt;
     return LogPlace{shard, known->second.read_to};
 }
 

@@ -172,7 +172,8 @@ TEST(CoreTopics, CountThoseWhoFollowAnewWhereTheyAreOthers) {
 TEST(LogPlace, ComesBackAsItWas) {
     LogPlace const place{"shardId-000", "49590338271490256608559692538361571095921575989136588898"};
     EXPECT_EQ(LogPlace::parse(place.text()), place);
-    for (auto const* text : {"", ".", "0", "0.", ".1"}) EXPECT_EQ(LogPlace::parse(text), std::nullopt) << text;
+    EXPECT_EQ(LogPlace::parse("0."), (LogPlace{"0", ""})) << "of an empty log";
+    for (auto const* text : {"", ".", "0", ".1"}) EXPECT_EQ(LogPlace::parse(text), std::nullopt) << text;
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ std::string json_text_of(std::string const& text) {
 
 std::optional<LogPlace> LogPlace::parse(std::string_view text) {
     auto const dot = text.find('.');
-    if (dot == text.npos || dot == 0 || dot + 1 == text.size()) return std::nullopt;
+    if (dot == text.npos || dot == 0) return std::nullopt;
     return LogPlace{std::string(text.substr(0, dot)), std::string(text.substr(dot + 1))};
 }
 

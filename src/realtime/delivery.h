@@ -15,7 +15,7 @@ namespace klieg::realtime {
 /// Where a message stands in the log. Clients have it as `s`, which they hand back and do not look into.
 struct LogPlace {
     std::string shard;
-    ports::LogPosition position;
+    ports::LogPosition position;  ///< empty: before all of it
 
     std::string text() const { return shard + "." + position; }
     /// None where it is no such text.

@@ -63,7 +63,7 @@ EventStream::EventStream(Hub& hub, Who who, Asked asked, ConnectionCounts::Place
 
 EventStream::~EventStream() = default;
 
-/// What was said before, and cannot be read any more, is as good as too old.
+/// What was said before, and is no place, is as good as too old.
 Task<> EventStream::begin() {
     begun_ = true;
     news_ = std::make_unique<boost::asio::steady_timer>(co_await this_executor());
@@ -78,8 +78,8 @@ Task<> EventStream::begin() {
                                              : std::optional<StreamCursor>();
     std::vector<Wanted> wanted;
     for (std::size_t i = 0; i < asked_.topics.size(); ++i) {
-        Wanted one{.topic = asked_.topics[i], .after = {}, .forgot = asked_.last_event_id && !before};
-        if (before) one.after = before->places[i];
+        Wanted one{.topic = asked_.topics[i], .after = before ? before->places[i] : std::nullopt};
+        one.forgot = asked_.last_event_id && !one.after;
         wanted.push_back(std::move(one));
     }
     auto const outcomes = co_await follow(std::move(wanted));

@@ -15,7 +15,8 @@
 namespace klieg::realtime {
 
 /// What a client of server-sent events has seen of each of its topics, in their order, as one text: each event has it
-/// as its id, and a browser sends the last one back when it comes again.
+/// as its id, and a browser sends the last one back when it comes again. A place that is not known is "-": whoever
+/// brings it may have missed something.
 struct StreamCursor {
     std::vector<std::optional<LogPlace>> places;
 

@@ -93,7 +93,6 @@ KLIEG_ASYNC_TEST(EventStream, TellsItsTopicsFromTheBeginning) {
 
 KLIEG_ASYNC_TEST(EventStream, GoesOnWithItsLastIdOnAnyNode) {
     TwoNodes nodes;
-    co_await nodes.tell("c", "0");  // a log in which nothing stands has no place to go on from
     co_await nodes.start();
     EventStream::Asked asked{.topics = {"thing:a", "thing:b"}};
     Browser before(*nodes.here, asked);
@@ -115,6 +114,40 @@ KLIEG_ASYNC_TEST(EventStream, GoesOnWithItsLastIdOnAnyNode) {
     EXPECT_EQ((co_await lost.next("gap")).said.at("t"), "thing:a");
     EXPECT_EQ((co_await lost.next("gap")).said.at("t"), "thing:b");
     co_await lost.leave();
+    co_await nodes.stop();
+}
+
+KLIEG_ASYNC_TEST(EventStream, GoesOnWhereTheLogWasEmpty) {
+    TwoNodes nodes;
+    co_await nodes.start();
+    EventStream::Asked asked{.topics = {"thing:a", "thing:b"}};
+    Browser before(*nodes.here, asked);
+    co_await before.next("ack");
+    co_await before.leave();
+    co_await nodes.tell("a", "1");
+    asked.last_event_id = before.last_id;
+    Browser after(*nodes.here, asked);
+    EXPECT_EQ((co_await after.next("ack")).said.at("ok").as_array().size(), 2U);
+    auto const heard = (co_await after.next()).said;
+    EXPECT_EQ(heard.at("op"), "ev") << json::to_text(heard);
+    co_await after.leave();
+
+    co_await nodes.here->stop();
+    nodes.here = nodes.make();
+    CO_ASSERT((co_await nodes.here->hub.start()).ok());
+    Browser restarted(*nodes.here, asked);
+    co_await restarted.next("ack");
+    EXPECT_EQ((co_await restarted.next()).said.at("op"), "ev") << "also of a node that was not there yet";
+    co_await restarted.leave();
+    co_await nodes.stop();
+}
+
+KLIEG_ASYNC_TEST(EventStream, TellsOfAGapWhereItWasNotKnownWhereATopicIs) {
+    TwoNodes nodes;
+    co_await nodes.start();
+    Browser browser(*nodes.here, {.topics = {"thing:a", "thing:b"}, .last_event_id = "0.,-"});
+    EXPECT_EQ((co_await browser.next("gap")).said.at("t"), "thing:b");
+    co_await browser.leave();
     co_await nodes.stop();
 }
 

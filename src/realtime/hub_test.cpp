@@ -188,11 +188,10 @@ KLIEG_ASYNC_TEST(Hub, AfterARestartTellsOfAGapWhereThatWasLongAgo) {
 KLIEG_ASYNC_TEST(Hub, APlaceThatIsNoneIsAGap) {
     TwoNodes nodes;
     co_await nodes.start();
-    for (auto const* place : {"nonsense", "7.1", "0.", "0.x"}) {
+    for (auto const* place : {"nonsense", ".1", "7.1", "7."}) {
         auto wire = co_await nodes.here->follow({"thing:a"}, {}, {{"thing:a", place}});
         EXPECT_EQ(nodes.here->acked.at("ok").as_array().size(), 1U) << place;
-        auto const all = co_await wire->hear_all();
-        if (place != std::string("0.x")) EXPECT_EQ(all.size(), 1U) << place;
+        EXPECT_EQ((co_await wire->hear_all()).size(), 1U) << place;
     }
     co_await nodes.stop();
 }

@@ -188,7 +188,7 @@ Task<std::optional<LogTail::Batches>> LogTail::gather_before(Shard& shard, ports
         count += read.events.size();
         bool const is_old = !read.events.empty() && read.events.front().time + kReachBackAgeMax < clock_.now();
         if (is_old || count > kReachBackRecordsMax) {
-            shard.refused = std::max(shard.refused, from);
+            if (shard.refused < from) shard.refused = from;
             co_return std::nullopt;
         }
         read_to = read.last;

@@ -59,8 +59,8 @@ private:
         Shard(ports::EventLog& log, ports::LogShard about, ports::LogPosition from)
             : reader(log, std::move(about)), since(from), place(std::move(from)) {}
         events::ShardReader reader;
-        ports::LogPosition since;    ///< all behind it was read
-        ports::LogPosition refused;  ///< up to here it would be too much
+        ports::LogPosition since;                     ///< all behind it was read
+        std::optional<ports::LogPosition> refused{};  ///< up to here it would be too much
         ports::LogPosition place;
         bool ended = false;
     };
