@@ -65,6 +65,7 @@ Task<Result<std::shared_ptr<Batch const>>> ShardReader::read(ports::LogPosition 
         }
         batch.events.push_back(*std::move(envelope));
         batch.positions.push_back(std::move(record.position));
+        batch.keys.push_back(std::move(record.partition_key));
     }
     co_return std::make_shared<Batch const>(std::move(batch));
 }

@@ -21,6 +21,7 @@ struct Batch {
     bool ended = false;        ///< the shard is closed, and nothing comes after this
     std::vector<Envelope> events{};
     std::vector<ports::LogPosition> positions{};  ///< of the events
+    std::vector<std::string> keys{};              ///< partition keys of the events
 
     /// Those that come after `position`.
     std::span<Envelope const> events_after(ports::LogPosition const& position) const;

@@ -1,5 +1,7 @@
 #include "realtime/delivery.h"
 
+#include "realtime/server_words.h"
+
 namespace klieg::realtime {
 
 namespace {
@@ -7,6 +9,12 @@ namespace {
 /// As JSON has it, in quotes.
 std::string json_text_of(std::string const& text) {
     return json::to_text(json::Value(text));
+}
+
+DeliveryPtr of_json(std::string_view json, Delivery about) {
+    about.frame = text_frame(json);
+    about.json_begin = about.frame->size() - json.size();
+    return std::make_shared<Delivery const>(std::move(about));
 }
 
 }  // namespace
@@ -21,16 +29,16 @@ DeliveryPtr make_delivery(Message message, std::optional<LogPlace> at, bool asks
     std::string json = R"({"op":"ev","t":)" + json_text_of(message.topic);
     if (at) json += R"(,"s":)" + json_text_of(at->text());
     json += R"(,"type":)" + json_text_of(message.type) + R"(,"d":)" + message.data + "}";
-    auto frame = text_frame(json);
-    auto const begin = frame->size() - json.size();
-    Delivery made{.topic = std::move(message.topic),
-                  .type = std::move(message.type),
-                  .key = std::move(message.key),
-                  .at = std::move(at),
-                  .asks_guard = asks_guard,
-                  .frame = std::move(frame),
-                  .json_begin = begin};
-    return std::make_shared<Delivery const>(std::move(made));
+    return of_json(json, {.topic = std::move(message.topic),
+                          .type = std::move(message.type),
+                          .key = std::move(message.key),
+                          .at = std::move(at),
+                          .asks_guard = asks_guard});
+}
+
+DeliveryPtr make_gap(std::string topic, LogPlace at, std::string const& fetch, bool asks_guard) {
+    auto const json = words::gap(topic, std::nullopt, fetch);
+    return of_json(json, {.topic = std::move(topic), .at = std::move(at), .asks_guard = asks_guard});
 }
 
 }  // namespace klieg::realtime

@@ -26,11 +26,11 @@ struct LogPlace {
 /// A message as all get it: serialised once, and shared by every reader of every core.
 struct Delivery {
     std::string topic;
-    std::string type;
-    std::string key;             ///< as Message has it
-    std::optional<LogPlace> at;  ///< none: passing
+    std::string type{};
+    std::string key{};             ///< as Message has it
+    std::optional<LogPlace> at{};  ///< none: passing
     bool asks_guard = false;
-    Frame frame;
+    Frame frame{};
     std::size_t json_begin = 0;  ///< where the text begins in the frame
 
     bool is_passing() const noexcept { return !at; }
@@ -40,5 +40,7 @@ struct Delivery {
 using DeliveryPtr = std::shared_ptr<Delivery const>;
 
 DeliveryPtr make_delivery(Message message, std::optional<LogPlace> at, bool asks_guard = false);
+/// Stands in the place of a message that could not be made: whoever is told it asks how things stand, at `fetch`.
+DeliveryPtr make_gap(std::string topic, LogPlace at, std::string const& fetch, bool asks_guard);
 
 }  // namespace klieg::realtime

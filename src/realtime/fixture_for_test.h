@@ -183,6 +183,9 @@ private:
     std::set<std::string> hidden_ KLIEG_GUARDED_BY(mutex_){"hidden"};
 };
 
+/// Of an event with this text no message can be made.
+constexpr std::string_view kUnreadable = "unreadable";
+
 /// Holds up who comes by while it is shut. Threads: any.
 class Gate {
 public:
@@ -256,6 +259,7 @@ struct Node {
     }
     Task<Result<std::vector<Message>>> render(events::Envelope const& told) {
         if (renderings_failing > 0 && renderings_failing-- > 0) co_return Error{Errc::unavailable, "storage is away"};
+        if (told.payload.at("text").as_string() == kUnreadable) co_return Error{Errc::corrupt, "it cannot be read"};
         ++rendered;
         std::vector messages{
             message_of(kSaid, "thing:" + told.subject, Said{std::string(told.payload.at("text").as_string())})};

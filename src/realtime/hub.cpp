@@ -69,7 +69,8 @@ Hub::Hub(Needs needs, HubOptions options)
                          core.topics.read_to(batch->shard, batch->read_to);
                          core.deliver(batch->deliveries);
                      });
-                 }},
+                 },
+             .fetch_path = [this](std::string const& topic) { return fetch_path(topic); }},
             needs_.home),
       presence_(needs_.random.base32(kNodeLength), needs_.clock),
       tasks_(needs_.home) {}

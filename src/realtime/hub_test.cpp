@@ -374,6 +374,25 @@ KLIEG_ASYNC_TEST(Hub, TellsAnEventAlthoughStorageWasAwayForAMoment) {
     co_await nodes.stop();
 }
 
+KLIEG_ASYNC_TEST(Hub, TellsOfAGapWhereAnEventCannotBeTold) {
+    TwoNodes nodes;
+    co_await nodes.start();
+    auto wire = co_await nodes.here->follow({"thing:a", "thing:b"});
+    co_await nodes.tell("a", "1");
+    auto const seen = (co_await wire->hear("ev")).at("s");
+    co_await nodes.tell("a", std::string(kUnreadable));
+    co_await nodes.tell("a", "3");
+    for (auto const& who : {wire, co_await nodes.here->follow({"thing:a"}, {}, {{"thing:a", seen}})}) {
+        auto const gap = co_await who->hear();
+        CO_ASSERT(!gap.is_null());
+        EXPECT_EQ(gap.at("op"), "gap");
+        EXPECT_EQ(gap.at("t"), "thing:a");
+        EXPECT_EQ(gap.at("fetch"), "/api/things/a");
+        EXPECT_EQ(text_of(co_await who->hear()), "3") << "and goes on";
+    }
+    co_await nodes.stop();
+}
+
 KLIEG_ASYNC_TEST(Hub, WhenTheServerEndsSaysByeAndWhenToComeBack) {
     TwoNodes nodes;
     co_await nodes.start();

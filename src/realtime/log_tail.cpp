@@ -105,7 +105,7 @@ Task<Result<>> LogTail::read_on(Shard& shard) {
         TailBatch told{.shard = shard.reader.shard(), .read_to = batch->last};
         for (std::size_t i = 0; i < batch->events.size(); ++i) {
             if (batch->positions[i] <= shard.place || !is_new(batch->events[i].id)) continue;
-            auto made = co_await render(batch->events[i], {told.shard, batch->positions[i]});
+            auto made = co_await render(batch->events[i], batch->keys[i], {told.shard, batch->positions[i]});
             std::ranges::move(made.deliveries, std::back_inserter(told.deliveries));
         }
         shard.place = batch->last;
@@ -115,7 +115,7 @@ Task<Result<>> LogTail::read_on(Shard& shard) {
     co_return Result<>{};
 }
 
-Task<LogTail::Made> LogTail::render(events::Envelope const& event, LogPlace place) {
+Task<LogTail::Made> LogTail::render(events::Envelope const& event, std::string const& key, LogPlace place) {
     Made made;
     auto const [first, last] = by_event_.equal_range(event.type);
     for (auto one = first; one != last; ++one) {
@@ -128,6 +128,10 @@ Task<LogTail::Made> LogTail::render(events::Envelope const& event, LogPlace plac
         if (!messages.ok()) {
             made.whole = made.whole && !is_away(messages.error());
             log::warn("an event was not told", {{"event", event.type}, {"error", messages.error().detail}});
+            if (renderer.passing) continue;
+            auto topic = renderer.topic + ":" + key;
+            auto const fetch = sink_.fetch_path(topic);
+            made.deliveries.push_back(make_gap(std::move(topic), place, fetch, renderer.asks_guard));
             continue;
         }
         for (auto& message : *messages)
@@ -163,7 +167,7 @@ Task<std::optional<TailBatch>> LogTail::read_before(LogPlace place) {
             auto const& id = batch->events[i].id;
             if (batch->positions[i] > shard.since) continue;
             if (!id.empty() && (seen_.contains(id) || !once.insert(id).second)) continue;
-            auto made = co_await render(batch->events[i], {place.shard, batch->positions[i]});
+            auto made = co_await render(batch->events[i], batch->keys[i], {place.shard, batch->positions[i]});
             if (!made.whole) co_return std::nullopt;
             std::ranges::move(made.deliveries, std::back_inserter(before.deliveries));
         }

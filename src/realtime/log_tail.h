@@ -30,7 +30,8 @@ struct TailBatch {
 /// that come later are read from their beginning, after their parents: so the messages of a topic keep their order.
 ///
 /// What cannot be rendered because something is away is tried again, and what comes behind it on that shard waits so
-/// long; then it is passed over.
+/// long. Of what cannot be rendered at all those who follow its topic are told that they have missed something: that is
+/// the topic by its key in the log, since all that has a place in a topic has the topic's id as its key (ADR 34).
 ///
 /// Threads: one executor. Lifetime: what it is given outlives it. Limits: kReachBackRecordsMax, kRenderTriesMax.
 class LogTail {
@@ -39,6 +40,8 @@ public:
         /// A shard is followed from behind that position on.
         std::function<void(std::string shard, ports::LogPosition since)> begin;
         std::function<void(TailBatch)> batch;
+        /// Where it is answered how things stand on the topic.
+        std::function<std::string(std::string const& topic)> fetch_path;
     };
     LogTail(ports::EventLog& log, Clock const& clock, Sink sink, Executor executor);
     ~LogTail();
@@ -77,7 +80,7 @@ private:
         std::vector<DeliveryPtr> deliveries{};
         bool whole = true;
     };
-    Task<Made> render(events::Envelope const& event, LogPlace place);
+    Task<Made> render(events::Envelope const& event, std::string const& key, LogPlace place);
     bool is_new(std::string const& event_id);
 
     ports::EventLog& log_;

@@ -69,11 +69,12 @@ struct Topic {
 /// Makes messages of one kind of event. They have the event's position in the log as their sequence, so that whoever
 /// was away goes on where he was, on any node.
 ///
-/// Threads: any core, in the order of the log. Fails: the event is passed over.
+/// Threads: any core, in the order of the log. Fails: whoever follows the topic whose id is the event's key in the log
+/// is told of a gap; of what is passing, nobody.
 struct Renderer {
     std::string event;  ///< the kind's name: "comment.created"
     std::function<Task<Result<std::vector<Message>>>(events::Envelope const&)> render;
-    std::string topic;  ///< the name of the topic it is told on, for the document
+    std::string topic;  ///< the name of the topic it is told on
     std::vector<MessageEntry> messages{};
     /// Who may follow the topic may be others by now: all who do are asked about again (Topic::guard).
     bool asks_guard = false;

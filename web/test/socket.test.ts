@@ -115,6 +115,8 @@ describe("the line", () => {
     await pass(0.1);
     expect([one.heard.length, two.heard.length]).toEqual([2, 0]);
     newest().says({ op: "gap", t: "video:v_1" });
+    expect([one.heard.length, two.heard.length]).toEqual([2, 0]); // others are told so, too
+    await pass(2);
     expect([one.heard.at(-1), two.heard.at(-1)]).toEqual([null, null]);
   });
 
@@ -128,6 +130,7 @@ describe("the line", () => {
     expect(one.heard.length).toBe(2);
     newest().says(deleted);
     newest().says({ op: "gap", t: "video:v_1" });
+    await pass(2);
     expect(one.heard.slice(2)).toEqual([expect.any(Function), null]);
     newest().says(deleted);
     newest().onclose();

@@ -22,7 +22,7 @@ export const hiddenMs = 5 * 60_000;
 const lingerMs = 1_000;
 /** Nothing was heard for so long, though it was asked for: the line leads nowhere. */
 const deadAfter = 2;
-/** Those whom one event disconnected do not all ask at once for what they missed. */
+/** Those who missed the same do not all ask for it at once. */
 const spreadMs = 1_500;
 /** What is told of a topic within so long is told as one: each time costs a drawing. */
 const gatherMs = 50;
@@ -295,9 +295,9 @@ export class Line {
         askAgain(video.id);
         return;
       }
-      case "gap": {
+      case "gap": { // perhaps to all who follow it
         const one = this.#followed.get((frame as { t: string }).t);
-        if (one) ask(one);
+        if (one) catchUp(one);
         return;
       }
       case "end": // they may not hear of it any more, or it is gone: asked for, it says which
