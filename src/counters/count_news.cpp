@@ -1,5 +1,6 @@
 #include "counters/count_news.h"
 
+#include "base/away.h"
 #include "base/caught.h"
 #include "base/log.h"
 
@@ -14,11 +15,6 @@ using std::chrono::milliseconds;
 
 /// It is woken for what is new; so long it sleeps else.
 constexpr std::chrono::hours kIdle{1};
-
-/// What may be there in a moment.
-bool is_away(Error const& error) {
-    return error.kind == Errc::unavailable || error.kind == Errc::timeout;
-}
 
 }  // namespace
 

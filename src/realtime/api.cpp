@@ -167,7 +167,7 @@ Task<> RealtimeApi::speak(http::UpgradedConnection upgraded, Client::Who who, Co
     auto& tasks = *upgraded.connection.tasks;
     auto& core = needs_.hub.local();
     core.watch(upgraded.drain);
-    auto channel = std::make_unique<SocketChannel>(std::move(upgraded), std::move(place), options_.socket);
+    auto channel = std::make_unique<SocketChannel>(std::move(upgraded), std::move(place), options_.connection.socket);
     auto connection = std::make_shared<Connection>(
         Connection::Needs{.hub = needs_.hub, .core = core, .tasks = tasks, .channel = std::move(channel)},
         std::move(who), options_.connection);
@@ -183,7 +183,7 @@ Task<Result<http::Response>> RealtimeApi::open_events(http::Request& request) {
     KLIEG_CO_TRY(auto who, co_await who_asks(request, {}));
     for (auto const& topic : topics) KLIEG_CO_CHECK(co_await needs_.hub.ask_guard(who.principal, topic));
     KLIEG_CO_TRY(auto place, counts_.enter(who.principal, request.client_address));
-    EventStream::Asked wanted{.topics = std::move(topics), .heartbeat = options_.connection.heartbeat};
+    EventStream::Asked wanted{.topics = std::move(topics), .heartbeat = options_.connection.socket.ping_every};
     if (auto const last = request.headers.find("Last-Event-ID")) wanted.last_event_id = *last;
     if (!wanted.last_event_id && !asked.last_event_id.empty()) wanted.last_event_id = std::move(asked.last_event_id);
     auto const spread = needs_.random.number() % (kStreamRetryMsMax - kStreamRetryMsMin);
@@ -202,16 +202,11 @@ http::Answer<Ticket> RealtimeApi::make_ticket(http::Request& request) {
     co_return ticket;
 }
 
-std::string_view RealtimeApi::document_text() {
+Task<Result<http::Response>> RealtimeApi::document(http::Request&) {
     std::call_once(document_once_, [this] {
         auto const made = asyncapi_document(needs_.hub, {.title = options_.title, .version = options_.version});
         document_ = http::SharedAnswer::keep(json::to_pretty_text(made) + "\n");
     });
-    return http::SharedAnswer(document_).bytes();
-}
-
-Task<Result<http::Response>> RealtimeApi::document(http::Request&) {
-    static_cast<void>(document_text());
     http::SharedAnswer answer(document_);
     http::Response response;
     response.headers.set("Content-Type", "application/json");

@@ -7,13 +7,10 @@
 #include "realtime/connection.h"
 #include "realtime/connection_counts.h"
 #include "realtime/hub.h"
-#include "realtime/socket.h"
 #include "realtime/tickets.h"
 
 #include <mutex>
-#include <optional>
 #include <string>
-#include <vector>
 
 namespace klieg::realtime {
 
@@ -47,21 +44,18 @@ public:
         std::string public_origin{};  ///< empty: whatever Host says
         ConnectionLimits connection{};
         ConnectionCounts::Limits counts{};
-        SocketLimits socket{};
         std::string title = "Klieg";
         std::string version{};
     };
     RealtimeApi(Needs needs, Options options);
 
     void add_routes(http::Router& router);
-    std::size_t connections() const { return counts_.count(); }
-    /// The AsyncAPI document as text. Once every topic is known.
-    std::string_view document_text();
 
 private:
     Task<Result<http::Response>> open_socket(http::Request& request);
     Task<Result<http::Response>> open_events(http::Request& request);
     http::Answer<Ticket> make_ticket(http::Request& request);
+    /// The AsyncAPI document, made once: by then every topic is known.
     Task<Result<http::Response>> document(http::Request& request);
 
     Result<> check_origin(http::Request const& request) const;

@@ -105,12 +105,9 @@ KLIEG_ASYNC_TEST(RealtimeApi, AnswersHowManyConnectionsOneMayHave) {
     auto fourth = counts.enter({}, "192.0.2.1");
     EXPECT_EQ(counts.enter({}, "192.0.2.1").error().kind, Errc::rate_limited);
     EXPECT_TRUE(counts.enter({}, "192.0.2.9").ok());
-    EXPECT_EQ(counts.count(), 4U);
     *first = nullptr;
     EXPECT_TRUE(counts.enter(ada, "192.0.2.3").ok());
     EXPECT_TRUE(counts.enter({}, "192.0.2.1").ok());
-    *second = *third = *fourth = nullptr;
-    EXPECT_EQ(counts.count(), 0U);
     co_return;
 }
 

@@ -3,7 +3,6 @@
 #include "http/contract/json_schema.h"
 
 #include <map>
-#include <optional>
 #include <utility>
 #include <vector>
 

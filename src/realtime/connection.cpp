@@ -52,9 +52,9 @@ Task<> Connection::run(std::shared_ptr<Connection> connection) {
 
 Task<> Connection::serve() {
     say(words::hello({.sid = hub().new_id(),
-                      .heartbeat_ms = limits_.heartbeat,
-                      .max_msg = limits_.message_bytes_max,
-                      .resume_window_ms = limits_.resume_window}));
+                      .heartbeat_ms = limits_.socket.ping_every,
+                      .max_msg = limits_.socket.message_bytes_max,
+                      .resume_window_ms = home_.topics.limits().resume_window}));
     enter(home_);
     while (true) {
         auto text = co_await channel_->receive();

@@ -5,6 +5,7 @@
 #include "realtime/message_channel.h"
 #include "realtime/send_queue.h"
 #include "realtime/server_words.h"
+#include "realtime/socket.h"
 
 #include <cstddef>
 #include <memory>
@@ -20,9 +21,7 @@ struct ConnectionLimits {
     std::size_t topics_per_window_max = 100;    ///< asked for or given up
     std::size_t messages_per_window_max = 200;  ///< of any kind; beyond, the connection ends
     std::size_t queue_bytes = SendQueue::kQueuedBytesMax;
-    std::size_t message_bytes_max = std::size_t{16} << 10U;
-    std::chrono::milliseconds heartbeat{25'000};
-    std::chrono::milliseconds resume_window{120'000};
+    SocketLimits socket{};
 };
 
 /// The protocol of one socket (docs/realtime.md): hears what its client asks for, and tells it what happens.

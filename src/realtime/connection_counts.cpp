@@ -5,43 +5,31 @@
 namespace klieg::realtime {
 
 Result<ConnectionCounts::Place> ConnectionCounts::enter(Principal const& who, std::string_view address) {
-    std::vector<std::string> keys;
+    Keys keys;
     MutexLock lock(mutex_);
-    auto take_both = [&]() KLIEG_REQUIRES(mutex_) -> Result<> {
-        auto by_address = http::client_key(address);
-        KLIEG_CHECK(take(by_address, limits_.per_address_max));
-        keys.push_back(std::move(by_address));
-        if (!who.signed_in()) return {};
-        KLIEG_CHECK(take(who.user.text(), limits_.per_user_max));
-        keys.push_back(who.user.text());
-        return {};
-    };
-    auto taken = take_both();
+    auto taken = take(http::client_key(address), limits_.per_address_max, keys);
+    if (taken.ok() && who.signed_in()) taken = take(who.user.text(), limits_.per_user_max, keys);
     if (!taken.ok()) {
-        for (auto const& key : keys) --counts_[key];
+        give_back(keys);
         return std::move(taken).error();
     }
-    ++all_;
-    return Place(nullptr, [this, keys = std::move(keys)](void*) { leave(keys); });
+    return Place(nullptr, [this, keys = std::move(keys)](void*) {
+        MutexLock leaving(mutex_);
+        give_back(keys);
+    });
 }
 
-std::size_t ConnectionCounts::count() const {
-    MutexLock lock(mutex_);
-    return all_;
-}
-
-Result<> ConnectionCounts::take(std::string const& key, std::size_t most) {
+Result<> ConnectionCounts::take(std::string key, std::size_t most, Keys& taken) {
     auto& count = counts_[key];
     if (count >= most)
         return Error{Errc::rate_limited, "there are too many live connections of yours", "too_many_connections"};
     ++count;
+    taken.push_back(std::move(key));
     return {};
 }
 
-void ConnectionCounts::leave(std::vector<std::string> const& keys) {
-    MutexLock lock(mutex_);
-    --all_;
-    for (auto const& key : keys) {
+void ConnectionCounts::give_back(Keys const& taken) {
+    for (auto const& key : taken) {
         auto const found = counts_.find(key);
         if (--found->second == 0) counts_.erase(found);
     }

@@ -31,16 +31,15 @@ public:
 
     /// Fails: rate_limited (code too_many_connections).
     Result<Place> enter(Principal const& who, std::string_view address);
-    std::size_t count() const;
 
 private:
-    Result<> take(std::string const& key, std::size_t most) KLIEG_REQUIRES(mutex_);
-    void leave(std::vector<std::string> const& keys);
+    using Keys = std::vector<std::string>;
+    Result<> take(std::string key, std::size_t most, Keys& taken) KLIEG_REQUIRES(mutex_);
+    void give_back(Keys const& taken) KLIEG_REQUIRES(mutex_);
 
     Limits const limits_;
-    mutable Mutex mutex_;
+    Mutex mutex_;
     std::unordered_map<std::string, std::size_t, KeyedHash> counts_ KLIEG_GUARDED_BY(mutex_);
-    std::size_t all_ KLIEG_GUARDED_BY(mutex_) = 0;
 };
 
 }  // namespace klieg::realtime

@@ -13,7 +13,6 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <string_view>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -82,6 +81,8 @@ public:
 
     CoreTopics(KeptLimits limits, Clock const& clock) : limits_(limits), clock_(clock) {}
 
+    KeptLimits const& limits() const noexcept { return limits_; }
+
     Missed missed_since(std::string const& topic, LogPlace const& after) const;
     /// From now on the reader is told what happens on it.
     std::unique_ptr<Subscription> subscribe(Reader& reader, std::string topic, std::optional<LogPlace> after);
@@ -105,7 +106,6 @@ public:
 
     std::size_t readers_of(std::string const& topic) const;
     std::vector<Reader*> list_readers(std::string const& topic) const;
-    bool knows_shard(std::string const& shard) const { return shards_.contains(shard); }
     std::size_t kept_bytes() const noexcept { return kept_bytes_; }
     std::size_t topics() const noexcept { return topics_.size(); }
     /// The topics whose readers are more or fewer than when this was asked last, with how many they are.

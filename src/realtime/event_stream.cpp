@@ -43,16 +43,16 @@ std::string StreamCursor::text() const {
 
 std::optional<StreamCursor> StreamCursor::parse(std::string_view text, std::size_t topics) {
     StreamCursor cursor;
-    while (cursor.places.size() < topics) {
+    for (bool more = true; more;) {
         auto const comma = text.find(',');
         auto const one = text.substr(0, comma);
         auto place = LogPlace::parse(one);
         if (!place && one != "-") return std::nullopt;
         cursor.places.push_back(std::move(place));
-        text = comma == text.npos ? std::string_view() : text.substr(comma + 1);
-        if (comma == text.npos) break;
+        more = comma != text.npos;
+        if (more) text.remove_prefix(comma + 1);
     }
-    if (cursor.places.size() != topics || !text.empty()) return std::nullopt;
+    if (cursor.places.size() != topics) return std::nullopt;
     return cursor;
 }
 
@@ -72,7 +72,7 @@ Task<> EventStream::begin() {
     say_without_id(words::hello({.sid = hub().new_id(),
                                  .heartbeat_ms = asked_.heartbeat,
                                  .max_msg = 0,
-                                 .resume_window_ms = std::chrono::minutes(2)}));
+                                 .resume_window_ms = hub().local().topics.limits().resume_window}));
     enter(hub().local());
     auto const before = asked_.last_event_id ? StreamCursor::parse(*asked_.last_event_id, asked_.topics.size())
                                              : std::optional<StreamCursor>();

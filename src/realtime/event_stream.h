@@ -4,6 +4,7 @@
 #include "realtime/client.h"
 #include "realtime/connection_counts.h"
 #include "realtime/send_queue.h"
+#include "realtime/socket.h"
 
 #include <boost/asio/steady_timer.hpp>
 
@@ -34,7 +35,7 @@ public:
     struct Asked {
         std::vector<std::string> topics;
         std::optional<std::string> last_event_id{};
-        std::chrono::milliseconds heartbeat{25'000};
+        std::chrono::milliseconds heartbeat = SocketLimits{}.ping_every;
         std::chrono::milliseconds retry{3'000};
     };
     EventStream(Hub& hub, Who who, Asked asked, ConnectionCounts::Place place);

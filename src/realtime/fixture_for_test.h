@@ -295,6 +295,7 @@ struct Node {
         acked = co_await wire->hear("ack");
         co_return wire;
     }
+    bool has_clients() const { return metrics.exposition().find("klieg_live_clients_open 0\n") == std::string::npos; }
     Task<> sweep() {
         co_await hub.cores().for_each([](HubCore& core) { return core.sweep(); });
     }

@@ -23,8 +23,6 @@ std::string close_frame(std::uint16_t code, std::string_view reason);
 
 /// Why a socket closes (section 7.4.1, and the registry that it founds).
 namespace close_code {
-inline constexpr std::uint16_t kNormal = 1000;
-inline constexpr std::uint16_t kGoingAway = 1001;
 inline constexpr std::uint16_t kProtocol = 1002;
 inline constexpr std::uint16_t kUnsupported = 1003;
 inline constexpr std::uint16_t kNone = 1005;  ///< stands for a close without one; never sent

@@ -53,10 +53,11 @@ void HubCore::leave(Client& client) noexcept {
 void HubCore::deliver(std::span<DeliveryPtr const> deliveries) {
     topics.deliver(deliveries);
     std::set<std::string> asked;
-    for (auto const& delivery : deliveries)
-        if (delivery->asks_guard) ++rights_changes_;
-    for (auto const& delivery : deliveries)
-        if (delivery->asks_guard && topics.readers_of(delivery->topic) > 0) asked.insert(delivery->topic);
+    for (auto const& delivery : deliveries) {
+        if (!delivery->asks_guard) continue;
+        ++rights_changes_;
+        if (topics.readers_of(delivery->topic) > 0) asked.insert(delivery->topic);
+    }
     for (auto const& topic : asked) {
         std::vector<std::weak_ptr<Client>> followers;
         for (auto* reader : topics.list_readers(topic))  // here all readers are clients

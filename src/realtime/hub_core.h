@@ -8,7 +8,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
-#include <functional>
 #include <list>
 #include <memory>
 #include <optional>
@@ -48,7 +47,6 @@ public:
 
     void enter(Client& client);
     void leave(Client& client) noexcept;
-    std::size_t clients() const noexcept { return clients_.size(); }
 
     void deliver(std::span<DeliveryPtr const> deliveries);
     /// How many events came by after which others may be who may follow something: who is being let in while one comes

@@ -1,5 +1,6 @@
 #include "realtime/log_tail.h"
 
+#include "base/away.h"
 #include "base/caught.h"
 #include "base/log.h"
 
@@ -26,11 +27,6 @@ constexpr auto kReachBackMax = 300s;
 constexpr auto kReachBackAgeMax = 3'600s;
 /// An event is given up after so many, kReadAgainAfter apart: others wait behind it.
 constexpr int kRenderTriesMax = 5;
-
-/// What may be there in a moment.
-bool is_away(Error const& error) {
-    return error.kind == Errc::unavailable || error.kind == Errc::timeout;
-}
 
 }  // namespace
 

@@ -46,7 +46,7 @@ void Presence::count(std::size_t core, Counts const& changed) {
         if (counted.here.size() <= core) counted.here.resize(core + 1);
         counted.here[core] = count;
         news_[topic] = counted.sum_here();
-        changed_[topic] = true;
+        changed_.insert(topic);
     }
 }
 
@@ -78,14 +78,14 @@ void Presence::hear(std::string const& text) {
     for (auto const& [topic, count] : news->counts) {
         auto& counted = topics_[topic];
         counted.others[news->node] = {static_cast<std::size_t>(std::max<std::int64_t>(count, 0)), clock_.steady()};
-        changed_[topic] = true;
+        changed_.insert(topic);
     }
 }
 
 std::vector<Message> Presence::take_changes() {
     forget_silent();
     std::vector<Message> messages;
-    for (auto const& [topic, is_changed] : std::exchange(changed_, {})) {
+    for (auto const& topic : std::exchange(changed_, {})) {
         auto const found = topics_.find(topic);
         if (found == topics_.end()) continue;
         auto& counted = found->second;
@@ -96,7 +96,7 @@ std::vector<Message> Presence::take_changes() {
             counted.told = sum;
             messages.push_back(message_of(kPresence, topic, Watching{sum}));
         }
-        forget_if_empty(found);
+        if (sum == 0) topics_.erase(found);
     }
     return messages;
 }
@@ -105,12 +105,8 @@ void Presence::forget_silent() {
     auto const oldest = clock_.steady() - kNodeSilentMax;
     for (auto& [topic, counted] : topics_) {
         auto const gone = std::erase_if(counted.others, [&](auto const& other) { return other.second.heard < oldest; });
-        if (gone > 0) changed_[topic] = true;
+        if (gone > 0) changed_.insert(topic);
     }
-}
-
-void Presence::forget_if_empty(std::unordered_map<std::string, Counted>::iterator counted) {
-    if (counted->second.sum() == 0) topics_.erase(counted);
 }
 
 }  // namespace klieg::realtime

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -56,13 +57,12 @@ private:
         std::int64_t sum() const noexcept;
     };
     void forget_silent();
-    void forget_if_empty(std::unordered_map<std::string, Counted>::iterator counted);
 
     std::string const node_;
     Clock const& clock_;
     std::unordered_map<std::string, Counted> topics_;
     std::map<std::string, std::size_t> news_;  ///< what of this node has changed
-    std::map<std::string, bool> changed_;      ///< topics to look at
+    std::set<std::string> changed_;            ///< topics to look at
     SteadyTime told_all_{};
 };
 

@@ -79,7 +79,7 @@ private:
     Socket& socket_;
 };
 
-Socket::Socket(net::ByteStream& stream, std::string unread, Limits limits)
+Socket::Socket(net::ByteStream& stream, std::string unread, SocketLimits limits)
     : stream_(stream),
       limits_(limits),
       reader_(limits.message_bytes_max),

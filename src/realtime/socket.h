@@ -40,10 +40,8 @@ struct SocketLimits {
 /// buffer of 512 bytes within it, and no other.
 class Socket {
 public:
-    using Limits = SocketLimits;
-
     /// `unread`: what came behind the handshake.
-    Socket(net::ByteStream& stream, std::string unread, Limits limits = {});
+    Socket(net::ByteStream& stream, std::string unread, SocketLimits limits = {});
     Socket(Socket const&) = delete;
     Socket& operator=(Socket const&) = delete;
 
@@ -89,7 +87,7 @@ private:
     static constexpr std::size_t kInputBytes = 512;
 
     net::ByteStream& stream_;
-    Limits const limits_;
+    SocketLimits const limits_;
     FrameReader reader_;
     std::string unread_;
     std::string rest_;                                  ///< of a frame that has left in part

@@ -17,6 +17,8 @@ using ::testing::Each;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
+constexpr std::uint16_t kNormal = 1000;
+
 /// A socket whose run tells how it ended, once.
 class Told {
 public:
@@ -111,7 +113,7 @@ Task<> send_many(http::UpgradedConnection upgraded, SocketLimits limits, Told* t
         auto sent = co_await socket.send(std::span(frames).subspan(gone));
         EXPECT_TRUE(sent.ok());
     }
-    co_await socket.close(close_code::kNormal, {});
+    co_await socket.close(kNormal, {});
     told->tell("done");
 }
 
@@ -217,7 +219,7 @@ Task<> send_at_once(http::UpgradedConnection upgraded, SocketLimits limits, Told
         EXPECT_TRUE(sent.ok());
         gone += next.size();
     }
-    co_await socket.close(close_code::kNormal, {});
+    co_await socket.close(kNormal, {});
     told->tell(waits > 0 ? "with waits" : "without");
 }
 

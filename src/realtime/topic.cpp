@@ -1,1 +1,0 @@
-#include "realtime/topic.h"
