@@ -66,6 +66,8 @@ public:
 
     /// Ends it, soon. Again: nothing.
     virtual void end(Ending ending) = 0;
+    /// It has asked for its turn to send (HubCore::ready).
+    virtual void send_pending() {}
     /// It follows this no more, since it may not.
     void lose(std::string const& topic, Error const& why);
 

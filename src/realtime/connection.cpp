@@ -198,7 +198,7 @@ void Connection::end(Ending ending) {
 void Connection::want_to_send() {
     if (wants_to_send_ || writes_) return;
     wants_to_send_ = true;
-    home_.ready(weak_from_this(), *this);
+    home_.ready(*this);
 }
 
 /// Mostly the kernel has room, and an event for thousands needs no coroutine for each. An end waits for its client's.

@@ -30,7 +30,7 @@ struct ConnectionLimits {
 /// memory than itself and its reader's.
 ///
 /// Threads: its core's. Lifetime: run() holds it; it outlives its channel's calls. Limits: ConnectionLimits.
-class Connection final : public Client, public Sender {
+class Connection final : public Client {
 public:
     struct Needs {
         Hub& hub;

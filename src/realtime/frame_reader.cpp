@@ -90,8 +90,9 @@ FrameReader::Event FrameReader::take_length() {
         if (left_ < (mask_at_ == 4 ? 126U : 0x10000U) || left_ >> 63U != 0)
             return fail(close_code::kProtocol, "a length is not in its shortest form");
     }
-    control_size_ = is_control() ? 0 : control_size_;
-    if (!is_control() && left_ > message_bytes_max_ - text_.size())
+    if (is_control())
+        control_size_ = 0;
+    else if (left_ > message_bytes_max_ - text_.size())
         return fail(close_code::kTooBig, "a message is too long");
     return Event::more;
 }

@@ -5,7 +5,6 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/describe/class.hpp>
 
 #include <algorithm>
 
@@ -21,17 +20,9 @@ constexpr auto kPresenceChannel = "realtime.presence";
 constexpr auto kPresenceEvery = 2s;
 constexpr std::size_t kNodeLength = 16;
 
-struct Told {
-    std::string topic;
-    std::string type;
-    std::string data;
-    std::string key;
-};
-BOOST_DESCRIBE_STRUCT(Told, (), (topic, type, data, key))
-
-Result<Told> parse_told(std::string const& text) {
+Result<Message> parse_told(std::string const& text) {
     KLIEG_TRY(auto tree, json::parse(text));
-    return json::to<Told>(tree, json::Naming::camel, json::Strictness::stored);
+    return json::to<Message>(tree, json::Naming::camel, json::Strictness::stored);
 }
 
 std::string_view name_of(std::string_view topic) {
@@ -118,10 +109,9 @@ Task<> Hub::stop_at_home() {
 }
 
 void Hub::tell(Message message) {
-    Told told{std::move(message.topic), std::move(message.type), std::move(message.data), std::move(message.key)};
-    auto text = json::to_text(json::from(told, json::Naming::camel));
+    auto text = json::to_text(json::from(message, json::Naming::camel));
     if (text.size() > ports::kMessageBytesMax)
-        return log::warn("what is passing is too long to be told", {{"topic", told.topic}, {"type", told.type}});
+        return log::warn("what is passing is too long to be told", {{"topic", message.topic}, {"type", message.type}});
     needs_.broadcast.publish(kToldChannel, std::move(text));
 }
 
@@ -129,7 +119,7 @@ void Hub::tell(Message message) {
 void Hub::hear(ports::Broadcast::Message const& said) {
     auto told = parse_told(*said);
     if (!told.ok()) return log::warn("something passing cannot be read", {{"why", told.error().detail}});
-    bring_soon({std::move(told->topic), std::move(told->type), std::move(told->data), std::move(told->key)});
+    bring_soon(*std::move(told));
 }
 
 void Hub::bring_soon(Message message) {
@@ -195,9 +185,9 @@ Task<> Hub::reach_back_at_home(LogPlace place) {
     std::unique_ptr<void, decltype(end)> const ends(this, end);
     auto before = co_await tail_.read_before(place);
     if (!before) co_return;
-    auto shared = std::make_shared<TailBatch const>(*std::move(before));
+    auto shared = std::make_shared<std::vector<DeliveryPtr> const>(*std::move(before));
     co_await cores_.for_each(
-        [shared, place](HubCore& core) { core.topics.reach_back(place.shard, place.position, shared->deliveries); });
+        [shared, place](HubCore& core) { core.topics.reach_back(place.shard, place.position, *shared); });
 }
 
 Task<> Hub::count_for_ever() {

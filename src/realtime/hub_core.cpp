@@ -98,17 +98,17 @@ void HubCore::drain() {
     for (auto* client : clients_) client->end(ending_by_drain());
 }
 
-void HubCore::ready(std::weak_ptr<Client> client, Sender& sender) {
-    ready_.push_back({std::move(client), &sender});
+void HubCore::ready(Client& client) {
+    ready_.push_back(client.weak_from_this());
     if (std::exchange(sending_, true)) return;
     boost::asio::post(executor_, [this] { send_some(); });
 }
 
 void HubCore::send_some() {
     for (int i = 0; i < kSentAtOnce && !ready_.empty(); ++i) {
-        auto const next = std::move(ready_.front());
+        auto const client = ready_.front().lock();
         ready_.pop_front();
-        if (auto const client = next.client.lock()) next.sender->send_pending();
+        if (client) client->send_pending();
     }
     sending_ = !ready_.empty();
     if (sending_) boost::asio::post(executor_, [this] { send_some(); });

@@ -25,13 +25,6 @@ struct SessionsEnded {
     bool concerns(Principal const& principal) const noexcept;
 };
 
-/// A connection that has something to send.
-class Sender {
-public:
-    virtual ~Sender() = default;
-    virtual void send_pending() = 0;
-};
-
 /// What the hub is on one core: its topics and its clients.
 ///
 /// Threads: its core's. Lifetime: clients leave before it goes.
@@ -58,8 +51,8 @@ public:
     /// All are sent away when this begins; the first that is named counts, since a core has one.
     void watch(http::Drain& drain);
     void drain();
-    /// Has it called soon, after others had their turn.
-    void ready(std::weak_ptr<Client> client, Sender& sender);
+    /// Has its send_pending() called soon, after others had their turn.
+    void ready(Client& client);
 
     void start();
     Task<> stop();
@@ -67,10 +60,6 @@ public:
     Task<> sweep();
 
 private:
-    struct Ready {
-        std::weak_ptr<Client> client;
-        Sender* sender = nullptr;
-    };
     Task<> sweep_for_ever();
     Task<> watch_drain(http::Drain& drain);
     Task<> ask_later(std::vector<std::weak_ptr<Client>> clients);
@@ -85,7 +74,7 @@ private:
     Options const options_;
     std::list<Client*> clients_;
     std::deque<std::pair<SteadyTime, SessionsEnded>> ended_lately_;
-    std::deque<Ready> ready_;
+    std::deque<std::weak_ptr<Client>> ready_;
     std::uint64_t rights_changes_ = 0;
     bool sending_ = false;
     bool watching_ = false;

@@ -149,14 +149,14 @@ bool LogTail::is_new(std::string const& event_id) {
     return true;
 }
 
-Task<std::optional<TailBatch>> LogTail::read_before(LogPlace place) {
+Task<std::optional<std::vector<DeliveryPtr>>> LogTail::read_before(LogPlace place) {
     auto const found = shards_.find(place.shard);
     if (found == shards_.end() || clock_.steady() - started_ > kReachBackMax) co_return std::nullopt;
     auto& shard = found->second;
     if (place.position <= shard.refused || place.position >= shard.since) co_return std::nullopt;
     auto const gathered = co_await gather_before(shard, place.position);
     if (!gathered) co_return std::nullopt;
-    TailBatch before{.shard = place.shard, .read_to = shard.since};
+    std::vector<DeliveryPtr> before;
     std::unordered_set<std::string> once;
     for (auto const& batch : *gathered) {
         for (std::size_t i = 0; i < batch->events.size(); ++i) {
@@ -165,7 +165,7 @@ Task<std::optional<TailBatch>> LogTail::read_before(LogPlace place) {
             if (!id.empty() && (seen_.contains(id) || !once.insert(id).second)) continue;
             auto made = co_await render(batch->events[i], batch->keys[i], {place.shard, batch->positions[i]});
             if (!made.whole) co_return std::nullopt;
-            std::ranges::move(made.deliveries, std::back_inserter(before.deliveries));
+            std::ranges::move(made.deliveries, std::back_inserter(before));
         }
     }
     // Only now: what a walk has seen that ends before it told anybody, the next one tells.

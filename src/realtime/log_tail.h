@@ -55,7 +55,7 @@ public:
 
     /// What the log has from behind `place` to where this began. None where that is too much, or too long ago, or
     /// cannot be read or rendered now: this is for those who were connected before a restart. Serves one at a time.
-    Task<std::optional<TailBatch>> read_before(LogPlace place);
+    Task<std::optional<std::vector<DeliveryPtr>>> read_before(LogPlace place);
 
 private:
     struct Shard {

@@ -7,6 +7,8 @@
 #include "events/envelope.h"
 #include "http/contract/schema.h"
 
+#include <boost/describe/class.hpp>
+
 #include <functional>
 #include <string>
 #include <string_view>
@@ -45,6 +47,7 @@ struct Message {
     /// those about one thing the last stands for all.
     std::string key{};
 };
+BOOST_DESCRIBE_STRUCT(Message, (), (topic, type, data, key))
 template <class Payload>
 Message message_of(MessageKind<Payload> const& kind, std::string topic, Payload const& payload) {
     return {std::move(topic), std::string(kind.name), json::to_text(json::from(payload, json::Naming::camel))};
