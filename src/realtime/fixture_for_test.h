@@ -336,12 +336,17 @@ struct TwoNodes {
         co_await there->stop();
     }
     Task<> tell(std::string thing, std::string text, std::string type = "thing.told", std::string id = {}) {
+        auto key = thing;
+        co_await tell_under(std::move(key), std::move(thing), std::move(text), std::move(type), std::move(id));
+    }
+    Task<> tell_under(std::string key, std::string thing, std::string text, std::string type = "thing.told",
+                      std::string id = {}) {
         events::Envelope const told{.id = id.empty() ? random.base32(16) : std::move(id),
                                     .type = std::move(type),
-                                    .subject = thing,
+                                    .subject = std::move(thing),
                                     .time = clock.now(),
                                     .payload = json::Object{{"text", std::move(text)}}};
-        std::vector<ports::LogAppend> records{{std::move(thing), events::to_text(told)}};
+        std::vector<ports::LogAppend> records{{std::move(key), events::to_text(told)}};
         EXPECT_TRUE((co_await log.append(std::move(records))).ok());
     }
 

@@ -222,6 +222,17 @@ KLIEG_ASYNC_TEST(Hub, TellsWhatIsPassingOnEveryNodeToThoseWhoAreThere) {
     co_await nodes.stop();
 }
 
+KLIEG_ASYNC_TEST(Hub, AnEventOfAnotherKeyThanItsTopicsIsPassing) {
+    TwoNodes nodes;
+    co_await nodes.start();
+    auto wire = co_await nodes.here->follow({"thing:a"});
+    co_await nodes.tell_under("b", "a", "beside the order of a");
+    auto const heard = co_await wire->hear("ev");
+    EXPECT_EQ(text_of(heard), "beside the order of a");
+    EXPECT_FALSE(heard.as_object().contains("s"));
+    co_await nodes.stop();
+}
+
 KLIEG_ASYNC_TEST(Hub, LosesNothingOfTheLogWhereBroadcastsAreLost) {
     TwoNodes nodes;
     testing::LossyBroadcast lossy(nodes.broadcast, {.one_in = 2});

@@ -116,6 +116,7 @@ Task<LogTail::Made> LogTail::render(events::Envelope const& event, std::string c
     auto const [first, last] = by_event_.equal_range(event.type);
     for (auto one = first; one != last; ++one) {
         auto const& renderer = renderers_[one->second];
+        auto const own_topic = renderer.topic + ":" + key;
         auto messages = co_await caught(renderer.render(event));
         for (int tries = 1; !messages.ok() && is_away(messages.error()) && tries < kRenderTriesMax; ++tries) {
             co_await sleep_for(kReadAgainAfter);
@@ -124,15 +125,14 @@ Task<LogTail::Made> LogTail::render(events::Envelope const& event, std::string c
         if (!messages.ok()) {
             made.whole = made.whole && !is_away(messages.error());
             log::warn("an event was not told", {{"event", event.type}, {"error", messages.error().detail}});
-            if (renderer.passing) continue;
-            auto topic = renderer.topic + ":" + key;
-            auto const fetch = sink_.fetch_path(topic);
-            made.deliveries.push_back(make_gap(std::move(topic), place, fetch, renderer.asks_guard));
+            auto const fetch = sink_.fetch_path(own_topic);
+            made.deliveries.push_back(make_gap(own_topic, place, fetch, renderer.asks_guard));
             continue;
         }
-        for (auto& message : *messages)
-            made.deliveries.push_back(make_delivery(
-                std::move(message), renderer.passing ? std::nullopt : std::optional(place), renderer.asks_guard));
+        for (auto& message : *messages) {
+            auto const at = message.topic == own_topic ? std::optional(place) : std::nullopt;
+            made.deliveries.push_back(make_delivery(std::move(message), at, renderer.asks_guard));
+        }
     }
     co_return made;
 }

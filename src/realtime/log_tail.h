@@ -30,8 +30,8 @@ struct TailBatch {
 /// that come later are read from their beginning, after their parents: so the messages of a topic keep their order.
 ///
 /// What cannot be rendered because something is away is tried again, and what comes behind it on that shard waits so
-/// long. Of what cannot be rendered at all those who follow its topic are told that they have missed something: that is
-/// the topic by its key in the log, since all that has a place in a topic has the topic's id as its key (ADR 34).
+/// long. Of what cannot be rendered at all those who follow its topic are told that they have missed something: the
+/// topic that has its key in the log as its id, on which alone it would have had a place.
 ///
 /// Threads: one executor. Lifetime: what it is given outlives it. Limits: kReachBackRecordsMax, kRenderTriesMax.
 class LogTail {

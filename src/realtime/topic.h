@@ -70,10 +70,11 @@ struct Topic {
 };
 
 /// Makes messages of one kind of event. They have the event's position in the log as their sequence, so that whoever
-/// was away goes on where he was, on any node.
+/// was away goes on where he was, on any node. That is so on the topic whose id is the event's key in the log, since
+/// only there they are in one order with all else; on another they are passing, and who was away misses them.
 ///
 /// Threads: any core, in the order of the log. Fails: whoever follows the topic whose id is the event's key in the log
-/// is told of a gap; of what is passing, nobody.
+/// is told of a gap.
 struct Renderer {
     std::string event;  ///< the kind's name: "comment.created"
     std::function<Task<Result<std::vector<Message>>>(events::Envelope const&)> render;
@@ -81,9 +82,6 @@ struct Renderer {
     std::vector<MessageEntry> messages{};
     /// Who may follow the topic may be others by now: all who do are asked about again (Topic::guard).
     bool asks_guard = false;
-    /// Its messages have no place in the topic's order, since their event has another key of the log than the rest of
-    /// what the topic is told: who was away misses them.
-    bool passing = false;
 };
 
 /// Tells what has no place in the log: progress, counts, who is there. It reaches whoever follows the topic at this

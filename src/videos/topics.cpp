@@ -52,12 +52,11 @@ std::vector<realtime::Renderer> video_renderers() {
                              .topic = "video",
                              .messages = {realtime::entry_of(kChangedNews)},
                              .asks_guard = true});
-    // Events of a channel's videos lie in the log with their videos, in no order of the channel's.
+    // Passing: events of a channel's videos lie in the log with their videos, in no order of the channel's.
     renderers.push_back({.event = std::string(kVideoPublished.name),
                          .render = published,
                          .topic = "channel",
-                         .messages = {realtime::entry_of(kPublishedNews)},
-                         .passing = true});
+                         .messages = {realtime::entry_of(kPublishedNews)}});
     return renderers;
 }
 
