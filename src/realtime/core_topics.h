@@ -99,7 +99,8 @@ public:
     /// Tells readers, and keeps what is not passing.
     void deliver(std::span<DeliveryPtr const> deliveries);
     void read_to(std::string const& shard, ports::LogPosition const& position);
-    /// What was told before, behind `since`, oldest first: nobody is told, but it is there for those who come back.
+    /// What was told before, behind `since`, oldest first, none of it passing: nobody is told, but it is there for
+    /// those who come back.
     void reach_back(std::string const& shard, ports::LogPosition since, std::vector<DeliveryPtr> earlier);
     /// Forgets what is too old. To be called now and then.
     void sweep();

@@ -139,6 +139,22 @@ KLIEG_ASYNC_TEST(Hub, AfterARestartGoesOnFromWhereItsClientsWere) {
     co_await nodes.stop();
 }
 
+KLIEG_ASYNC_TEST(Hub, AfterARestartWhatWasPassingIsOver) {
+    TwoNodes nodes;
+    co_await nodes.start();
+    auto wire = co_await nodes.here->follow({"thing:a"});
+    co_await nodes.tell("a", "1");
+    auto const seen = (co_await wire->hear("ev")).at("s");
+    co_await nodes.here->stop();
+    co_await nodes.tell("a", "2");
+    for (int i = 0; i < 5; ++i) co_await nodes.tell_under("b", "a", "passing");  // as many as are kept of a topic
+    nodes.here = nodes.make();
+    CO_ASSERT((co_await nodes.here->hub.start()).ok());
+    auto back = co_await nodes.here->follow({"thing:a"}, {}, {{"thing:a", seen}});
+    EXPECT_THAT(co_await texts(back), ElementsAre("2"));
+    co_await nodes.stop();
+}
+
 KLIEG_ASYNC_TEST(Hub, AfterARestartWhoseReachIsTooMuchTakesNothingFromOthers) {
     TwoNodes nodes;
     co_await nodes.start();

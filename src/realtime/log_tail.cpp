@@ -165,7 +165,8 @@ Task<std::optional<std::vector<DeliveryPtr>>> LogTail::read_before(LogPlace plac
             if (!id.empty() && (seen_.contains(id) || !once.insert(id).second)) continue;
             auto made = co_await render(batch->events[i], batch->keys[i], {place.shard, batch->positions[i]});
             if (!made.whole) co_return std::nullopt;
-            std::ranges::move(made.deliveries, std::back_inserter(before));
+            std::ranges::copy_if(made.deliveries, std::back_inserter(before),
+                                 [](DeliveryPtr const& one) { return !one->is_passing(); });
         }
     }
     // Only now: what a walk has seen that ends before it told anybody, the next one tells.

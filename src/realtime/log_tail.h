@@ -53,8 +53,9 @@ public:
     Task<Result<>> start();
     Task<> stop() { return tasks_.stop(); }
 
-    /// What the log has from behind `place` to where this began. None where that is too much, or too long ago, or
-    /// cannot be read or rendered now: this is for those who were connected before a restart. Serves one at a time.
+    /// What the log has from behind `place` to where this began, but for what was passing. None where that is too much,
+    /// or too long ago, or cannot be read or rendered now: this is for those who were connected before a restart.
+    /// Serves one at a time.
     Task<std::optional<std::vector<DeliveryPtr>>> read_before(LogPlace place);
 
 private:
