@@ -192,13 +192,14 @@ struct Talk {
         }
         co_return all;
     }
+    videos::VideoRepo video_rows{engine};
     Feature feature{
         {.tables = engine,
          .cache = cache,
          .outbox = events.outbox(),
          .jobs = queue,
          .accounts = identity.service,
-         .video_rows = videos.repo,
+         .video_rows = video_rows,
          .videos = videos.service,
          .votes_of = [this](Principal who,
                             std::vector<CommentId> ids) { return votes_of(std::move(who), std::move(ids)); },

@@ -191,6 +191,21 @@ KLIEG_ASYNC_TEST(VideoRemoval, FindsWhatNoEventTellsAnyMore) {
     EXPECT_EQ(talk.tables.item_count("Comments"), 0U);
 }
 
+KLIEG_ASYNC_TEST(VideoRemoval, IsNoWiserWhereAVideoCannotBeRead) {
+    Talk talk;
+    co_await talk.raise();
+    co_await talk.said(talk.ada, "Left behind");
+    CO_ASSERT_OK(co_await talk.videos.service.remove(talk.owner, talk.video, {}));
+    talk.tables.catch_up();
+    talk.faults.begin({.healthy = 1, .faulty = 1});
+    auto const walked = co_await talk.feature.video_removal.begin_for_gone_videos();
+    EXPECT_TRUE(talk.faults.end());
+    EXPECT_EQ(walked.error().kind, Errc::unavailable) << "who walks tries again";
+    CO_ASSERT_OK(co_await talk.feature.video_removal.begin_for_gone_videos());
+    EXPECT_EQ(co_await talk.work_on(kVideoRemovalKind, talk.feature.video_removal), 1);
+    EXPECT_EQ(talk.tables.item_count("Comments"), 0U);
+}
+
 KLIEG_ASYNC_TEST(Ranking, PutsThoseFirstThatPeopleLikeAndAnswer) {
     Talk talk;
     co_await talk.raise();

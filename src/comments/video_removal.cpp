@@ -98,8 +98,8 @@ Task<Result<>> VideoRemoval::begin_for_gone_videos() {
             if (!id.ok() || looked_at.contains(id->parent())) continue;
             if (looked_at.size() == kVideosRemembered) looked_at.clear();
             looked_at.insert(id->parent());
-            auto const video = co_await needs_.videos.get(id->parent());
-            if (!video.ok() && video.error().kind == Errc::not_found) KLIEG_CO_CHECK(co_await begin(id->parent()));
+            KLIEG_CO_TRY(bool const stands, co_await needs_.videos.exists(id->parent()));
+            if (!stands) KLIEG_CO_CHECK(co_await begin(id->parent()));
         }
     } while (!cursor.empty());
     co_return Result<>{};

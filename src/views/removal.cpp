@@ -29,18 +29,11 @@ Task<Result<>> Removal::enqueue(VideoId video) {
     co_return Result<>{};
 }
 
-Task<Result<bool>> Removal::stands(VideoId video) {
-    auto found = co_await needs_.videos.get(std::move(video));
-    if (!found.ok() && found.error().kind == Errc::not_found) co_return false;
-    if (!found.ok()) co_return std::move(found).error();
-    co_return true;
-}
-
 /// Playbacks first: nothing of them comes into the sums any more that go then. What is removed is the checkpoint.
 Task<Result<>> Removal::run(jobs::JobContext& context) {
     KLIEG_CO_TRY(auto video, VideoId::parse(context.subject()));
-    KLIEG_CO_TRY(bool const there, co_await stands(video));
-    if (there) co_return Result<>{};
+    KLIEG_CO_TRY(bool const stands, co_await needs_.videos.exists(video));
+    if (stands) co_return Result<>{};
     for (bool all = false; !all;) {
         KLIEG_CO_TRY(all, co_await needs_.repo.remove_some(video));
         context.got_further();
@@ -58,8 +51,8 @@ Task<Result<>> Removal::enqueue_for_gone_videos() {
         for (auto const& video : page.ids) {
             if (known.size() == kVideosRemembered) known.clear();
             if (!known.insert(video).second) continue;
-            KLIEG_CO_TRY(bool const there, co_await stands(video));
-            if (!there) KLIEG_CO_CHECK(co_await enqueue(video));
+            KLIEG_CO_TRY(bool const stands, co_await needs_.videos.exists(video));
+            if (!stands) KLIEG_CO_CHECK(co_await enqueue(video));
         }
     } while (!cursor.empty());
     co_return Result<>{};

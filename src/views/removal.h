@@ -38,7 +38,6 @@ public:
 
 private:
     Task<Result<>> enqueue(VideoId video);
-    Task<Result<bool>> stands(VideoId video);
 
     Needs needs_;
 };
