@@ -1,16 +1,13 @@
 #include "comments/video_removal.h"
 
+#include "base/remembered.h"
 #include "comments/events.h"
 #include "videos/events.h"
-
-#include <set>
 
 namespace klieg::comments {
 
 namespace {
 
-/// Videos that a walk over all comments need not ask for again.
-constexpr std::size_t kVideosRemembered = 10'000;
 /// Pages after which it says where it is.
 constexpr int kPagesToACheckpoint = 10;
 
@@ -31,11 +28,8 @@ Task<Result<>> VideoRemoval::follow(std::span<events::Envelope const> told) {
 }
 
 Task<Result<>> VideoRemoval::begin(VideoId video) {
-    KLIEG_CO_CHECK(co_await needs_.tables.transact(
-        {needs_.jobs.enqueue({.kind = kVideoRemovalKind, .subject = video.text()}),
-         needs_.jobs.enqueue({.kind = kVideoRemovalKind, .subject = video.text(), .delay = kLookAgainAfter})}));
-    needs_.jobs.notify(kVideoRemovalKind);
-    co_return Result<>{};
+    jobs::NewJob remove_all{.kind = kVideoRemovalKind, .subject = video.text()};
+    co_return co_await needs_.jobs.ask_twice(std::move(remove_all), kLookAgainAfter);
 }
 
 Task<Result<>> VideoRemoval::run(jobs::JobContext& context) {
@@ -88,16 +82,14 @@ Task<Result<bool>> VideoRemoval::remove_page(std::vector<Comment> comments) {
 }
 
 Task<Result<>> VideoRemoval::begin_for_gone_videos() {
-    std::set<VideoId> looked_at;
+    Remembered<VideoId> looked_at;
     ports::Cursor cursor;
     do {
         KLIEG_CO_TRY(auto page, co_await needs_.repo.scan_ids(std::move(cursor)));
         cursor = std::move(page.next);
         for (auto const& text : page.ids) {
             auto const id = CommentId::parse(text);
-            if (!id.ok() || looked_at.contains(id->parent())) continue;
-            if (looked_at.size() == kVideosRemembered) looked_at.clear();
-            looked_at.insert(id->parent());
+            if (!id.ok() || !looked_at.add(id->parent())) continue;
             KLIEG_CO_TRY(bool const stands, co_await needs_.videos.exists(id->parent()));
             if (!stands) KLIEG_CO_CHECK(co_await begin(id->parent()));
         }

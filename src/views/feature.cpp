@@ -9,7 +9,7 @@ Feature::Feature(Needs needs, Secrets secrets)
       viewers(std::move(secrets)),
       service({repo, needs.videos, viewers, needs.outbox, needs.clock, needs.random}),
       sums({needs.tables, repo, needs.cache, std::move(needs.counts_changed)}),
-      removal({repo, sums, needs.video_rows, needs.tables, needs.jobs}),
+      removal({repo, sums, needs.video_rows, needs.jobs}),
       api({service, sums, needs.videos}) {}
 
 std::vector<ports::TableSchema> Feature::tables() {

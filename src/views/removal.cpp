@@ -1,15 +1,9 @@
 #include "views/removal.h"
 
+#include "base/remembered.h"
 #include "videos/events.h"
 
 namespace klieg::views {
-
-namespace {
-
-/// Videos that a walk over all hours need not ask for again.
-constexpr std::size_t kVideosRemembered = 10'000;
-
-}  // namespace
 
 Task<Result<>> Removal::follow(std::span<events::Envelope const> told) {
     for (auto const& event : told) {
@@ -21,12 +15,8 @@ Task<Result<>> Removal::follow(std::span<events::Envelope const> told) {
 }
 
 Task<Result<>> Removal::enqueue(VideoId video) {
-    jobs::NewJob once{.kind = kRemovalKind, .subject = video.text()};
-    auto again = once;
-    again.delay = kRemovalAgainAfter;
-    KLIEG_CO_CHECK(co_await needs_.tables.transact({needs_.jobs.enqueue(once), needs_.jobs.enqueue(again)}));
-    needs_.jobs.notify(kRemovalKind);
-    co_return Result<>{};
+    jobs::NewJob remove_all{.kind = kRemovalKind, .subject = video.text()};
+    co_return co_await needs_.jobs.ask_twice(std::move(remove_all), kRemovalAgainAfter);
 }
 
 /// Playbacks first: nothing of them comes into the sums any more that go then. What is removed is the checkpoint.
@@ -43,14 +33,13 @@ Task<Result<>> Removal::run(jobs::JobContext& context) {
 }
 
 Task<Result<>> Removal::enqueue_for_gone_videos() {
-    std::set<VideoId> known;
+    Remembered<VideoId> looked_at;
     ports::Cursor cursor;
     do {
         KLIEG_CO_TRY(auto page, co_await needs_.sums.scan_videos(std::move(cursor)));
         cursor = std::move(page.next);
         for (auto const& video : page.ids) {
-            if (known.size() == kVideosRemembered) known.clear();
-            if (!known.insert(video).second) continue;
+            if (!looked_at.add(video)) continue;
             KLIEG_CO_TRY(bool const stands, co_await needs_.videos.exists(video));
             if (!stands) KLIEG_CO_CHECK(co_await enqueue(video));
         }

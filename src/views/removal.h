@@ -26,7 +26,6 @@ public:
         ViewRepo& repo;
         ViewSums& sums;
         videos::VideoRepo& videos;
-        ports::TableStore& tables;
         jobs::Queue& jobs;
     };
     explicit Removal(Needs needs) : needs_(needs) {}
