@@ -204,7 +204,8 @@ struct Talk {
          .votes_of = [this](Principal who,
                             std::vector<CommentId> ids) { return votes_of(std::move(who), std::move(ids)); },
          .clock = clock,
-         .random = random}};
+         .random = random,
+         .counts_changed = [this](std::vector<std::string> const& names) { feature.ranking.note_counters(names); }}};
     std::set<std::string> passed;
 
     Principal owner, ada, bob, moderator, administrator;

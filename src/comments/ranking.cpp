@@ -2,7 +2,6 @@
 
 #include "base/caught.h"
 #include "base/log.h"
-#include "comments/events.h"
 #include "comments/rank.h"
 
 #include <utility>
@@ -10,13 +9,6 @@
 namespace klieg::comments {
 
 namespace {
-
-/// As another feature tells it of each vote, on a video or a comment.
-constexpr auto kVoteChanged = "vote.changed";
-struct VoteNews {
-    std::string target;
-};
-BOOST_DESCRIBE_STRUCT(VoteNews, (), (target))
 
 constexpr std::size_t kCountersOfEach = 3;
 constexpr std::size_t kAtOnce = ports::kBatchKeysMax / kCountersOfEach;
@@ -32,34 +24,18 @@ Task<> Ranking::stop() {
     if (tasks_) co_await tasks_->stop();
 }
 
-void Ranking::note(CommentId id) {
-    {
-        MutexLock lock(mutex_);
-        if (noted_.size() < kNotedMax) noted_.insert(std::move(id));
-    }
-    wake_.wake();
-}
-
 void Ranking::note_counters(std::vector<std::string> const& names) {
+    bool any = false;
     for (std::string_view const name : names) {
         auto const mark = name.find('#');
         if (!name.starts_with("comment.") || mark == std::string_view::npos) continue;
-        if (auto id = CommentId::parse(name.substr(mark + 1)); id.ok()) note(*std::move(id));
+        auto id = CommentId::parse(name.substr(mark + 1));
+        if (!id.ok()) continue;
+        any = true;
+        MutexLock lock(mutex_);
+        if (noted_.size() < kNotedMax) noted_.insert(*std::move(id));
     }
-}
-
-Task<Result<>> Ranking::follow(std::span<events::Envelope const> told) {
-    for (auto const& event : told) {
-        if (event.type == kVoteChanged) {
-            auto const vote = events::payload_of<VoteNews>(event);
-            auto target = vote.ok() ? CommentId::parse(vote->target) : Result<CommentId>();
-            if (target.ok()) note(*std::move(target));
-        } else if (event.type.starts_with("comment.")) {
-            auto const comment = events::payload_of<CommentEvent>(event);
-            if (comment.ok() && comment->parent_id) note(*comment->parent_id);
-        }
-    }
-    co_return Result<>{};
+    if (any) wake_.wake();
 }
 
 Task<> Ranking::refresh_forever() {
@@ -104,13 +80,14 @@ Task<Result<>> Ranking::rank_all() {
     co_return Result<>{};
 }
 
-/// What another has moved meanwhile, or taken out of the order, is left alone: who did that is told of by itself.
+/// What another has moved meanwhile, or taken out of the order, is left alone: who did that is told of by itself. The
+/// counters are read strongly: of an old value that was ranked nobody would know until the next vote.
 Task<Result<>> Ranking::rank(std::vector<CommentId> ids) {
     std::vector<std::string> names;
     for (auto const& id : ids)
         for (auto* name_of : {likes_counter, dislikes_counter, replies_counter}) names.push_back(name_of(id));
     KLIEG_CO_TRY(auto const comments, co_await needs_.repo.find_batch(ids));
-    KLIEG_CO_TRY(auto const counts, co_await needs_.counters.get_many(std::move(names)));
+    KLIEG_CO_TRY(auto const counts, co_await needs_.counters.get_many(std::move(names), ports::Consistency::strong));
     for (std::size_t i = 0; i < comments.size(); ++i) {
         auto const& comment = comments[i];
         if (!comment || comment->parent_id || comment->held) continue;
