@@ -82,8 +82,6 @@ public:
     Task<Result<>> lay_over(Principal actor, videos::Video video, std::vector<CommentAnswer*> answers);
 
 private:
-    Task<Result<std::vector<std::int64_t>>> count(std::vector<std::string> names);
-
     Needs needs_;
 };
 
