@@ -32,15 +32,11 @@ Task<Result<>> VideoRemoval::begin(VideoId video) {
     co_return co_await needs_.jobs.ask_twice(std::move(remove_all), kLookAgainAfter);
 }
 
-Task<Result<>> VideoRemoval::run(jobs::JobContext& context) {
-    KLIEG_CO_TRY(auto video, VideoId::parse(context.subject()));
-    co_return co_await remove_all(std::move(video), &context);
-}
-
 /// From where the last attempt was to the end, and then once more from the start, since of a page another may have
 /// changed a comment while it went. That ends when a whole walk meets none.
-Task<Result<>> VideoRemoval::remove_all(VideoId video, jobs::JobContext* context) {
-    auto cursor = context != nullptr ? cursor_in(context->checkpointed()) : ports::Cursor();
+Task<Result<>> VideoRemoval::run(jobs::JobContext& context) {
+    KLIEG_CO_TRY(auto video, VideoId::parse(context.subject()));
+    auto cursor = cursor_in(context.checkpointed());
     int pages = 0;
     for (bool any = true; any;) {
         any = !cursor.empty();
@@ -49,10 +45,9 @@ Task<Result<>> VideoRemoval::remove_all(VideoId video, jobs::JobContext* context
             cursor = std::move(page.next);
             any = any || !page.comments.empty();
             KLIEG_CO_TRY(bool const removed, co_await remove_page(std::move(page.comments)));
-            if (context == nullptr) continue;
-            if (removed) context->got_further();
-            if (++pages % kPagesToACheckpoint == 0) KLIEG_CO_CHECK(co_await context->checkpoint({{"cursor", cursor}}));
-            if (context->is_wanted_back()) co_return jobs::give_way();
+            if (removed) context.got_further();
+            if (++pages % kPagesToACheckpoint == 0) KLIEG_CO_CHECK(co_await context.checkpoint({{"cursor", cursor}}));
+            if (context.is_wanted_back()) co_return jobs::give_way();
         } while (!cursor.empty());
     }
     co_return co_await needs_.tables.write(CommentRepo::forget_pin(video));
