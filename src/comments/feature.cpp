@@ -65,10 +65,8 @@ Task<Result<>> Feature::start() {
 }
 
 std::vector<events::CatalogueEntry> Feature::events() const {
-    auto entries =
-        events::catalogue_of(kCommentCreated, kCommentEdited, kCommentHeld, kCommentReleased, kCommentDeleted);
-    entries.push_back(events::catalogue_of(kCommentPinned).front());
-    return entries;
+    return events::catalogue_of(kCommentCreated, kCommentEdited, kCommentHeld, kCommentReleased, kCommentDeleted,
+                                kCommentPinned);
 }
 
 }  // namespace klieg::comments

@@ -59,7 +59,7 @@ CommentMessages::Messages CommentMessages::show(realtime::MessageKind<CommentAns
         if (row && !row->held && !row->deleted) comments.push_back(*row);
     KLIEG_CO_CHECK(co_await leave_out_without_thread(comments));
     if (comments.empty()) co_return messages;
-    KLIEG_CO_TRY(auto pinned, co_await needs_.repo.pinned_on(video, ports::Consistency::strong));
+    KLIEG_CO_TRY(auto pinned, co_await needs_.repo.pinned_on(video));
     KLIEG_CO_TRY(auto const answers, co_await needs_.views.of_all(std::move(comments), std::move(pinned)));
     for (auto const& answer : answers) messages.push_back(realtime::message_of(kind, topic_of(video), answer));
     co_return messages;
