@@ -56,10 +56,6 @@ struct Sums {
     }
 };
 
-bool is_summed(Playback const& playback) {
-    return playback.watched_ms == playback.summed_ms && playback.summed_views == (playback.counted ? 1 : 0);
-}
-
 Result<HourOfViews> hour_from(ports::Item const& item) {
     KLIEG_TRY(auto const hour, parse_rfc3339(std::string(item.at("Hour").as_string()) + ":00:00.000Z"));
     return HourOfViews{hour, item.at("Views").as_int64(), std::chrono::milliseconds(item.at("WatchMs").as_int64())};
