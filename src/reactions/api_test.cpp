@@ -65,6 +65,9 @@ KLIEG_ASYNC_TEST(ReactionsApi, TakesAVoteAndSaysWhatAllComeTo) {
     EXPECT_EQ(answered.text, R"({"value":null,"likes":0,"dislikes":1})");
     answered = co_await site.withdraw("stranger", id);
     EXPECT_EQ(answered.text, R"({"value":null,"likes":0,"dislikes":1})");
+    co_await site.count();
+    answered = co_await site.vote("owner", id, "{}");
+    EXPECT_EQ(answered.text, R"({"value":"like","likes":1,"dislikes":0})") << "as with no body";
 }
 
 KLIEG_ASYNC_TEST(ReactionsApi, RefusesWhatIsNoVote) {
@@ -134,6 +137,8 @@ KLIEG_ASYNC_TEST(ReactionsApi, TakesVotesOnComments) {
               R"({"value":"dislike","likes":0,"dislikes":1})");
     EXPECT_EQ((co_await site.ask(Method::del, "stranger", path)).text, R"({"value":null,"likes":0,"dislikes":0})");
     EXPECT_EQ((co_await site.ask(Method::put, "stranger", path, R"({"value":1})")).status, 422);
+    EXPECT_EQ((co_await site.ask(Method::put, "stranger", path, "{}")).text,
+              R"({"value":"like","likes":1,"dislikes":0})");
     EXPECT_EQ((co_await site.ask(Method::put, "stranger", "/api/comments/c_none/like")).status, 404);
     CO_ASSERT_OK(co_await site.videos.edit(site.owner, video, {.visibility = Visibility::private_}));
     EXPECT_EQ((co_await site.ask(Method::put, "stranger", path)).status, 404) << "it is not for their eyes any more";
