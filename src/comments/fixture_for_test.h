@@ -184,11 +184,11 @@ struct Talk {
                                      {.tokens = {{{"k1", "a secret"}}, "k1"}}};
     /// What votes there are, as another feature would know them.
     std::map<std::pair<UserId, CommentId>, videos::Vote> votes;
-    Task<Result<std::vector<std::optional<videos::Vote>>>> votes_of(Principal who, std::vector<CommentId> ids) {
-        std::vector<std::optional<videos::Vote>> all;
+    Task<Result<std::vector<OwnVote>>> votes_of(Principal who, std::vector<CommentId> ids) {
+        std::vector<OwnVote> all;
         for (auto const& id : ids) {
             auto known = votes.find({who.user, id});
-            all.push_back(known != votes.end() ? std::optional(known->second) : std::nullopt);
+            all.push_back({.vote = known != votes.end() ? std::optional(known->second) : std::nullopt});
         }
         co_return all;
     }

@@ -123,7 +123,10 @@ Task<Result<>> CommentViews::lay_over(Principal actor, videos::Video video, std:
     }
     if (!needs_.votes_of) co_return Result<>{};
     KLIEG_CO_TRY(auto const votes, co_await needs_.votes_of(std::move(actor), std::move(ids)));
-    for (std::size_t i = 0; i < answers.size() && i < votes.size(); ++i) answers[i]->viewer->vote = votes[i];
+    for (std::size_t i = 0; i < answers.size() && i < votes.size(); ++i) {
+        answers[i]->viewer->vote = votes[i].vote;
+        if (!answers[i]->deleted) answers[i]->likes = votes[i].likes.value_or(answers[i]->likes);
+    }
     co_return Result<>{};
 }
 
