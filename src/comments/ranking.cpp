@@ -4,6 +4,8 @@
 #include "base/log.h"
 #include "comments/rank.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace klieg::comments {
@@ -41,26 +43,29 @@ void Ranking::note_counters(std::vector<std::string> const& names) {
 Task<> Ranking::refresh_forever() {
     for (;;) {
         auto const seen = wake_.ticket();
-        {
-            auto const refreshed = co_await caught(refresh());
-            if (!refreshed.ok()) log::warn("comments could not be ranked", {{"error", refreshed.error().detail}});
-        }
-        co_await wake_.wait(seen, std::chrono::hours(1));
+        auto const refreshed = co_await caught(refresh());
+        if (!refreshed.ok()) log::warn("comments could not be ranked", {{"error", refreshed.error().detail}});
+        if (refreshed.ok()) co_await wake_.wait(seen, std::chrono::hours(1));
         co_await sleep_for(kPause);
     }
 }
 
+/// Where it fails, what was not ranked is noted still.
 Task<Result<>> Ranking::refresh() {
     std::set<CommentId> noted;
     {
         MutexLock lock(mutex_);
         noted.swap(noted_);
     }
-    std::vector<CommentId> batch;
     while (!noted.empty()) {
-        batch.push_back(std::move(noted.extract(noted.begin()).value()));
-        if (batch.size() < kAtOnce && !noted.empty()) continue;
-        KLIEG_CO_CHECK(co_await rank(std::exchange(batch, {})));
+        auto const end = std::next(noted.begin(), std::min(std::ssize(noted), std::ptrdiff_t{kAtOnce}));
+        auto ranked = co_await rank({noted.begin(), end});
+        if (!ranked.ok()) {
+            MutexLock lock(mutex_);
+            while (!noted.empty() && noted_.size() < kNotedMax) noted_.insert(noted.extract(noted.begin()));
+            co_return ranked;
+        }
+        noted.erase(noted.begin(), end);
     }
     co_return Result<>{};
 }
@@ -80,9 +85,21 @@ Task<Result<>> Ranking::rank_all() {
     co_return Result<>{};
 }
 
+/// A row that cannot be read keeps no other from its place.
+Task<Result<>> Ranking::rank(std::vector<CommentId> ids) {
+    auto ranked = co_await rank_together(ids);
+    if (ranked.ok() || ranked.error().kind != Errc::corrupt) co_return ranked;
+    if (ids.size() == 1) {
+        log::warn("a comment cannot be read, and stays where it is", {{"comment", ids.front().text()}});
+        co_return Result<>{};
+    }
+    for (auto const& id : ids) KLIEG_CO_CHECK(co_await rank({id}));
+    co_return Result<>{};
+}
+
 /// What another has moved meanwhile, or taken out of the order, is left alone: who did that is told of by itself. The
 /// counters are read strongly: of an old value that was ranked nobody would know until the next vote.
-Task<Result<>> Ranking::rank(std::vector<CommentId> ids) {
+Task<Result<>> Ranking::rank_together(std::vector<CommentId> ids) {
     std::vector<std::string> names;
     for (auto const& id : ids)
         for (auto* name_of : {likes_counter, dislikes_counter, replies_counter}) names.push_back(name_of(id));

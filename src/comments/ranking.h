@@ -46,6 +46,7 @@ public:
 private:
     Task<> refresh_forever();
     Task<Result<>> rank(std::vector<CommentId> ids);
+    Task<Result<>> rank_together(std::vector<CommentId> ids);
 
     Needs needs_;
     WakeUp wake_;

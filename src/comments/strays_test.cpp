@@ -246,6 +246,40 @@ KLIEG_ASYNC_TEST(Ranking, ReadsWhatWasJustCounted) {
     EXPECT_THAT(co_await talk.texts(CommentOrder::top), ElementsAre("liked", "new"));
 }
 
+KLIEG_ASYNC_TEST(Ranking, GoesOnWhereItFailed) {
+    Talk talk;
+    co_await talk.raise();
+    std::vector<CommentId> ids;
+    for (int i = 0; i < 40; ++i) ids.push_back(co_await talk.said({UserId::make(talk.random)}, std::to_string(i)));
+    std::vector<std::string> counters;
+    for (auto const& id : ids) counters.push_back(likes_counter(id));
+    for (std::size_t i : {7U, 38U}) co_await talk.set_count(counters[i], 9);
+    talk.feature.ranking.note_counters(counters);
+    for (std::size_t healthy : {3U, 0U}) {
+        talk.faults.begin({.healthy = healthy, .faulty = 1});
+        EXPECT_EQ((co_await talk.feature.ranking.refresh()).error().kind, Errc::unavailable);
+        talk.faults.end();
+    }
+    CO_ASSERT_OK(co_await talk.feature.ranking.refresh());
+    auto const order = co_await talk.texts(CommentOrder::top);
+    EXPECT_THAT(std::vector(order.begin(), order.begin() + 3), ElementsAre("38", "7", "39"));
+}
+
+KLIEG_ASYNC_TEST(Ranking, IsNotKeptFromOthersByARowThatCannotBeRead) {
+    Talk talk;
+    co_await talk.raise();
+    auto const liked = co_await talk.said(talk.ada, "liked");
+    co_await talk.said(talk.ada, "new");
+    OrderedText ids(talk.clock, talk.random);
+    auto const unreadable = CommentId::make(talk.video, ids);
+    ports::Item row{{"VideoId", talk.video.text()}, {"CommentId", unreadable.text()}, {"Version", "many"}};
+    CO_ASSERT_OK(co_await talk.tables.write(ports::Put{"Comments", std::move(row)}));
+    co_await talk.set_count(likes_counter(liked), 9);
+    talk.feature.ranking.note_counters({likes_counter(unreadable), likes_counter(liked)});
+    CO_ASSERT_OK(co_await talk.feature.ranking.refresh());
+    EXPECT_THAT(co_await talk.texts(CommentOrder::top), ElementsAre("liked", "new"));
+}
+
 KLIEG_ASYNC_TEST(Ranking, RanksAllNowAndThen) {
     Talk talk;
     co_await talk.raise();
