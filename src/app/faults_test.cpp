@@ -159,6 +159,17 @@ public:
         }
     }
 
+    /// Runs the jobs of a kind that are due.
+    template <class Job>
+    Task<> work_on(char const* kind, Job& handler) {
+        auto& queue = features().queue();
+        while (auto claimed = must(co_await queue.claim(kind))) {
+            jobs::JobContext context(queue, *claimed);
+            must(co_await handler.run(context));
+            must(co_await queue.finish(*claimed));
+        }
+    }
+
     /// Runs the jobs that remove what deleted videos and channels left behind.
     Task<> purge() {
         auto stored = must(co_await all_stored(engines().tables(), engines().objects()));
@@ -167,16 +178,8 @@ public:
                 must(co_await get<videos::Feature>().purge.remove_everything_of(
                     must(VideoId::parse(job.at("Subject").as_string())),
                     must(UserId::parse(job.at("Payload").at("owner").as_string()))));
-            else if (job.at("Kind").as_string() == comments::kVideoRemovalKind)
-                must(co_await get<comments::Feature>().video_removal.remove_all_of(
-                    must(VideoId::parse(job.at("Subject").as_string()))));
-        auto& queue = features().queue();
-        for (auto claimed = must(co_await queue.claim(subscriptions::kRemovalKind)); claimed;
-             claimed = must(co_await queue.claim(subscriptions::kRemovalKind))) {
-            jobs::JobContext context(queue, *claimed);
-            must(co_await get<subscriptions::Feature>().removal.run(context));
-            must(co_await queue.finish(*claimed));
-        }
+        co_await work_on(comments::kVideoRemovalKind, get<comments::Feature>().video_removal);
+        co_await work_on(subscriptions::kRemovalKind, get<subscriptions::Feature>().removal);
         co_await let_events_pass();  // of the comments and subscriptions that went
         must(co_await get<reactions::Feature>().removal.remove_all_of_gone());
         co_await let_events_pass();  // of the votes that went

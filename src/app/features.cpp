@@ -298,7 +298,6 @@ struct Features::Members {
                                   .clock = n.clock,
                                   .counts_changed = counts_changed}};
     views::Feature views{{.tables = n.storage.tables(),
-                          .cache = n.storage.cache(),
                           .outbox = outbox,
                           .jobs = queue,
                           .videos = videos.service,

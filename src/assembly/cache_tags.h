@@ -60,7 +60,7 @@ inline ports::CacheTag replies_of(CommentId const& id) {
 inline ports::CacheTag site() {
     return {"site"};
 }
-/// A counter's value.
+/// A counter's value, of those that a counters::Aggregator sums up.
 inline ports::CacheTag counter(std::string_view name) {
     return {"counter:" + std::string(name)};
 }

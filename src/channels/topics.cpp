@@ -8,7 +8,7 @@ namespace {
 
 Task<Result<std::vector<realtime::Message>>> changed(events::Envelope const& event) {
     KLIEG_CO_TRY(auto id, ChannelId::parse(event.subject));
-    std::vector messages{realtime::message_of(kChangedNews, "channel:" + id.text(), ChannelChangedNews{id})};
+    std::vector messages{realtime::message_of(kChangedNews, topic_of(id), ChannelChangedNews{id})};
     co_return messages;
 }
 
@@ -22,7 +22,7 @@ Task<Result<>> is_there(ChannelService& service, std::string text) {
 std::optional<realtime::Message> message_of_counts(std::string const& text, std::vector<std::int64_t> const& values) {
     auto const id = ChannelId::parse(text);
     if (!id.ok()) return std::nullopt;
-    return realtime::message_of(kChannelCounts, "channel:" + text, ChannelCountsNews{values[0]});
+    return realtime::message_of(kChannelCounts, topic_of(*id), ChannelCountsNews{values[0]});
 }
 
 }  // namespace

@@ -12,6 +12,10 @@
 /// What those who look at a channel are told of it over the live socket.
 namespace klieg::channels {
 
+inline std::string topic_of(ChannelId const& id) {
+    return "channel:" + id.text();
+}
+
 /// Something of it is not what it was: whoever shows it asks for it again.
 struct ChannelChangedNews {
     ChannelId id;

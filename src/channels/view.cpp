@@ -7,10 +7,9 @@ Constraints constraints_of(ChannelAnswer const*) {
 }
 
 Task<Result<ChannelCounts>> counts_of(counters::Counters& counters, ChannelId id) {
-    ChannelCounts counts;
-    KLIEG_CO_TRY(counts.videos, co_await counters.get(videos_counter(id), ports::Consistency::strong));
-    KLIEG_CO_TRY(counts.subscribers, co_await counters.get(subscribers_counter(id), ports::Consistency::strong));
-    co_return counts;
+    KLIEG_CO_TRY(auto const counts,
+                 co_await counters.get_many({videos_counter(id), subscribers_counter(id)}, ports::Consistency::strong));
+    co_return ChannelCounts{.videos = counts[0], .subscribers = counts[1]};
 }
 
 ChannelAnswer view_of(Channel const& channel, ChannelCounts counts) {

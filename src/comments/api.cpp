@@ -234,7 +234,7 @@ Task<Result<CommentsPage>> CommentsApi::page_of(Principal actor, CommentsOf of, 
 
 Task<Result<CommentsPage>> CommentsApi::page_of_video(VideoId video, CommentsQuery asked) {
     CommentsPage page;
-    KLIEG_CO_TRY(auto pinned, co_await needs_.repo.pinned_on(video, ports::Consistency::strong));
+    KLIEG_CO_TRY(auto pinned, co_await needs_.repo.pinned_on(video));
     if (pinned) {
         KLIEG_CO_TRY(auto first, co_await needs_.repo.find(*pinned));
         bool const shown = first && !first->held && !first->deleted;

@@ -6,7 +6,7 @@ namespace klieg::comments {
 
 namespace {
 
-/// It reads all comments there are, for what a job has failed to do.
+/// It reads all comments there are, for what nobody was told of.
 constexpr std::chrono::hours kMissedEvery{24};
 
 }  // namespace
@@ -30,13 +30,9 @@ std::vector<ports::TableSchema> Feature::tables() {
 }
 
 std::vector<events::Projection> Feature::projections() {
-    using Told = std::span<events::Envelope const>;
     return {count.projection(),
-            {.name = "comments.ranking",
-             .apply = [this](Told told) { return ranking.follow(told); },
-             .seed = [this] { return ranking.rank_all(); }},
             {.name = "comments.removal",
-             .apply = [this](Told told) { return remove_by(told); },
+             .apply = [this](std::span<events::Envelope const> told) { return remove_by(told); },
              .seed = [this] { return video_removal.begin_for_gone_videos(); }}};
 }
 
@@ -55,6 +51,11 @@ std::vector<assembly::Maintenance> Feature::maintenance() {
              .every = kMissedEvery,
              .run = [this] { return video_removal.begin_for_gone_videos(); },
              .share = assembly::Share::one_of_them,
+             .at_start = assembly::AtStart::does_it_where_due},
+            {.what = "the order of comments",
+             .every = kMissedEvery,
+             .run = [this] { return ranking.rank_all(); },
+             .share = assembly::Share::one_of_them,
              .at_start = assembly::AtStart::does_it_where_due}};
 }
 
@@ -64,10 +65,8 @@ Task<Result<>> Feature::start() {
 }
 
 std::vector<events::CatalogueEntry> Feature::events() const {
-    auto entries =
-        events::catalogue_of(kCommentCreated, kCommentEdited, kCommentHeld, kCommentReleased, kCommentDeleted);
-    entries.push_back(events::catalogue_of(kCommentPinned).front());
-    return entries;
+    return events::catalogue_of(kCommentCreated, kCommentEdited, kCommentHeld, kCommentReleased, kCommentDeleted,
+                                kCommentPinned);
 }
 
 }  // namespace klieg::comments

@@ -22,7 +22,7 @@ struct Feature final : assembly::Feature {
         VotesOf votes_of;  ///< none: nobody votes
         Clock const& clock;
         Random& random;
-        /// As counters::Aggregator::Needs has it.
+        /// As counters::Aggregator::Needs has it; whoever sums up what is counted of comments tells `ranking`, too.
         std::function<void(std::vector<std::string> const& names)> counts_changed{};
     };
     explicit Feature(Needs needs, CommentService::Options options = {});

@@ -184,26 +184,28 @@ struct Talk {
                                      {.tokens = {{{"k1", "a secret"}}, "k1"}}};
     /// What votes there are, as another feature would know them.
     std::map<std::pair<UserId, CommentId>, videos::Vote> votes;
-    Task<Result<std::vector<std::optional<videos::Vote>>>> votes_of(Principal who, std::vector<CommentId> ids) {
-        std::vector<std::optional<videos::Vote>> all;
+    Task<Result<std::vector<OwnVote>>> votes_of(Principal who, std::vector<CommentId> ids) {
+        std::vector<OwnVote> all;
         for (auto const& id : ids) {
             auto known = votes.find({who.user, id});
-            all.push_back(known != votes.end() ? std::optional(known->second) : std::nullopt);
+            all.push_back({.vote = known != votes.end() ? std::optional(known->second) : std::nullopt});
         }
         co_return all;
     }
+    videos::VideoRepo video_rows{engine};
     Feature feature{
         {.tables = engine,
          .cache = cache,
          .outbox = events.outbox(),
          .jobs = queue,
          .accounts = identity.service,
-         .video_rows = videos.repo,
+         .video_rows = video_rows,
          .videos = videos.service,
          .votes_of = [this](Principal who,
                             std::vector<CommentId> ids) { return votes_of(std::move(who), std::move(ids)); },
          .clock = clock,
-         .random = random}};
+         .random = random,
+         .counts_changed = [this](std::vector<std::string> const& names) { feature.ranking.note_counters(names); }}};
     std::set<std::string> passed;
 
     Principal owner, ada, bob, moderator, administrator;

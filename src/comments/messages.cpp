@@ -1,6 +1,7 @@
 #include "comments/messages.h"
 
 #include "comments/events.h"
+#include "videos/topics.h"
 
 #include <set>
 
@@ -9,10 +10,6 @@ namespace klieg::comments {
 namespace {
 
 constexpr auto kTopic = "video";
-
-std::string topic_of(VideoId const& video) {
-    return std::string(kTopic) + ":" + video.text();
-}
 
 }  // namespace
 
@@ -59,9 +56,9 @@ CommentMessages::Messages CommentMessages::show(realtime::MessageKind<CommentAns
         if (row && !row->held && !row->deleted) comments.push_back(*row);
     KLIEG_CO_CHECK(co_await leave_out_without_thread(comments));
     if (comments.empty()) co_return messages;
-    KLIEG_CO_TRY(auto pinned, co_await needs_.repo.pinned_on(video, ports::Consistency::strong));
+    KLIEG_CO_TRY(auto pinned, co_await needs_.repo.pinned_on(video));
     KLIEG_CO_TRY(auto const answers, co_await needs_.views.of_all(std::move(comments), std::move(pinned)));
-    for (auto const& answer : answers) messages.push_back(realtime::message_of(kind, topic_of(video), answer));
+    for (auto const& answer : answers) messages.push_back(realtime::message_of(kind, videos::topic_of(video), answer));
     co_return messages;
 }
 
@@ -85,7 +82,7 @@ CommentMessages::Messages CommentMessages::say_gone(events::Envelope event) {
     std::vector<realtime::Message> messages;
     if (comment.held && event.type != kCommentHeld.name) co_return messages;
     GoneComment const gone{comment.comment_id, comment.parent_id};
-    messages.push_back(realtime::message_of(kGone, topic_of(comment.video_id), gone));
+    messages.push_back(realtime::message_of(kGone, videos::topic_of(comment.video_id), gone));
     co_return messages;
 }
 

@@ -5,25 +5,23 @@
 #include "base/wake_up.h"
 #include "comments/repo.h"
 #include "counters/counters.h"
-#include "events/envelope.h"
 
 #include <chrono>
 #include <optional>
 #include <set>
-#include <span>
 #include <string>
 #include <vector>
 
 namespace klieg::comments {
 
-/// Moves comments to where their votes and replies put them (rank.h). It is told of what has changed, waits a moment
-/// for what counts it, and for others that change the same, and then reads the counters of all of them at once.
+/// Moves comments to where their votes and replies put them (rank.h). It is told which counters have changed, waits a
+/// moment for others that change the same, and then reads the counters of all of those comments at once.
 ///
 /// What it was told and has not done yet is lost with the process: a comment then stands a step off until somebody
-/// votes for it again. Nothing but the order depends on that.
+/// votes for it again, or all are ranked. Nothing but the order depends on that.
 ///
 /// Threads: any core. Lifetime: what it is given outlives it. Limits: it remembers kNotedMax comments; what comes
-/// beyond them waits for the next vote.
+/// beyond them waits likewise.
 class Ranking {
 public:
     static constexpr std::size_t kNotedMax = 10'000;
@@ -38,12 +36,8 @@ public:
     void start(Executor here);
     Task<> stop();
 
-    /// Something of it was counted, or will be in a moment.
-    void note(CommentId id);
-    /// Those of these counters that are of comments have changed.
+    /// These have changed; as counters::Aggregator::Needs has it. It looks for those of comments.
     void note_counters(std::vector<std::string> const& names);
-    /// Notes whom votes and replies are about.
-    Task<Result<>> follow(std::span<events::Envelope const> told);
     /// Ranks all comments there are, beside changes.
     Task<Result<>> rank_all();
     /// Ranks what was noted.
@@ -52,6 +46,7 @@ public:
 private:
     Task<> refresh_forever();
     Task<Result<>> rank(std::vector<CommentId> ids);
+    Task<Result<>> rank_together(std::vector<CommentId> ids);
 
     Needs needs_;
     WakeUp wake_;

@@ -178,8 +178,8 @@ Task<Result<CommentRepo::Ids>> CommentRepo::scan_ids(ports::Cursor cursor) {
     co_return all;
 }
 
-Task<Result<std::optional<CommentId>>> CommentRepo::pinned_on(VideoId video, ports::Consistency consistency) {
-    KLIEG_CO_TRY(auto item, co_await tables_.get(kPins, {video.text()}, consistency));
+Task<Result<std::optional<CommentId>>> CommentRepo::pinned_on(VideoId video) {
+    KLIEG_CO_TRY(auto item, co_await tables_.get(kPins, {video.text()}, ports::Consistency::strong));
     if (!item) co_return std::optional<CommentId>();
     KLIEG_CO_TRY(auto pin, json::from_item<Pin>(*item));
     co_return std::optional(std::move(pin.comment_id));

@@ -61,8 +61,8 @@ public:
     /// All comments there are, in no order, by their keys alone: no row ends a walk that cannot be read.
     Task<Result<Ids>> scan_ids(ports::Cursor cursor);
 
-    /// Which comment of a video is pinned.
-    Task<Result<std::optional<CommentId>>> pinned_on(VideoId video, ports::Consistency consistency);
+    /// Which comment of a video is pinned, as it stands now.
+    Task<Result<std::optional<CommentId>>> pinned_on(VideoId video);
     /// In the place of `before`; fails with conflict where another one is pinned than that, or none.
     static ports::Action pin(CommentId const& comment, std::optional<CommentId> const& before);
     /// Fails with conflict where another one is pinned.

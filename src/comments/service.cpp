@@ -133,7 +133,7 @@ Task<Result<CommentService::Found>> CommentService::get(Principal actor, Comment
     if (!video.ok()) co_return video.error().kind == Errc::not_found ? no_such_comment() : std::move(video).error();
     KLIEG_CO_TRY(auto comment, co_await needs_.repo.find(id));
     if (!comment || !rules::may_see(actor, *video, *comment)) co_return no_such_comment();
-    KLIEG_CO_TRY(auto const pinned, co_await needs_.repo.pinned_on(id.parent(), ports::Consistency::strong));
+    KLIEG_CO_TRY(auto const pinned, co_await needs_.repo.pinned_on(id.parent()));
     co_return Found{*std::move(comment), *std::move(video), pinned == id};
 }
 
@@ -188,7 +188,7 @@ Task<Result<>> CommentService::require_shown(CommentId thread) {
 Task<Result<CommentService::Found>> CommentService::set_pin(Found found, bool pinned) {
     auto const& id = found.comment.comment_id;
     for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
-        KLIEG_CO_TRY(auto const before, co_await needs_.repo.pinned_on(id.parent(), ports::Consistency::strong));
+        KLIEG_CO_TRY(auto const before, co_await needs_.repo.pinned_on(id.parent()));
         found.pinned = pinned;
         if ((before == id) == pinned) co_return found;
         PinEvent payload{.video_id = id.parent(), .comment_id = {}, .before = before};
@@ -202,7 +202,7 @@ Task<Result<CommentService::Found>> CommentService::set_pin(Found found, bool pi
         needs_.outbox.notify(id.text());
         if (written.ok()) co_return found;
         if (written.error().kind != Errc::conflict) {
-            KLIEG_CO_TRY(auto const stands, co_await needs_.repo.pinned_on(id.parent(), ports::Consistency::strong));
+            KLIEG_CO_TRY(auto const stands, co_await needs_.repo.pinned_on(id.parent()));
             if ((stands == id) == pinned) co_return found;
             co_return std::move(written).error();
         }
@@ -266,7 +266,7 @@ Task<Result<>> CommentService::remove_now(Comment comment, UserId owner) {
     if (!comment.parent_id) {
         change.after = tombstone_of(comment);
         change.also.add(look_at_tombstone(comment.comment_id));
-        KLIEG_CO_TRY(auto const pinned, co_await needs_.repo.pinned_on(comment.video_id, ports::Consistency::strong));
+        KLIEG_CO_TRY(auto const pinned, co_await needs_.repo.pinned_on(comment.video_id));
         if (pinned == comment.comment_id) change.also.add(CommentRepo::unpin(comment.comment_id));
     }
     auto written = co_await write(std::move(change));

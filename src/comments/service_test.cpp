@@ -233,7 +233,7 @@ KLIEG_ASYNC_TEST(CommentService, PinsOneOfAVideo) {
     auto& service = talk.feature.service;
     std::vector<CommentId> ids;
     for (int i = 0; i < 8; ++i) ids.push_back(co_await talk.said(talk.ada, "number " + std::to_string(i)));
-    auto pinned = [&] { return talk.feature.repo.pinned_on(talk.video, ports::Consistency::strong); };
+    auto pinned = [&] { return talk.feature.repo.pinned_on(talk.video); };
     auto const reply = co_await talk.said(talk.bob, "Yes", ids[0]);
     EXPECT_EQ(code_of(co_await service.edit(talk.owner, reply, Talk::patch_of({}, true), {})), "not_pinnable");
     EXPECT_EQ(code_of(co_await service.edit(talk.ada, ids[0], Talk::patch_of({}, true), {})), "forbidden");

@@ -191,6 +191,21 @@ KLIEG_ASYNC_TEST(VideoRemoval, FindsWhatNoEventTellsAnyMore) {
     EXPECT_EQ(talk.tables.item_count("Comments"), 0U);
 }
 
+KLIEG_ASYNC_TEST(VideoRemoval, IsNoWiserWhereAVideoCannotBeRead) {
+    Talk talk;
+    co_await talk.raise();
+    co_await talk.said(talk.ada, "Left behind");
+    CO_ASSERT_OK(co_await talk.videos.service.remove(talk.owner, talk.video, {}));
+    talk.tables.catch_up();
+    talk.faults.begin({.healthy = 1, .faulty = 1});
+    auto const walked = co_await talk.feature.video_removal.begin_for_gone_videos();
+    EXPECT_TRUE(talk.faults.end());
+    EXPECT_EQ(walked.error().kind, Errc::unavailable) << "who walks tries again";
+    CO_ASSERT_OK(co_await talk.feature.video_removal.begin_for_gone_videos());
+    EXPECT_EQ(co_await talk.work_on(kVideoRemovalKind, talk.feature.video_removal), 1);
+    EXPECT_EQ(talk.tables.item_count("Comments"), 0U);
+}
+
 KLIEG_ASYNC_TEST(Ranking, PutsThoseFirstThatPeopleLikeAndAnswer) {
     Talk talk;
     co_await talk.raise();
@@ -217,28 +232,62 @@ KLIEG_ASYNC_TEST(Ranking, PutsThoseFirstThatPeopleLikeAndAnswer) {
     EXPECT_THAT(co_await talk.texts(CommentOrder::top), ElementsAre("still liked", "answered", "new", "disliked"));
 }
 
-KLIEG_ASYNC_TEST(Ranking, FollowsVotes) {
+/// Nobody would correct it: of that change it is told this one time.
+KLIEG_ASYNC_TEST(Ranking, ReadsWhatWasJustCounted) {
     Talk talk;
     co_await talk.raise();
     auto const liked = co_await talk.said(talk.ada, "liked");
     co_await talk.said(talk.ada, "new");
-    co_await talk.set_count(likes_counter(liked), 1);
-    std::vector<events::Envelope> const told{
-        {.type = "vote.changed", .subject = "x", .payload = json::Object{{"target", liked.text()}}},
-        {.type = "vote.changed", .subject = "y", .payload = json::Object{{"target", talk.video.text()}}}};
-    CO_ASSERT_OK(co_await talk.feature.ranking.follow(told));
+    ports::Update counted{.table = counters::kCounters, .key = {likes_counter(liked)}};
+    counted.set = {{"Value", 1}};
+    CO_ASSERT_OK(co_await talk.tables.write(std::move(counted)));
+    talk.feature.ranking.note_counters({likes_counter(liked)});
     CO_ASSERT_OK(co_await talk.feature.ranking.refresh());
     EXPECT_THAT(co_await talk.texts(CommentOrder::top), ElementsAre("liked", "new"));
 }
 
-KLIEG_ASYNC_TEST(Ranking, RanksAllWhereNothingIsToldAnyMore) {
+KLIEG_ASYNC_TEST(Ranking, GoesOnWhereItFailed) {
+    Talk talk;
+    co_await talk.raise();
+    std::vector<CommentId> ids;
+    for (int i = 0; i < 40; ++i) ids.push_back(co_await talk.said({UserId::make(talk.random)}, std::to_string(i)));
+    std::vector<std::string> counters;
+    for (auto const& id : ids) counters.push_back(likes_counter(id));
+    for (std::size_t i : {7U, 38U}) co_await talk.set_count(counters[i], 9);
+    talk.feature.ranking.note_counters(counters);
+    for (std::size_t healthy : {3U, 0U}) {
+        talk.faults.begin({.healthy = healthy, .faulty = 1});
+        EXPECT_EQ((co_await talk.feature.ranking.refresh()).error().kind, Errc::unavailable);
+        talk.faults.end();
+    }
+    CO_ASSERT_OK(co_await talk.feature.ranking.refresh());
+    auto const order = co_await talk.texts(CommentOrder::top);
+    EXPECT_THAT(std::vector(order.begin(), order.begin() + 3), ElementsAre("38", "7", "39"));
+}
+
+KLIEG_ASYNC_TEST(Ranking, IsNotKeptFromOthersByARowThatCannotBeRead) {
+    Talk talk;
+    co_await talk.raise();
+    auto const liked = co_await talk.said(talk.ada, "liked");
+    co_await talk.said(talk.ada, "new");
+    OrderedText ids(talk.clock, talk.random);
+    auto const unreadable = CommentId::make(talk.video, ids);
+    ports::Item row{{"VideoId", talk.video.text()}, {"CommentId", unreadable.text()}, {"Version", "many"}};
+    CO_ASSERT_OK(co_await talk.tables.write(ports::Put{"Comments", std::move(row)}));
+    co_await talk.set_count(likes_counter(liked), 9);
+    talk.feature.ranking.note_counters({likes_counter(unreadable), likes_counter(liked)});
+    CO_ASSERT_OK(co_await talk.feature.ranking.refresh());
+    EXPECT_THAT(co_await talk.texts(CommentOrder::top), ElementsAre("liked", "new"));
+}
+
+KLIEG_ASYNC_TEST(Ranking, RanksAllNowAndThen) {
     Talk talk;
     co_await talk.raise();
     std::vector<CommentId> ids;
     for (int i = 0; i < 40; ++i) ids.push_back(co_await talk.said({UserId::make(talk.random)}, std::to_string(i)));
     co_await talk.set_count(likes_counter(ids[7]), 9);
     co_await talk.set_count(likes_counter(ids[38]), 90);
-    CO_ASSERT_OK(co_await talk.feature.ranking.rank_all());
+    for (auto const& work : talk.feature.maintenance()) CO_ASSERT_OK(co_await work.run());
     auto const order = co_await talk.texts(CommentOrder::top);
     EXPECT_THAT(std::vector(order.begin(), order.begin() + 4), ElementsAre("38", "7", "39", "37"));
 }

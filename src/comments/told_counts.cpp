@@ -1,6 +1,7 @@
 #include "comments/told_counts.h"
 
 #include "base/composed_id.h"
+#include "videos/topics.h"
 #include "videos/video_counts.h"
 
 namespace klieg::comments {
@@ -12,7 +13,7 @@ std::optional<realtime::Message> message_of_counts(std::string const& text, std:
     auto const id = CommentId::parse(text);
     if (!id.ok()) return std::nullopt;
     videos::CommentCountsNews const news{*id, values[0], values[1]};
-    auto message = realtime::message_of(videos::kCommentCounts, "video:" + id->parent().text(), news);
+    auto message = realtime::message_of(videos::kCommentCounts, videos::topic_of(id->parent()), news);
     message.key = text;
     return message;
 }

@@ -1,16 +1,13 @@
 #include "comments/video_removal.h"
 
+#include "base/remembered.h"
 #include "comments/events.h"
 #include "videos/events.h"
-
-#include <set>
 
 namespace klieg::comments {
 
 namespace {
 
-/// Videos that a walk over all comments need not ask for again.
-constexpr std::size_t kVideosRemembered = 10'000;
 /// Pages after which it says where it is.
 constexpr int kPagesToACheckpoint = 10;
 
@@ -31,22 +28,15 @@ Task<Result<>> VideoRemoval::follow(std::span<events::Envelope const> told) {
 }
 
 Task<Result<>> VideoRemoval::begin(VideoId video) {
-    KLIEG_CO_CHECK(co_await needs_.tables.transact(
-        {needs_.jobs.enqueue({.kind = kVideoRemovalKind, .subject = video.text()}),
-         needs_.jobs.enqueue({.kind = kVideoRemovalKind, .subject = video.text(), .delay = kLookAgainAfter})}));
-    needs_.jobs.notify(kVideoRemovalKind);
-    co_return Result<>{};
-}
-
-Task<Result<>> VideoRemoval::run(jobs::JobContext& context) {
-    KLIEG_CO_TRY(auto video, VideoId::parse(context.subject()));
-    co_return co_await remove_all(std::move(video), &context);
+    jobs::NewJob remove_all{.kind = kVideoRemovalKind, .subject = video.text()};
+    co_return co_await needs_.jobs.ask_twice(std::move(remove_all), kLookAgainAfter);
 }
 
 /// From where the last attempt was to the end, and then once more from the start, since of a page another may have
 /// changed a comment while it went. That ends when a whole walk meets none.
-Task<Result<>> VideoRemoval::remove_all(VideoId video, jobs::JobContext* context) {
-    auto cursor = context != nullptr ? cursor_in(context->checkpointed()) : ports::Cursor();
+Task<Result<>> VideoRemoval::run(jobs::JobContext& context) {
+    KLIEG_CO_TRY(auto video, VideoId::parse(context.subject()));
+    auto cursor = cursor_in(context.checkpointed());
     int pages = 0;
     for (bool any = true; any;) {
         any = !cursor.empty();
@@ -55,10 +45,9 @@ Task<Result<>> VideoRemoval::remove_all(VideoId video, jobs::JobContext* context
             cursor = std::move(page.next);
             any = any || !page.comments.empty();
             KLIEG_CO_TRY(bool const removed, co_await remove_page(std::move(page.comments)));
-            if (context == nullptr) continue;
-            if (removed) context->got_further();
-            if (++pages % kPagesToACheckpoint == 0) KLIEG_CO_CHECK(co_await context->checkpoint({{"cursor", cursor}}));
-            if (context->is_wanted_back()) co_return jobs::give_way();
+            if (removed) context.got_further();
+            if (++pages % kPagesToACheckpoint == 0) KLIEG_CO_CHECK(co_await context.checkpoint({{"cursor", cursor}}));
+            if (context.is_wanted_back()) co_return jobs::give_way();
         } while (!cursor.empty());
     }
     co_return co_await needs_.tables.write(CommentRepo::forget_pin(video));
@@ -88,18 +77,16 @@ Task<Result<bool>> VideoRemoval::remove_page(std::vector<Comment> comments) {
 }
 
 Task<Result<>> VideoRemoval::begin_for_gone_videos() {
-    std::set<VideoId> looked_at;
+    Remembered<VideoId> looked_at;
     ports::Cursor cursor;
     do {
         KLIEG_CO_TRY(auto page, co_await needs_.repo.scan_ids(std::move(cursor)));
         cursor = std::move(page.next);
         for (auto const& text : page.ids) {
             auto const id = CommentId::parse(text);
-            if (!id.ok() || looked_at.contains(id->parent())) continue;
-            if (looked_at.size() == kVideosRemembered) looked_at.clear();
-            looked_at.insert(id->parent());
-            auto const video = co_await needs_.videos.get(id->parent());
-            if (!video.ok() && video.error().kind == Errc::not_found) KLIEG_CO_CHECK(co_await begin(id->parent()));
+            if (!id.ok() || !looked_at.add(id->parent())) continue;
+            KLIEG_CO_TRY(bool const stands, co_await needs_.videos.exists(id->parent()));
+            if (!stands) KLIEG_CO_CHECK(co_await begin(id->parent()));
         }
     } while (!cursor.empty());
     co_return Result<>{};

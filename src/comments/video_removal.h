@@ -38,13 +38,10 @@ public:
     /// Has the job look at once, and again when the last comment has come.
     Task<Result<>> begin(VideoId video);
     Task<Result<>> run(jobs::JobContext& context);
-    /// The same at once.
-    Task<Result<>> remove_all_of(VideoId video) { return remove_all(std::move(video), nullptr); }
     /// Begins it for each video that is gone and still has comments: what no event tells any more.
     Task<Result<>> begin_for_gone_videos();
 
 private:
-    Task<Result<>> remove_all(VideoId video, jobs::JobContext* context);
     Task<Result<bool>> remove_page(std::vector<Comment> comments);
 
     Needs needs_;

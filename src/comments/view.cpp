@@ -72,17 +72,6 @@ Constraints constraints_of(CommentsPage const*) {
     return kPageLines;
 }
 
-Task<Result<std::vector<std::int64_t>>> CommentViews::count(std::vector<std::string> names) {
-    std::vector<std::int64_t> counts;
-    for (std::size_t begin = 0; begin < names.size(); begin += ports::kBatchKeysMax) {
-        auto const end = std::min(names.size(), begin + ports::kBatchKeysMax);
-        auto const at = [&](std::size_t i) { return names.begin() + static_cast<std::ptrdiff_t>(i); };
-        KLIEG_CO_TRY(auto part, co_await needs_.counters.get_many({at(begin), at(end)}));
-        counts.insert(counts.end(), part.begin(), part.end());
-    }
-    co_return counts;
-}
-
 Task<Result<std::vector<CommentAnswer>>> CommentViews::of_all(std::vector<Comment> comments,
                                                               std::optional<CommentId> pinned) {
     std::vector<std::string> names;
@@ -92,7 +81,7 @@ Task<Result<std::vector<CommentAnswer>>> CommentViews::of_all(std::vector<Commen
         names.push_back(replies_counter(comment.comment_id));
         if (!comment.deleted) authors.push_back(comment.author_user_id);
     }
-    KLIEG_CO_TRY(auto const counts, co_await count(std::move(names)));
+    KLIEG_CO_TRY(auto const counts, co_await needs_.counters.get_many(std::move(names)));
     KLIEG_CO_TRY(auto const accounts, co_await needs_.accounts.public_accounts(std::move(authors)));
     std::vector<CommentAnswer> answers;
     for (std::size_t i = 0; i < comments.size(); ++i) {
@@ -134,7 +123,10 @@ Task<Result<>> CommentViews::lay_over(Principal actor, videos::Video video, std:
     }
     if (!needs_.votes_of) co_return Result<>{};
     KLIEG_CO_TRY(auto const votes, co_await needs_.votes_of(std::move(actor), std::move(ids)));
-    for (std::size_t i = 0; i < answers.size() && i < votes.size(); ++i) answers[i]->viewer->vote = votes[i];
+    for (std::size_t i = 0; i < answers.size() && i < votes.size(); ++i) {
+        answers[i]->viewer->vote = votes[i].vote;
+        if (!answers[i]->deleted) answers[i]->likes = votes[i].likes.value_or(answers[i]->likes);
+    }
     co_return Result<>{};
 }
 

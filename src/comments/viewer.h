@@ -8,6 +8,7 @@
 
 #include <boost/describe/class.hpp>
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <vector>
@@ -23,8 +24,15 @@ struct CommentViewer {
 };
 BOOST_DESCRIBE_STRUCT(CommentViewer, (), (vote, can_edit, can_delete, can_moderate))
 
+/// What somebody thinks of a comment.
+struct OwnVote {
+    std::optional<videos::Vote> vote{};
+    /// How many like it, that vote among them; none: what everybody is shown has it by now.
+    std::optional<std::int64_t> likes{};
+    friend bool operator==(OwnVote const&, OwnVote const&) = default;
+};
+
 /// Asks those who have the votes, all at once: what that person gave each, in their order.
-using VotesOf =
-    std::function<Task<Result<std::vector<std::optional<videos::Vote>>>>(Principal, std::vector<CommentId>)>;
+using VotesOf = std::function<Task<Result<std::vector<OwnVote>>>(Principal, std::vector<CommentId>)>;
 
 }  // namespace klieg::comments

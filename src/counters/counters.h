@@ -19,7 +19,9 @@ std::vector<ports::TableSchema> tables();
 
 /// Reads what an Aggregator sums up: a moment behind the change that it speaks of, as every projection is.
 ///
-/// Who keeps an answer that shows a counter keeps it under cache_tags::counter(), and reads strongly.
+/// Who keeps an answer that shows a counter keeps it for a second or a few, and under no tag, where thousands change it
+/// at once, as of videos and comments; where an Aggregator changes it seldom, as of channels, under
+/// cache_tags::counter(), and then reads strongly.
 ///
 /// Threads: any core. Lifetime: the tables outlive it.
 class Counters {

@@ -103,6 +103,15 @@ void Queue::notify(std::string_view kind) {
     tell_others(kind);
 }
 
+Task<Result<>> Queue::ask_twice(NewJob wanted, std::chrono::milliseconds apart) {
+    auto const kind = wanted.kind;
+    auto again = wanted;
+    again.delay += apart;
+    KLIEG_CO_CHECK(co_await tables_.transact({enqueue(std::move(wanted)), enqueue(std::move(again))}));
+    notify(kind);
+    co_return Result<>{};
+}
+
 void Queue::wake(std::string_view kind) {
     {
         MutexLock lock(mutex_);

@@ -71,6 +71,9 @@ public:
     ports::Action enqueue(NewJob wanted);
     /// After the transaction: there is a job of this kind.
     void notify(std::string_view kind);
+    /// For who follows the log, and has no change of its own: the job now and the same once more `apart` from it, for
+    /// what others, who looked before the change that was told of, had still under way. Both or none, and notifies.
+    Task<Result<>> ask_twice(NewJob wanted, std::chrono::milliseconds apart);
 
     /// There may be room again, of this owner's budget or, where none is named, of anybody's: the first kWokenAtOnce of
     /// the jobs that were given back for want of it look now, and no sooner than kLooksApartMin after they last did.

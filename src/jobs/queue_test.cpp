@@ -47,6 +47,26 @@ KLIEG_ASYNC_TEST(JobQueue, GivesEachJobToOneWorkerInTheOrderOfTheirTurns) {
     EXPECT_EQ((*second)->subject, "second");
 }
 
+KLIEG_ASYNC_TEST(JobQueue, IsAskedForAJobNowAndAgainOrForNone) {
+    QueueFixture f;
+    f.tables.fail_after(0, 1, Error{Errc::unavailable, "the storage is away"});
+    EXPECT_FALSE((co_await f.queue.ask_twice({.kind = "k", .subject = "s"}, 1min)).ok());
+    EXPECT_EQ(f.tables.item_count("Jobs"), 0U);
+    EXPECT_TRUE(f.queue.take_notified().empty());
+    CO_ASSERT_OK(co_await f.queue.ask_twice({.kind = "k", .subject = "s"}, 1min));
+    EXPECT_THAT(f.queue.take_notified(), ::testing::ElementsAre("k"));
+    f.tables.catch_up();
+    for (auto const pause : {0min, 1min}) {
+        f.clock.advance(pause);
+        auto const job = co_await f.queue.claim("k");
+        CO_ASSERT_OK(job);
+        CO_ASSERT(job->has_value());
+        EXPECT_EQ((*job)->subject, "s");
+        f.tables.catch_up();
+        EXPECT_FALSE((co_await f.queue.claim("k"))->has_value());
+    }
+}
+
 KLIEG_ASYNC_TEST(JobQueue, LetsExactlyOneOfManyClaimAJob) {
     QueueFixture f;
     co_await f.enqueue({.kind = "k", .subject = "s"});

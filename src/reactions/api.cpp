@@ -13,11 +13,15 @@ using http::Request;
 using videos::VideoView;
 using videos::VideoViews;
 
+Vote wanted_by(std::optional<VoteWish> const& wish) {
+    return wish && wish->value ? wish->value->value_or(Vote::like) : Vote::like;
+}
+
 }  // namespace
 
 Constraints constraints_of(VoteWish const*) {
     static constexpr Constraint kLines[] = {
-        {.member = "value", .summary = "For it, or against it.", .example = "like"},
+        {.member = "value", .summary = "For it, or against it; absent: for it.", .example = "like", .required = true},
     };
     return kLines;
 }
@@ -38,7 +42,7 @@ void ReactionsApi::add_routes(http::Router& router) {
                     .path = "/api/videos/{video}/like",
                     .id = "voteOnVideo",
                     .summary = "Likes or dislikes a video.",
-                    .details = "Without a body it is a like. A vote takes the place of the one before.",
+                    .details = "Without a body, or a value, it is a like. A vote takes the place of the one before.",
                     .access = Access::signed_in,
                     .who = "who is signed in and may see the video",
                     .rate_class = RateClass::write},
@@ -55,7 +59,7 @@ void ReactionsApi::add_routes(http::Router& router) {
                     .path = "/api/comments/{id}/like",
                     .id = "voteOnComment",
                     .summary = "Likes or dislikes a comment.",
-                    .details = "Without a body it is a like. A vote takes the place of the one before.",
+                    .details = "Without a body, or a value, it is a like. A vote takes the place of the one before.",
                     .access = Access::signed_in,
                     .who = "who is signed in and may see the comment, which does not wait",
                     .rate_class = RateClass::write},
@@ -78,7 +82,7 @@ void ReactionsApi::add_routes(http::Router& router) {
 }
 
 Answer<VoteResultAnswer> ReactionsApi::vote_on_video(Request& request, VideoId id, std::optional<VoteWish> wish) {
-    return vote(request.principal, Target::of(std::move(id)), wish.value_or(VoteWish{}).value);
+    return vote(request.principal, Target::of(std::move(id)), wanted_by(wish));
 }
 
 Answer<VoteResultAnswer> ReactionsApi::withdraw_from_video(Request& request, VideoId id) {
@@ -86,7 +90,7 @@ Answer<VoteResultAnswer> ReactionsApi::withdraw_from_video(Request& request, Vid
 }
 
 Answer<VoteResultAnswer> ReactionsApi::vote_on_comment(Request& request, CommentId id, std::optional<VoteWish> wish) {
-    return vote(request.principal, Target::of(std::move(id)), wish.value_or(VoteWish{}).value);
+    return vote(request.principal, Target::of(std::move(id)), wanted_by(wish));
 }
 
 Answer<VoteResultAnswer> ReactionsApi::withdraw_from_comment(Request& request, CommentId id) {

@@ -12,8 +12,9 @@
 
 namespace klieg::reactions {
 
+/// What is left out is a like, and null is nothing: who withdraws a vote deletes it.
 struct VoteWish {
-    Vote value = Vote::like;
+    json::Change<Vote> value;
 };
 BOOST_DESCRIBE_STRUCT(VoteWish, (), (value))
 Constraints constraints_of(VoteWish const*);

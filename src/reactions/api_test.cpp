@@ -23,6 +23,7 @@ std::string in_query(std::string const& text) {
 struct Site : Hall {
     Site() {
         videos_feature.add_routes(router);
+        comments_feature.add_routes(router);
         reactions_feature.add_routes(router);
     }
     Task<Answered> ask(Method method, std::string token, std::string target, std::string body = {}) {
@@ -65,6 +66,9 @@ KLIEG_ASYNC_TEST(ReactionsApi, TakesAVoteAndSaysWhatAllComeTo) {
     EXPECT_EQ(answered.text, R"({"value":null,"likes":0,"dislikes":1})");
     answered = co_await site.withdraw("stranger", id);
     EXPECT_EQ(answered.text, R"({"value":null,"likes":0,"dislikes":1})");
+    co_await site.count();
+    answered = co_await site.vote("owner", id, "{}");
+    EXPECT_EQ(answered.text, R"({"value":"like","likes":1,"dislikes":0})") << "as with no body";
 }
 
 KLIEG_ASYNC_TEST(ReactionsApi, RefusesWhatIsNoVote) {
@@ -134,9 +138,39 @@ KLIEG_ASYNC_TEST(ReactionsApi, TakesVotesOnComments) {
               R"({"value":"dislike","likes":0,"dislikes":1})");
     EXPECT_EQ((co_await site.ask(Method::del, "stranger", path)).text, R"({"value":null,"likes":0,"dislikes":0})");
     EXPECT_EQ((co_await site.ask(Method::put, "stranger", path, R"({"value":1})")).status, 422);
+    EXPECT_EQ((co_await site.ask(Method::put, "stranger", path, "{}")).text,
+              R"({"value":"like","likes":1,"dislikes":0})");
     EXPECT_EQ((co_await site.ask(Method::put, "stranger", "/api/comments/c_none/like")).status, 404);
     CO_ASSERT_OK(co_await site.videos.edit(site.owner, video, {.visibility = Visibility::private_}));
     EXPECT_EQ((co_await site.ask(Method::put, "stranger", path)).status, 404) << "it is not for their eyes any more";
+}
+
+KLIEG_ASYNC_TEST(ReactionsApi, AListOfCommentsShowsItsVoterTheVoteAtOnce) {
+    Site site;
+    auto const video = (co_await site.playable(Visibility::public_)).video_id;
+    auto const comment = co_await site.said_on(video, site.owner, "first");
+    auto const path = "/api/comments/" + comment.text() + "/like";
+    site.tables.catch_up();
+    auto list = [&](std::string token) {
+        return site.ask(Method::get, std::move(token), "/api/comments/" + video.text());
+    };
+    EXPECT_EQ((co_await list("stranger")).at("/items/0/likes"), 0);
+    co_await site.ask(Method::put, "stranger", path);
+    auto shown = co_await list("stranger");
+    EXPECT_EQ(shown.at("/items/0/likes"), 1);
+    EXPECT_EQ(shown.at("/items/0/viewer/vote"), "like");
+    EXPECT_EQ((co_await list("owner")).at("/items/0/likes"), 0) << "a moment behind, for others";
+    co_await site.count();
+    EXPECT_EQ((co_await list("stranger")).at("/items/0/likes"), 1) << "it is counted once";
+    co_await site.ask(Method::del, "stranger", path);
+    EXPECT_EQ((co_await list("stranger")).at("/items/0/likes"), 0);
+    EXPECT_EQ((co_await list("stranger")).at("/items/0/viewer/vote"), nullptr);
+    co_await site.ask(Method::put, "stranger", path);
+    co_await site.count();
+    site.clock.advance(std::chrono::minutes(1));
+    site.tables.catch_up();
+    for (auto const* token : {"", "stranger", "owner"})
+        EXPECT_EQ((co_await list(token)).at("/items/0/likes"), 1) << token;
 }
 
 KLIEG_ASYNC_TEST(ReactionsApi, AnEditSurvivesVotes) {

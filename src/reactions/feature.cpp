@@ -10,7 +10,7 @@ namespace {
 /// It walks over all votes, and what it finds was missed by chance: by who voted for what was just going.
 constexpr std::chrono::hours kGoneEvery{24};
 
-/// What cannot be read is there.
+/// What cannot be read is there, too.
 Task<Result<bool>> exists(videos::VideoRepo& videos, comments::CommentRepo& comments, Target target) {
     if (target.comment) {
         auto const comment = co_await comments.find(*target.comment);
@@ -18,10 +18,7 @@ Task<Result<bool>> exists(videos::VideoRepo& videos, comments::CommentRepo& comm
         KLIEG_CO_CHECK(comment);
         co_return *comment && !(*comment)->deleted;
     }
-    auto const video = co_await videos.get(target.video);
-    if (video.ok() || video.error().kind == Errc::corrupt) co_return true;
-    if (video.error().kind == Errc::not_found) co_return false;
-    co_return video.error();
+    co_return co_await videos.exists(target.video);
 }
 
 }  // namespace

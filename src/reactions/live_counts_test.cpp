@@ -39,5 +39,23 @@ KLIEG_ASYNC_TEST(LiveCounts, TellWhoLooksAtAVideoOfItsVotesAndOfThoseOnComments)
     EXPECT_EQ(heard.messages().size(), 2U) << "the same events again change nothing";
 }
 
+KLIEG_ASYNC_TEST(LiveCounts, PutCommentsInTheirOrder) {
+    Hall hall;
+    auto& ranking = hall.comments_feature.ranking;
+    hall.counts_changed = [&ranking](std::vector<std::string> const& names) { ranking.note_counters(names); };
+    auto const video = (co_await hall.playable(Visibility::public_)).video_id;
+    auto const first = co_await hall.said_on(video, hall.owner, "first");
+    auto const second = co_await hall.said_on(video, hall.owner, "second");
+    CO_ASSERT_OK(co_await hall.votes.vote(hall.stranger, Target::of(first), Vote::like));
+    co_await hall.count();
+    CO_ASSERT_OK(co_await ranking.refresh());
+    hall.tables.catch_up();
+    auto const best = co_await hall.comments_feature.repo.of_video(video, comments::CommentOrder::top, {.limit = 9});
+    CO_ASSERT_OK(best);
+    std::vector<CommentId> order;
+    for (auto const& comment : best->comments) order.push_back(comment.comment_id);
+    EXPECT_THAT(order, ElementsAre(first, second));
+}
+
 }  // namespace
 }  // namespace klieg::reactions

@@ -4,6 +4,8 @@
 #include "reactions/events.h"
 #include "reactions/vote_count.h"
 
+#include <algorithm>
+
 namespace klieg::reactions {
 
 namespace {
@@ -13,6 +15,8 @@ constexpr int kTriesMax = 6;
 /// What was withdrawn is remembered for longer than news of it is (counters::Aggregator), so that a vote after it has a
 /// later version than all that anybody knows.
 constexpr std::chrono::days kWithdrawnKept{40};
+/// By then a vote on a comment is counted, and in the pages of comments that are kept for all (comments/api.cpp).
+constexpr std::chrono::seconds kShownToAllAfter{15};
 /// Each is its row and its event, and a transaction has room for 100 actions.
 constexpr std::size_t kRemovedAtOnce = ports::kTransactionActionsMax / 2;
 
@@ -85,9 +89,18 @@ Task<Result<std::optional<Vote>>> VoteService::vote_of(Principal actor, VideoId 
     co_return vote.value;
 }
 
-Task<Result<std::vector<std::optional<Vote>>>> VoteService::votes_of(Principal actor, std::vector<CommentId> comments) {
-    if (!actor.signed_in()) co_return std::vector<std::optional<Vote>>(comments.size());
-    co_return co_await needs_.votes.of_voter(actor.user, std::move(comments));
+Task<Result<std::vector<comments::OwnVote>>> VoteService::votes_of(Principal actor, std::vector<CommentId> ids) {
+    std::vector<comments::OwnVote> own(ids.size());
+    if (!actor.signed_in()) co_return own;
+    KLIEG_CO_TRY(auto const cast, co_await needs_.votes.of_voter(actor.user, ids));
+    auto const shown_to_all = needs_.clock.now() - kShownToAllAfter;
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        own[i].vote = cast[i].value;
+        if (cast[i].version == 0 || cast[i].cast_at < shown_to_all) continue;
+        KLIEG_CO_TRY(auto const sums, co_await standing(Target::of(ids[i]), cast[i]));
+        own[i].likes = std::max<std::int64_t>(0, sums.likes);
+    }
+    co_return own;
 }
 
 Task<Result<std::optional<videos::VoteCounts>>> VoteService::counts_for(Principal actor, VideoId video) {

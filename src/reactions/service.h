@@ -2,6 +2,7 @@
 
 #include "base/principal.h"
 #include "comments/service.h"
+#include "comments/viewer.h"
 #include "counters/counters.h"
 #include "events/outbox.h"
 #include "reactions/types.h"
@@ -45,8 +46,9 @@ public:
     Task<Result<Standing>> vote(Principal actor, Target target, std::optional<Vote> value);
     /// What the actor's vote is, as it stands.
     Task<Result<std::optional<Vote>>> vote_of(Principal actor, VideoId video);
-    /// Of one voter's votes on comments, in their order; for lists, so eventually.
-    Task<Result<std::vector<std::optional<Vote>>>> votes_of(Principal actor, std::vector<CommentId> comments);
+    /// Of one voter's votes on comments, in their order; for lists, whose counts have the vote some seconds later:
+    /// where it was just cast, with the likes as the voter shall see them.
+    Task<Result<std::vector<comments::OwnVote>>> votes_of(Principal actor, std::vector<CommentId> ids);
     /// The sums as the actor shall see them at once; none: they never had a vote on it.
     Task<Result<std::optional<videos::VoteCounts>>> counts_for(Principal actor, VideoId video);
 

@@ -1,28 +1,17 @@
 #include "reactions/vote_removal.h"
 
+#include "base/remembered.h"
 #include "comments/events.h"
 #include "videos/events.h"
 
-#include <set>
-
 namespace klieg::reactions {
-
-namespace {
-
-/// Things that a walk over all votes need not ask for again.
-constexpr std::size_t kTargetsRemembered = 10'000;
-
-}  // namespace
 
 Task<Result<>> VoteRemoval::follow(std::span<events::Envelope const> told) {
     for (auto const& event : told) {
         if (event.type == comments::kCommentDeleted.name) KLIEG_CO_CHECK(co_await follow_comment(event.subject));
         if (event.type != videos::kVideoDeleted.name) continue;
-        KLIEG_CO_CHECK(
-            co_await needs_.tables.write(needs_.jobs.enqueue({.kind = kVoteRemovalKind, .subject = event.subject})));
-        KLIEG_CO_CHECK(co_await needs_.tables.write(
-            needs_.jobs.enqueue({.kind = kVoteRemovalKind, .subject = event.subject, .delay = kVotesGoAgainAfter})));
-        needs_.jobs.notify(kVoteRemovalKind);
+        jobs::NewJob remove_all{.kind = kVoteRemovalKind, .subject = event.subject};
+        KLIEG_CO_CHECK(co_await needs_.jobs.ask_twice(std::move(remove_all), kVotesGoAgainAfter));
     }
     co_return Result<>{};
 }
@@ -52,20 +41,18 @@ Task<Result<>> VoteRemoval::run(jobs::JobContext& context) {
 }
 
 Task<Result<>> VoteRemoval::remove_all_of_gone() {
-    std::set<std::string> there;
+    Remembered<std::string> looked_at;
     ports::Cursor cursor;
     do {
         KLIEG_CO_TRY(auto page, co_await needs_.repo.scan(std::move(cursor)));
         cursor = std::move(page.next);
         for (auto const& text : page.names) {
             auto const name = VoteName::parse(text);
-            if (!name.ok() || there.contains(name->target.text())) continue;
+            if (!name.ok() || !looked_at.add(name->target.text())) continue;
             KLIEG_CO_TRY(bool const exists, co_await needs_.exists(name->target));
             for (bool more = !exists; more;) {
                 KLIEG_CO_TRY(more, co_await needs_.votes.remove_some_on(name->target));
             }
-            if (there.size() == kTargetsRemembered) there.clear();
-            there.insert(name->target.text());
         }
     } while (!cursor.empty());
     co_return Result<>{};

@@ -55,22 +55,23 @@ Task<Result<CastVote>> VoteRepo::get(Target target, UserId voter) {
     co_return json::from_item<CastVote>(*item);
 }
 
-Task<Result<std::vector<std::optional<Vote>>>> VoteRepo::of_voter(UserId voter, std::vector<CommentId> comments) {
-    std::map<CommentId, std::optional<Vote>> known;
-    for (auto const& comment : comments) known.try_emplace(comment);
+Task<Result<std::vector<CastVote>>> VoteRepo::of_voter(UserId voter, std::vector<CommentId> comments) {
+    std::map<CommentId, CastVote> known;
+    for (auto const& comment : comments) known.try_emplace(comment, CastVote{.user_id = voter});
     for (auto next = known.begin(); next != known.end();) {
         auto read = next;
         std::vector<ports::Key> keys;
         for (; next != known.end() && keys.size() < ports::kBatchKeysMax; ++next)
             keys.push_back({next->first.text(), voter.text()});
         KLIEG_CO_TRY(auto items,
-                     co_await tables_.get_batch(kCommentVotes, std::move(keys), ports::Consistency::eventual));
+                     co_await tables_.get_batch(kCommentVotes, std::move(keys), ports::Consistency::strong));
         for (auto const& item : items) {
-            auto const vote = item ? json::from_item<CastVote>(*item) : CastVote{};
-            (read++)->second = vote.ok() ? vote->value : std::nullopt;
+            auto& vote = (read++)->second;
+            if (!item) continue;
+            if (auto stands = json::from_item<CastVote>(*item); stands.ok()) vote = *std::move(stands);
         }
     }
-    std::vector<std::optional<Vote>> votes;
+    std::vector<CastVote> votes;
     for (auto const& comment : comments) votes.push_back(known.at(comment));
     co_return votes;
 }

@@ -22,8 +22,8 @@ public:
     /// As it stands; of version 0, where there is none.
     Task<Result<CastVote>> get(Target target, UserId voter);
     /// Of one voter, in the order of the targets, however many and however often each: what a page of comments shows,
-    /// with what stands beside it. Eventually.
-    Task<Result<std::vector<std::optional<Vote>>>> of_voter(UserId voter, std::vector<CommentId> comments);
+    /// with what stands beside it. As they stand, since who has just voted looks; what cannot be read is not there.
+    Task<Result<std::vector<CastVote>>> of_voter(UserId voter, std::vector<CommentId> comments);
 
     /// For a transaction, each of which fails with conflict where the vote is not `before` any more.
     static ports::Action replace(Target const& target, CastVote const& before, CastVote const& after);

@@ -8,7 +8,7 @@ namespace klieg::subscriptions {
 Feature::Feature(Needs needs)
     : repo(needs.tables),
       service({repo, needs.channels, needs.cache, needs.outbox, needs.clock}),
-      removal({service, repo, needs.channels, needs.tables, needs.jobs}),
+      removal({service, repo, needs.channels, needs.jobs}),
       counters(needs.tables),
       subscriber_count({needs.tables, needs.cache, needs.clock, std::move(needs.counts_changed)},
                        count_of_subscribers(repo)),

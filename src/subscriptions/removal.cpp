@@ -1,16 +1,13 @@
 #include "subscriptions/removal.h"
 
+#include "base/remembered.h"
 #include "channels/events.h"
-
-#include <map>
 
 namespace klieg::subscriptions {
 
 namespace {
 
 constexpr std::size_t kPageSubscriptions = 100;
-/// Channels that a walk over all subscriptions need not ask for again.
-constexpr std::size_t kChannelsRemembered = 10'000;
 
 std::string cursor_of(json::Object const* checkpoint) {
     auto const* after = checkpoint == nullptr ? nullptr : checkpoint->if_contains("after");
@@ -29,12 +26,8 @@ Task<Result<>> Removal::follow(std::span<events::Envelope const> told) {
 }
 
 Task<Result<>> Removal::enqueue(ChannelId channel) {
-    jobs::NewJob once{.kind = kRemovalKind, .subject = channel.text()};
-    auto again = once;
-    again.delay = kRemovalAgainAfter;
-    KLIEG_CO_CHECK(co_await needs_.tables.transact({needs_.jobs.enqueue(once), needs_.jobs.enqueue(again)}));
-    needs_.jobs.notify(kRemovalKind);
-    co_return Result<>{};
+    jobs::NewJob end_all{.kind = kRemovalKind, .subject = channel.text()};
+    co_return co_await needs_.jobs.ask_twice(std::move(end_all), kRemovalAgainAfter);
 }
 
 /// What the index shows counts only by the row, which the service reads. The page that a cursor begins may lack what
@@ -59,17 +52,15 @@ Task<Result<>> Removal::run(jobs::JobContext& context) {
 
 /// The walk shows rows as they were a moment ago, which is enough to ask for the job.
 Task<Result<>> Removal::enqueue_for_gone_channels() {
-    std::map<ChannelId, bool> stands;
+    Remembered<ChannelId> looked_at;
     ports::Cursor cursor;
     do {
         KLIEG_CO_TRY(auto page, co_await needs_.repo.scan(std::move(cursor)));
         cursor = std::move(page.next);
         for (auto& [user, channel, ended] : page.pairs) {
-            if (ended || stands.contains(channel)) continue;
-            if (stands.size() == kChannelsRemembered) stands.clear();
-            KLIEG_CO_TRY(bool const exists, co_await needs_.channels.exists(channel));
-            stands.emplace(channel, exists);
-            if (!exists) KLIEG_CO_CHECK(co_await enqueue(std::move(channel)));
+            if (ended || !looked_at.add(channel)) continue;
+            KLIEG_CO_TRY(bool const stands, co_await needs_.channels.exists(channel));
+            if (!stands) KLIEG_CO_CHECK(co_await enqueue(std::move(channel)));
         }
     } while (!cursor.empty());
     co_return Result<>{};

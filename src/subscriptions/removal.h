@@ -25,7 +25,6 @@ public:
         SubscriptionService& service;
         SubscriptionRepo& repo;
         channels::ChannelService& channels;
-        ports::TableStore& tables;
         jobs::Queue& jobs;
     };
     explicit Removal(Needs needs) : needs_(needs) {}

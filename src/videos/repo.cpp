@@ -73,6 +73,11 @@ Task<Result<Video>> VideoRepo::get(VideoId id) {
     co_return json::from_item<Video>(*item);
 }
 
+Task<Result<bool>> VideoRepo::exists(VideoId id) {
+    KLIEG_CO_TRY(auto const item, co_await tables_.get(kVideos, key_of(id), ports::Consistency::strong));
+    co_return item.has_value();
+}
+
 Task<Result<std::vector<std::optional<Video>>>> VideoRepo::find_batch(std::vector<VideoId> ids) {
     std::vector<std::optional<Video>> videos;
     if (ids.empty()) co_return videos;

@@ -25,6 +25,8 @@ public:
 
     /// Fails: not_found.
     Task<Result<Video>> get(VideoId id);
+    /// Whether it has a row, be that one that cannot be read; strongly.
+    Task<Result<bool>> exists(VideoId id);
     /// In the order of the ids, each of which may come once; at most kBatchKeysMax. What cannot be read is not there.
     Task<Result<std::vector<std::optional<Video>>>> find_batch(std::vector<VideoId> ids);
 

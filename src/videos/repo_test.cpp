@@ -172,6 +172,18 @@ KLIEG_ASYNC_TEST(VideoRepo, PassesOverRowsThatCannotBeReadInWalks) {
     EXPECT_THAT(seen, ::testing::UnorderedElementsAre(first.video_id, second.video_id));
 }
 
+KLIEG_ASYNC_TEST(VideoRepo, KnowsOfRowsThatCannotBeReadThatTheyAreThere) {
+    Studio studio;
+    auto const readable = (co_await studio.draft()).video_id;
+    auto const unreadable = VideoId::make(studio.random);
+    ports::Item row{{"VideoId", unreadable.text()}, {"Version", "many"}};
+    CO_ASSERT_OK(co_await studio.tables.write(ports::Put{"Videos", std::move(row)}));
+    EXPECT_EQ((co_await studio.repo.get(unreadable)).error().kind, Errc::corrupt);
+    EXPECT_TRUE(*co_await studio.repo.exists(unreadable));
+    EXPECT_TRUE(*co_await studio.repo.exists(readable));
+    EXPECT_FALSE(*co_await studio.repo.exists(VideoId::make(studio.random)));
+}
+
 KLIEG_ASYNC_TEST(VideoRepo, WritesOnlyOverTheVersionThatWasRead) {
     Studio studio;
     auto video = co_await studio.draft();

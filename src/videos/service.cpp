@@ -2,11 +2,10 @@
 
 #include "assembly/cache_tags.h"
 #include "base/log.h"
+#include "base/remembered.h"
 #include "videos/events.h"
 #include "videos/purge_job.h"
 #include "videos/rules.h"
-
-#include <set>
 
 namespace klieg::videos {
 
@@ -44,8 +43,6 @@ constexpr std::chrono::seconds kRowTtl{10};
 /// A page of one category may need several pages of all; beyond this many it is answered short, with a cursor. Of what
 /// the reader may not see it tells nothing: the pages are of the index that has what the reader may see.
 constexpr int kPagesReadMax = 5;
-/// Channels that a walk over all videos need not ask for again.
-constexpr std::size_t kChannelsRemembered = 10'000;
 
 }  // namespace
 
@@ -172,7 +169,7 @@ Task<Result<>> VideoService::remove_all_of(ChannelId channel) {
 }
 
 Task<Result<>> VideoService::remove_all_of_gone_channels() {
-    std::set<ChannelId> there;
+    Remembered<ChannelId> there;
     ports::Cursor cursor;
     do {
         KLIEG_CO_TRY(auto page, co_await needs_.videos.scan(std::move(cursor)));
@@ -189,8 +186,7 @@ Task<Result<>> VideoService::remove_all_of_gone_channels() {
                               {{"channel", video.channel_id.text()}, {"error", removed.error().detail}});
                 continue;
             }
-            if (there.size() == kChannelsRemembered) there.clear();
-            there.insert(video.channel_id);
+            there.add(video.channel_id);
         }
     } while (!cursor.empty());
     co_return Result<>{};

@@ -1,6 +1,7 @@
 #include "videos/topics.h"
 
 #include "base/caught.h"
+#include "channels/topics.h"
 #include "videos/events.h"
 #include "videos/video_counts.h"
 
@@ -18,8 +19,8 @@ Messages changed(events::Envelope const& event) {
 
 Messages published(events::Envelope const& event) {
     KLIEG_CO_TRY(auto const told, events::payload_of<VideoEvent>(event));
-    auto const channel = "channel:" + told.channel_id.text();
-    std::vector messages{realtime::message_of(kPublishedNews, channel, VideoPublishedNews{told.video_id})};
+    std::vector messages{
+        realtime::message_of(kPublishedNews, channels::topic_of(told.channel_id), VideoPublishedNews{told.video_id})};
     co_return messages;
 }
 

@@ -15,8 +15,7 @@ std::optional<realtime::Message> message_of_counts(std::string const& text, std:
 }  // namespace
 
 counters::ToldCounts told_counts() {
-    return {.counters = {"video.likes", "video.dislikes", "video.views", "video.comments"},
-            .message = message_of_counts};
+    return {.counters = {kCountedOfVideo.begin(), kCountedOfVideo.end()}, .message = message_of_counts};
 }
 
 }  // namespace klieg::videos

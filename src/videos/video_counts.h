@@ -8,7 +8,7 @@
 
 #include <boost/describe/class.hpp>
 
-#include <cstddef>
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -28,11 +28,14 @@ inline Constraints constraints_of(VideoCounts const*) {
     return rules::constraints();
 }
 
-inline constexpr std::size_t kCountsOfVideo = 4;
+/// What is counted of a video, in the order in which counts_from() takes it.
+inline constexpr std::array kCountedOfVideo{kLikesCounted, kDislikesCounted, kViewsCounted, kCommentsCounted};
 
-/// The counters of a video, in the order in which counts_from() takes what they say.
+/// The counters of a video, in that order.
 inline std::vector<std::string> counters_of(VideoId const& id) {
-    return {likes_counter(id), dislikes_counter(id), views_counter(id), comments_counter(id)};
+    std::vector<std::string> counters;
+    for (auto const counted : kCountedOfVideo) counters.push_back(counter_of(counted, id));
+    return counters;
 }
 inline VideoCounts counts_from(std::int64_t const* values) noexcept {
     return {values[0], values[1], values[2], values[3]};

@@ -9,6 +9,11 @@ namespace klieg::videos {
 
 namespace {
 
+/// So late are counts for others than those who have just voted.
+constexpr std::chrono::seconds kCountsTtl{1};
+/// Of a channel's picture: beside a video it is small.
+constexpr std::uint32_t kBriefWidth = 192;
+
 /// Whether an encoder works on it, and may have told how far it is.
 bool is_being_made(Video const& video) {
     return std::ranges::find(video.rungs, RungState::running, &Rung::state) != video.rungs.end();
@@ -35,9 +40,6 @@ bool is_unplanned(Video const& video) {
            std::ranges::all_of(video.rungs, [](Rung const& rung) { return rung.state == RungState::ready; });
 }
 
-/// So late are counts for others than those who have just voted.
-constexpr std::chrono::seconds kCountsTtl{1};
-
 Processing processing_of(Video const& video, std::optional<Progress> const& told, VideoViews::Detail detail) {
     Processing processing;
     if (detail == VideoViews::Detail::whole) processing.notices = video.notices;
@@ -62,8 +64,6 @@ void show_counts(VideoCounts const& counts, VideoView& view) {
     view.views = counts.views;
     view.comments = counts.comments;
 }
-/// Beside a video it is small.
-constexpr std::uint32_t kBriefWidth = 192;
 
 FileOfVideo file_of(Video const& video) {
     return {video.video_id, video.base_generation};
@@ -266,7 +266,7 @@ Task<Result<std::vector<VideoView>>> VideoViews::of_all(std::vector<Video> video
     views.reserve(videos.size());
     for (auto const& video : videos) {
         auto const so_far = tells_progress(detail) && is_being_made(video) ? *told++ : std::optional<Progress>();
-        auto const* const of_this = std::exchange(counts, counts + kCountsOfVideo);
+        auto const* const of_this = std::exchange(counts, counts + kCountedOfVideo.size());
         auto channel = channels.find(video.channel_id);
         if (channel == channels.end()) continue;  // a deleted channel takes its videos along a moment later
         views.push_back(view_of(video, channel->second, detail));

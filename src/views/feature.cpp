@@ -8,8 +8,8 @@ Feature::Feature(Needs needs, Secrets secrets)
     : repo(needs.tables),
       viewers(std::move(secrets)),
       service({repo, needs.videos, viewers, needs.outbox, needs.clock, needs.random}),
-      sums({needs.tables, repo, needs.cache, std::move(needs.counts_changed)}),
-      removal({repo, sums, needs.video_rows, needs.tables, needs.jobs}),
+      sums({needs.tables, repo, std::move(needs.counts_changed)}),
+      removal({repo, sums, needs.video_rows, needs.jobs}),
       api({service, sums, needs.videos}) {}
 
 std::vector<ports::TableSchema> Feature::tables() {

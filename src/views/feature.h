@@ -10,7 +10,6 @@ namespace klieg::views {
 struct Feature final : assembly::Feature {
     struct Needs {
         ports::TableStore& tables;
-        ports::Cache& cache;
         events::Outbox& outbox;
         jobs::Queue& jobs;
         videos::VideoService& videos;

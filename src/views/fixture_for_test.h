@@ -96,7 +96,7 @@ struct Watching : videos::Studio {
     testing::FaultyTables faulty{stored, faults};
     events::Outbox outbox{clock, random};
     jobs::Queue own_queue{stored, clock, random, {.boot_id = "test"}};
-    Feature feature{{faulty, cache, outbox, own_queue, videos_feature.service, videos_feature.repo, clock, random},
+    Feature feature{{faulty, outbox, own_queue, videos_feature.service, videos_feature.repo, clock, random},
                     {{{"k1", "a secret"}}, "k1"}};
     ViewService& service = feature.service;
 };

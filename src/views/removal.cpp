@@ -1,15 +1,9 @@
 #include "views/removal.h"
 
+#include "base/remembered.h"
 #include "videos/events.h"
 
 namespace klieg::views {
-
-namespace {
-
-/// Videos that a walk over all hours need not ask for again.
-constexpr std::size_t kVideosRemembered = 10'000;
-
-}  // namespace
 
 Task<Result<>> Removal::follow(std::span<events::Envelope const> told) {
     for (auto const& event : told) {
@@ -21,26 +15,15 @@ Task<Result<>> Removal::follow(std::span<events::Envelope const> told) {
 }
 
 Task<Result<>> Removal::enqueue(VideoId video) {
-    jobs::NewJob once{.kind = kRemovalKind, .subject = video.text()};
-    auto again = once;
-    again.delay = kRemovalAgainAfter;
-    KLIEG_CO_CHECK(co_await needs_.tables.transact({needs_.jobs.enqueue(once), needs_.jobs.enqueue(again)}));
-    needs_.jobs.notify(kRemovalKind);
-    co_return Result<>{};
-}
-
-Task<Result<bool>> Removal::stands(VideoId video) {
-    auto found = co_await needs_.videos.get(std::move(video));
-    if (!found.ok() && found.error().kind == Errc::not_found) co_return false;
-    if (!found.ok()) co_return std::move(found).error();
-    co_return true;
+    jobs::NewJob remove_all{.kind = kRemovalKind, .subject = video.text()};
+    co_return co_await needs_.jobs.ask_twice(std::move(remove_all), kRemovalAgainAfter);
 }
 
 /// Playbacks first: nothing of them comes into the sums any more that go then. What is removed is the checkpoint.
 Task<Result<>> Removal::run(jobs::JobContext& context) {
     KLIEG_CO_TRY(auto video, VideoId::parse(context.subject()));
-    KLIEG_CO_TRY(bool const there, co_await stands(video));
-    if (there) co_return Result<>{};
+    KLIEG_CO_TRY(bool const stands, co_await needs_.videos.exists(video));
+    if (stands) co_return Result<>{};
     for (bool all = false; !all;) {
         KLIEG_CO_TRY(all, co_await needs_.repo.remove_some(video));
         context.got_further();
@@ -50,16 +33,15 @@ Task<Result<>> Removal::run(jobs::JobContext& context) {
 }
 
 Task<Result<>> Removal::enqueue_for_gone_videos() {
-    std::set<VideoId> known;
+    Remembered<VideoId> looked_at;
     ports::Cursor cursor;
     do {
         KLIEG_CO_TRY(auto page, co_await needs_.sums.scan_videos(std::move(cursor)));
         cursor = std::move(page.next);
         for (auto const& video : page.ids) {
-            if (known.size() == kVideosRemembered) known.clear();
-            if (!known.insert(video).second) continue;
-            KLIEG_CO_TRY(bool const there, co_await stands(video));
-            if (!there) KLIEG_CO_CHECK(co_await enqueue(video));
+            if (!looked_at.add(video)) continue;
+            KLIEG_CO_TRY(bool const stands, co_await needs_.videos.exists(video));
+            if (!stands) KLIEG_CO_CHECK(co_await enqueue(video));
         }
     } while (!cursor.empty());
     co_return Result<>{};

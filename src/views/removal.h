@@ -26,7 +26,6 @@ public:
         ViewRepo& repo;
         ViewSums& sums;
         videos::VideoRepo& videos;
-        ports::TableStore& tables;
         jobs::Queue& jobs;
     };
     explicit Removal(Needs needs) : needs_(needs) {}
@@ -38,7 +37,6 @@ public:
 
 private:
     Task<Result<>> enqueue(VideoId video);
-    Task<Result<bool>> stands(VideoId video);
 
     Needs needs_;
 };

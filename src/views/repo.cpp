@@ -114,8 +114,7 @@ Task<Result<ViewRepo::Scanned>> ViewRepo::scan_unsummed(ports::Cursor cursor) {
         if (!item.contains("SummedMs")) continue;
         auto row = json::from_item<Playback>(item);
         if (!row.ok()) continue;
-        bool const all = row->summed_ms == row->watched_ms && row->summed_views == (row->counted ? 1 : 0);
-        if (!all) found.playbacks.emplace_back(row->video_id, std::move(row->viewing));
+        if (!is_summed(*row)) found.playbacks.emplace_back(row->video_id, std::move(row->viewing));
     }
     co_return found;
 }

@@ -1,6 +1,5 @@
 #include "views/sums.h"
 
-#include "assembly/cache_tags.h"
 #include "base/log.h"
 #include "counters/counters.h"
 #include "videos/counts.h"
@@ -56,10 +55,6 @@ struct Sums {
         return all;
     }
 };
-
-bool is_summed(Playback const& playback) {
-    return playback.watched_ms == playback.summed_ms && playback.summed_views == (playback.counted ? 1 : 0);
-}
 
 Result<HourOfViews> hour_from(ports::Item const& item) {
     KLIEG_TRY(auto const hour, parse_rfc3339(std::string(item.at("Hour").as_string()) + ":00:00.000Z"));
@@ -128,10 +123,7 @@ Task<Result<std::size_t>> ViewSums::add_first_of(std::span<Keys::value_type cons
     transaction.append(sums.actions());
     auto written = co_await needs_.tables.transact(std::move(transaction));
     std::vector<std::string> counters;
-    for (auto const& [video, by] : sums.views) {
-        counters.push_back(videos::views_counter(video));
-        co_await needs_.cache.invalidate(cache_tags::counter(counters.back()));
-    }
+    for (auto const& [video, by] : sums.views) counters.push_back(videos::views_counter(video));
     if (needs_.changed && !counters.empty()) needs_.changed(counters);
     if (!written.ok() && written.error().kind == Errc::conflict) co_return std::size_t{0};
     if (!written.ok()) co_return std::move(written).error();

@@ -3,7 +3,6 @@
 #include "base/clock.h"
 #include "base/ids.h"
 #include "events/projector.h"
-#include "ports/cache.h"
 #include "views/repo.h"
 
 #include <boost/describe/class.hpp>
@@ -48,7 +47,6 @@ public:
     struct Needs {
         ports::TableStore& tables;
         ViewRepo& repo;
-        ports::Cache& cache;
         /// Told which counters have changed, or perhaps have, after each write. None: nobody asks.
         std::function<void(std::vector<std::string> const& names)> changed{};
     };

@@ -42,6 +42,11 @@ BOOST_DESCRIBE_STRUCT(Playback, (),
                       (video_id, viewing, counted, begun_at, told_at, watched_ms, version, summed_views, summed_ms,
                        expires_at, schema_version))
 
+/// Whether all that was told of it is in the sums.
+inline bool is_summed(Playback const& playback) {
+    return playback.watched_ms == playback.summed_ms && playback.summed_views == (playback.counted ? 1 : 0);
+}
+
 /// When a viewer counted last for a video, in the same table.
 struct LastView {
     VideoId video_id;

@@ -2220,11 +2220,11 @@ export interface components {
         };
         VoteWish: {
             /**
-             * @description For it, or against it.
+             * @description For it, or against it; absent: for it.
              * @example like
              * @enum {string}
              */
-            value: "like" | "dislike";
+            value?: "like" | "dislike";
         };
         WantedSubscription: {
             /**
