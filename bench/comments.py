@@ -64,9 +64,10 @@ class Site:
 
     def videos(self, count):
         """Public ones that play."""
-        made = [self.owner.create_video(self.channel, f"Bench {number}", visibility="public")["id"] for number in range(count)]
-        for video in made:
-            self.owner.upload(video, self.clip)
+        made = []
+        for number in range(count):  # each with its file at once: few may be without one
+            made.append(self.owner.create_video(self.channel, f"Bench {number}", visibility="public")["id"])
+            self.owner.upload(made[-1], self.clip)
         for video in made:
             if self.owner.wait_for(video, lambda told: told["status"] in ("ready", "failed"), 600)["status"] != "ready":
                 raise SystemExit("a clip was not published")
