@@ -6,10 +6,10 @@ namespace klieg::channels {
 
 namespace {
 
-Task<Result<std::vector<realtime::Message>>> changed(events::Envelope const& event) {
-    KLIEG_CO_TRY(auto id, ChannelId::parse(event.subject));
+Result<std::vector<realtime::Message>> changed(events::Envelope const& event) {
+    KLIEG_TRY(auto id, ChannelId::parse(event.subject));
     std::vector messages{realtime::message_of(kChangedNews, topic_of(id), ChannelChangedNews{id})};
-    co_return messages;
+    return messages;
 }
 
 /// Everybody may see a channel.
@@ -44,7 +44,7 @@ std::vector<realtime::Renderer> channel_renderers() {
     std::vector<realtime::Renderer> renderers;
     for (auto const& kind : {kChannelChanged, kChannelDeleted})
         renderers.push_back({.event = std::string(kind.name),
-                             .render = changed,
+                             .render = realtime::each_by_itself(changed),
                              .topic = "channel",
                              .messages = {realtime::entry_of(kChangedNews)},
                              .asks_guard = true});

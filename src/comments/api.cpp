@@ -131,7 +131,9 @@ Answer<CommentAnswer> CommentsApi::post(Request& request, NewComment wanted) {
     KLIEG_CO_TRY(auto found, co_await needs_.service.post(request.principal, std::move(wanted), std::move(id)));
     auto location = "/api/comments/" + found.comment.comment_id.text();
     auto const version = found.comment.version;
-    KLIEG_CO_TRY(auto answer, co_await needs_.views.of(request.principal, std::move(found)));
+    auto showing = found.is_new ? needs_.views.of_new(request.principal, std::move(found))
+                                : needs_.views.of(request.principal, std::move(found));
+    KLIEG_CO_TRY(auto answer, co_await std::move(showing));
     co_return reply_for(answer, version).with("Location", std::move(location));
 }
 

@@ -3,6 +3,8 @@
 #include "comments/events.h"
 #include "videos/topics.h"
 
+#include <algorithm>
+#include <map>
 #include <set>
 
 namespace klieg::comments {
@@ -10,6 +12,16 @@ namespace klieg::comments {
 namespace {
 
 constexpr auto kTopic = "video";
+
+/// Of what was held, and never shown, nobody is told that it is gone.
+Result<std::vector<realtime::Message>> say_gone(events::Envelope const& event) {
+    KLIEG_TRY(auto comment, events::payload_of<CommentEvent>(event));
+    std::vector<realtime::Message> messages;
+    if (comment.held && event.type != kCommentHeld.name) return messages;
+    GoneComment const gone{comment.comment_id, comment.parent_id};
+    messages.push_back(realtime::message_of(kGone, videos::topic_of(comment.video_id), gone));
+    return messages;
+}
 
 }  // namespace
 
@@ -19,10 +31,10 @@ Constraints constraints_of(GoneComment const*) {
 
 std::vector<realtime::Renderer> CommentMessages::renderers() {
     auto shown = [this](realtime::MessageKind<CommentAnswer> const& kind) {
-        return [this, kind](events::Envelope const& event) { return show_one(kind, event); };
+        return [this, kind](Told told) { return show_them(kind, told); };
     };
-    auto gone = [this](events::Envelope const& event) { return say_gone(event); };
-    auto pinned = [this](events::Envelope const& event) { return show_pins(event); };
+    auto pinned = [this](Told told) { return show_pins(told); };
+    auto const gone = realtime::each_by_itself(say_gone);
     auto of = [](auto const& kind) { return std::string(kind.name); };
     return {{of(kCommentCreated), shown(kSaid), kTopic, {realtime::entry_of(kSaid)}},
             {of(kCommentReleased), shown(kSaid), kTopic, {realtime::entry_of(kSaid)}},
@@ -32,34 +44,62 @@ std::vector<realtime::Renderer> CommentMessages::renderers() {
             {of(kCommentDeleted), gone, kTopic, {realtime::entry_of(kGone)}}};
 }
 
-CommentMessages::Messages CommentMessages::show_one(realtime::MessageKind<CommentAnswer> kind, events::Envelope event) {
-    KLIEG_CO_TRY(auto comment, events::payload_of<CommentEvent>(event));
-    if (comment.held) co_return std::vector<realtime::Message>{};
-    co_return co_await show(kind, {std::move(comment.comment_id)});
+CommentMessages::Rendered CommentMessages::show_them(realtime::MessageKind<CommentAnswer> kind, Told told) {
+    std::vector<Ids> ids_of_each;
+    for (auto const& event : told) {
+        KLIEG_CO_TRY(auto comment, events::payload_of<CommentEvent>(event));
+        auto& ids = ids_of_each.emplace_back();
+        if (!comment.held) ids.push_back(std::move(comment.comment_id));
+    }
+    co_return co_await show(kind, std::move(ids_of_each));
 }
 
-CommentMessages::Messages CommentMessages::show_pins(events::Envelope event) {
-    KLIEG_CO_TRY(auto const pin, events::payload_of<PinEvent>(event));
-    std::vector<CommentId> ids;
-    for (auto const& id : {pin.before, pin.comment_id})
-        if (id) ids.push_back(*id);
-    co_return co_await show(kEdited, std::move(ids));
+CommentMessages::Rendered CommentMessages::show_pins(Told told) {
+    std::vector<Ids> ids_of_each;
+    for (auto const& event : told) {
+        KLIEG_CO_TRY(auto const pin, events::payload_of<PinEvent>(event));
+        auto& ids = ids_of_each.emplace_back();
+        for (auto const& id : {pin.before, pin.comment_id})
+            if (id) ids.push_back(*id);
+    }
+    co_return co_await show(kEdited, std::move(ids_of_each));
 }
 
-CommentMessages::Messages CommentMessages::show(realtime::MessageKind<CommentAnswer> kind, std::vector<CommentId> ids) {
-    std::vector<realtime::Message> messages;
-    if (ids.empty()) co_return messages;
-    auto const video = ids.front().parent();
+CommentMessages::Rendered CommentMessages::show(realtime::MessageKind<CommentAnswer> kind,
+                                                std::vector<Ids> ids_of_each) {
+    std::set<CommentId> wanted;
+    for (auto const& ids : ids_of_each) wanted.insert(ids.begin(), ids.end());
+    std::map<CommentId, CommentAnswer> answers;
+    while (!wanted.empty()) {
+        Ids some;
+        while (!wanted.empty() && some.size() < ports::kBatchKeysMax)
+            some.push_back(std::move(wanted.extract(wanted.begin()).value()));
+        KLIEG_CO_TRY(auto found, co_await answers_of(std::move(some)));
+        for (auto& answer : found) answers.try_emplace(answer.id, std::move(answer));
+    }
+    realtime::Renderer::Rendered rendered;
+    for (auto const& ids : ids_of_each) {
+        auto& messages = rendered.emplace_back();
+        for (auto const& id : ids)
+            if (auto const found = answers.find(id); found != answers.end())
+                messages.push_back(realtime::message_of(kind, videos::topic_of(id.parent()), found->second));
+    }
+    co_return rendered;
+}
+
+/// Of those that everybody may see now. At most kBatchKeysMax.
+Task<Result<std::vector<CommentAnswer>>> CommentMessages::answers_of(Ids ids) {
     KLIEG_CO_TRY(auto const rows, co_await needs_.repo.find_batch(std::move(ids)));
     std::vector<Comment> comments;
     for (auto const& row : rows)
         if (row && !row->held && !row->deleted) comments.push_back(*row);
     KLIEG_CO_CHECK(co_await leave_out_without_thread(comments));
-    if (comments.empty()) co_return messages;
-    KLIEG_CO_TRY(auto pinned, co_await needs_.repo.pinned_on(video));
-    KLIEG_CO_TRY(auto const answers, co_await needs_.views.of_all(std::move(comments), std::move(pinned)));
-    for (auto const& answer : answers) messages.push_back(realtime::message_of(kind, videos::topic_of(video), answer));
-    co_return messages;
+    std::set<VideoId> videos;
+    for (auto const& comment : comments) videos.insert(comment.video_id);
+    KLIEG_CO_TRY(auto const pinned, co_await needs_.repo.pinned_on_each({videos.begin(), videos.end()}));
+    KLIEG_CO_TRY(auto answers, co_await needs_.views.of_all(std::move(comments), {}));
+    for (auto& answer : answers) answer.pinned = std::ranges::find(pinned, answer.id) != pinned.end();
+    co_return answers;
 }
 
 /// Replies are shown below what they answer: where that is held or gone, they are shown nowhere.
@@ -74,16 +114,6 @@ Task<Result<>> CommentMessages::leave_out_without_thread(std::vector<Comment>& c
         if (row && !row->held) shown.insert(row->comment_id);
     std::erase_if(comments, [&](Comment const& one) { return one.parent_id && !shown.contains(*one.parent_id); });
     co_return Result<>{};
-}
-
-/// Of what was held, and never shown, nobody is told that it is gone.
-CommentMessages::Messages CommentMessages::say_gone(events::Envelope event) {
-    KLIEG_CO_TRY(auto comment, events::payload_of<CommentEvent>(event));
-    std::vector<realtime::Message> messages;
-    if (comment.held && event.type != kCommentHeld.name) co_return messages;
-    GoneComment const gone{comment.comment_id, comment.parent_id};
-    messages.push_back(realtime::message_of(kGone, videos::topic_of(comment.video_id), gone));
-    co_return messages;
 }
 
 }  // namespace klieg::comments

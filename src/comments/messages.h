@@ -3,6 +3,7 @@
 #include "comments/view.h"
 #include "realtime/topic.h"
 
+#include <span>
 #include <vector>
 
 namespace klieg::comments {
@@ -38,12 +39,15 @@ public:
     std::vector<realtime::Renderer> renderers();
 
 private:
-    using Messages = Task<Result<std::vector<realtime::Message>>>;
+    using Told = std::span<events::Envelope const>;
+    using Rendered = Task<Result<realtime::Renderer::Rendered>>;
+    using Ids = std::vector<CommentId>;
+
+    Rendered show_them(realtime::MessageKind<CommentAnswer> kind, Told told);
+    Rendered show_pins(Told told);
+    Rendered show(realtime::MessageKind<CommentAnswer> kind, std::vector<Ids> ids_of_each);
+    Task<Result<std::vector<CommentAnswer>>> answers_of(Ids ids);
     Task<Result<>> leave_out_without_thread(std::vector<Comment>& comments);
-    Messages show(realtime::MessageKind<CommentAnswer> kind, std::vector<CommentId> ids);
-    Messages show_one(realtime::MessageKind<CommentAnswer> kind, events::Envelope event);
-    Messages show_pins(events::Envelope event);
-    Messages say_gone(events::Envelope event);
 
     Needs needs_;
 };

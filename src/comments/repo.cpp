@@ -185,6 +185,19 @@ Task<Result<std::optional<CommentId>>> CommentRepo::pinned_on(VideoId video) {
     co_return std::optional(std::move(pin.comment_id));
 }
 
+Task<Result<std::vector<CommentId>>> CommentRepo::pinned_on_each(std::vector<VideoId> videos) {
+    std::vector<ports::Key> keys;
+    for (auto const& video : videos) keys.push_back({video.text()});
+    KLIEG_CO_TRY(auto items, co_await tables_.get_batch(kPins, std::move(keys), ports::Consistency::strong));
+    std::vector<CommentId> pinned;
+    for (auto const& item : items) {
+        if (!item) continue;
+        KLIEG_CO_TRY(auto pin, json::from_item<Pin>(*item));
+        pinned.push_back(std::move(pin.comment_id));
+    }
+    co_return pinned;
+}
+
 ports::Action CommentRepo::pin(CommentId const& comment, std::optional<CommentId> const& before) {
     auto unchanged = before ? ports::Condition::attribute_equals("CommentId", json::Value(before->text()))
                             : ports::Condition::attribute_absent("CommentId");

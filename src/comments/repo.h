@@ -63,6 +63,8 @@ public:
 
     /// Which comment of a video is pinned, as it stands now.
     Task<Result<std::optional<CommentId>>> pinned_on(VideoId video);
+    /// On any of those, at most kBatchKeysMax.
+    Task<Result<std::vector<CommentId>>> pinned_on_each(std::vector<VideoId> videos);
     /// In the place of `before`; fails with conflict where another one is pinned than that, or none.
     static ports::Action pin(CommentId const& comment, std::optional<CommentId> const& before);
     /// Fails with conflict where another one is pinned.

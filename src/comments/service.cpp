@@ -94,7 +94,7 @@ Task<Result<CommentService::Found>> CommentService::post(Principal actor, NewCom
     comment.rank = rank_of({.days_late = comment.days_late});
     KLIEG_CO_TRY(auto made, co_await put(std::move(comment), video.owner_user_id));
     said.is_done();
-    co_return Found{std::move(made), std::move(video)};
+    co_return Found{.comment = std::move(made), .video = std::move(video), .is_new = true};
 }
 
 /// A new one. Its id is new, so what stands there is ours, whatever the engine said of the write.

@@ -53,6 +53,7 @@ public:
         Comment comment;
         videos::Video video;
         bool pinned = false;
+        bool is_new = false;  ///< it was not there before
     };
 
     /// With an id, what a request made that was sent before is found instead of made again. Fails: unauthenticated,

@@ -24,6 +24,20 @@ std::optional<Author> author_of(Comment const& comment, std::map<UserId, identit
     return shown(known->second);
 }
 
+CommentAnswer uncounted(Comment comment, std::map<UserId, identity::PublicAccount> const& accounts) {
+    return {.id = comment.comment_id,
+            .video_id = comment.video_id,
+            .parent_id = comment.parent_id,
+            .author = author_of(comment, accounts),
+            .text = std::move(comment.text),
+            .created_at = comment.created_at,
+            .edited_at = comment.edited_at,
+            .hearted = comment.hearted,
+            .held = comment.held,
+            .deleted = comment.deleted,
+            .viewer = {}};
+}
+
 /// What decides about rights, as an answer has it.
 Comment as_row(CommentAnswer const& answer) {
     Comment comment;
@@ -88,22 +102,20 @@ Task<Result<std::vector<CommentAnswer>>> CommentViews::of_all(std::vector<Commen
         auto& comment = comments[i];
         auto const replies = counts[2 * i + 1];
         if (comment.deleted && replies <= 0) continue;
-        answers.push_back({.id = comment.comment_id,
-                           .video_id = comment.video_id,
-                           .parent_id = comment.parent_id,
-                           .author = author_of(comment, accounts),
-                           .text = std::move(comment.text),
-                           .likes = comment.deleted ? 0 : std::max<std::int64_t>(0, counts[2 * i]),
-                           .reply_count = std::max<std::int64_t>(0, replies),
-                           .created_at = comment.created_at,
-                           .edited_at = comment.edited_at,
-                           .pinned = comment.comment_id == pinned,
-                           .hearted = comment.hearted,
-                           .held = comment.held,
-                           .deleted = comment.deleted,
-                           .viewer = {}});
+        auto& answer = answers.emplace_back(uncounted(std::move(comment), accounts));
+        answer.likes = answer.deleted ? 0 : std::max<std::int64_t>(0, counts[2 * i]);
+        answer.reply_count = std::max<std::int64_t>(0, replies);
+        answer.pinned = answer.id == pinned;
     }
     co_return answers;
+}
+
+Task<Result<CommentAnswer>> CommentViews::of_new(Principal actor, CommentService::Found found) {
+    KLIEG_CO_TRY(auto const accounts, co_await needs_.accounts.public_accounts({found.comment.author_user_id}));
+    auto const viewer = rules::viewer_of(actor, found.video, found.comment);
+    auto answer = uncounted(std::move(found.comment), accounts);
+    answer.viewer = viewer;
+    co_return answer;
 }
 
 Task<Result<CommentAnswer>> CommentViews::of(Principal actor, CommentService::Found found) {

@@ -78,6 +78,8 @@ public:
     Task<Result<std::vector<CommentAnswer>>> of_all(std::vector<Comment> comments, std::optional<CommentId> pinned);
     /// One, as `actor` sees it.
     Task<Result<CommentAnswer>> of(Principal actor, CommentService::Found found);
+    /// One that `actor` has just written, of which nobody has thought anything yet.
+    Task<Result<CommentAnswer>> of_new(Principal actor, CommentService::Found found);
     /// Says of each what `actor` has to do with it, who is signed in, and has what they have just voted in its likes.
     Task<Result<>> lay_over(Principal actor, videos::Video video, std::vector<CommentAnswer*> answers);
 

@@ -240,7 +240,7 @@ struct Node {
                       .tells_presence = true});
         for (auto const* event : {"thing.told", "thing.hidden"})
             hub.add(Renderer{.event = event,
-                             .render = [this](events::Envelope const& told) { return render(told); },
+                             .render = [this](std::span<events::Envelope const> told) { return render(told); },
                              .topic = "thing",
                              .messages = {entry_of(kSaid)},
                              .asks_guard = event == std::string("thing.hidden")});
@@ -257,13 +257,17 @@ struct Node {
         if (who.session == gone_session) co_return not_signed_in();
         co_return who;
     }
-    Task<Result<std::vector<Message>>> render(events::Envelope const& told) {
+    Task<Result<Renderer::Rendered>> render(std::span<events::Envelope const> told) {
         if (renderings_failing > 0 && renderings_failing-- > 0) co_return Error{Errc::unavailable, "storage is away"};
-        if (told.payload.at("text").as_string() == kUnreadable) co_return Error{Errc::corrupt, "it cannot be read"};
-        ++rendered;
-        std::vector messages{
-            message_of(kSaid, "thing:" + told.subject, Said{std::string(told.payload.at("text").as_string())})};
-        co_return messages;
+        Renderer::Rendered all;
+        for (auto const& one : told) {
+            std::string text(one.payload.at("text").as_string());
+            if (text == kUnreadable) co_return Error{Errc::corrupt, "it cannot be read"};
+            ++rendered;
+            all.push_back({message_of(kSaid, "thing:" + one.subject, Said{std::move(text)})});
+        }
+        ++renderings;
+        co_return all;
     }
 
     static Task<> serve(Node& node, std::shared_ptr<Wire> wire, Client::Who who) {
@@ -315,7 +319,8 @@ struct Node {
     Metrics metrics;
     CorePool cores{2};
     ConnectionLimits limits{};
-    std::atomic<int> rendered = 0;
+    std::atomic<int> rendered = 0;    ///< events
+    std::atomic<int> renderings = 0;  ///< of some together
     std::atomic<int> renderings_failing = 0;
     Gate guards;  ///< behind which guards say what they know
     SessionId gone_session{SessionId::make(random)};

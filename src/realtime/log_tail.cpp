@@ -1,8 +1,10 @@
 #include "realtime/log_tail.h"
 
+#include "base/assert.h"
 #include "base/away.h"
 #include "base/caught.h"
 #include "base/log.h"
+#include "ports/table_store.h"
 
 #include <algorithm>
 #include <iterator>
@@ -27,6 +29,8 @@ constexpr auto kReachBackMax = 300s;
 constexpr auto kReachBackAgeMax = 3'600s;
 /// An event is given up after so many, kReadAgainAfter apart: others wait behind it.
 constexpr int kRenderTriesMax = 5;
+/// What is read for as many comments is one batch of the tables.
+constexpr std::size_t kRenderedAtOnceMax = ports::kBatchKeysMax;
 
 }  // namespace
 
@@ -99,11 +103,11 @@ Task<Result<>> LogTail::read_on(Shard& shard) {
     KLIEG_CO_TRY(auto batch, co_await shard.reader.next(shard.place, kWaitPatience));
     if (batch->last != shard.place) {
         TailBatch told{.shard = shard.reader.shard(), .read_to = batch->last};
-        for (std::size_t i = 0; i < batch->events.size(); ++i) {
-            if (batch->positions[i] <= shard.place || !is_new(batch->events[i].id)) continue;
-            auto made = co_await render(batch->events[i], batch->keys[i], {told.shard, batch->positions[i]});
-            std::ranges::move(made.deliveries, std::back_inserter(told.deliveries));
-        }
+        Which which;
+        for (std::size_t i = 0; i < batch->events.size(); ++i)
+            if (batch->positions[i] > shard.place && is_new(batch->events[i].id)) which.push_back(i);
+        auto all = co_await render(*batch, told.shard, std::move(which));
+        for (auto& made : all) std::ranges::move(made.deliveries, std::back_inserter(told.deliveries));
         shard.place = batch->last;
         sink_.batch(std::move(told));
     }
@@ -111,30 +115,65 @@ Task<Result<>> LogTail::read_on(Shard& shard) {
     co_return Result<>{};
 }
 
-Task<LogTail::Made> LogTail::render(events::Envelope const& event, std::string const& key, LogPlace place) {
-    Made made;
-    auto const [first, last] = by_event_.equal_range(event.type);
-    for (auto one = first; one != last; ++one) {
-        auto const& renderer = renderers_[one->second];
-        auto const own_topic = renderer.topic + ":" + key;
-        auto messages = co_await caught(renderer.render(event));
-        for (int tries = 1; !messages.ok() && is_away(messages.error()) && tries < kRenderTriesMax; ++tries) {
-            co_await sleep_for(kReadAgainAfter);
-            messages = co_await caught(renderer.render(event));
-        }
-        if (!messages.ok()) {
-            made.whole = made.whole && !is_away(messages.error());
-            log::warn("an event was not told", {{"event", event.type}, {"error", messages.error().detail}});
-            auto const fetch = sink_.fetch_path(own_topic);
-            made.deliveries.push_back(make_gap(own_topic, place, fetch, renderer.asks_guard));
-            continue;
-        }
-        for (auto& message : *messages) {
-            auto const at = message.topic == own_topic ? std::optional(place) : std::nullopt;
-            made.deliveries.push_back(make_delivery(std::move(message), at, renderer.asks_guard));
-        }
+/// Of each of those its messages. What lies one behind the other and is of one type is rendered together.
+Task<std::vector<LogTail::Made>> LogTail::render(events::Batch const& batch, std::string shard, Which which) {
+    std::vector<Made> made(which.size());
+    for (std::size_t begin = 0; begin < which.size();) {
+        auto const goes_on = [&](std::size_t end) {
+            return end < which.size() && end - begin < kRenderedAtOnceMax && which[end] == which[end - 1] + 1 &&
+                   batch.events[which[end]].type == batch.events[which[begin]].type;
+        };
+        auto end = begin + 1;
+        while (goes_on(end)) ++end;
+        co_await render_run(batch, shard, which[begin], std::span(made).subspan(begin, end - begin));
+        begin = end;
     }
     co_return made;
+}
+
+/// Where they cannot be rendered together, each is tried by itself, unless something is away that all of them need.
+Task<> LogTail::render_run(events::Batch const& batch, std::string const& shard, std::size_t begin,
+                           std::span<Made> made) {
+    std::span const told(batch.events.data() + begin, made.size());
+    auto const [first, last] = by_event_.equal_range(told.front().type);
+    for (auto one = first; one != last; ++one) {
+        auto const& renderer = renderers_[one->second];
+        auto together = co_await try_to_render(renderer, told);
+        bool const each = !together.ok() && !is_away(together.error()) && told.size() > 1;
+        for (std::size_t i = 0; i < told.size(); ++i) {
+            LogPlace const place{shard, batch.positions[begin + i]};
+            auto const own_topic = renderer.topic + ":" + batch.keys[begin + i];
+            Result<std::vector<Message>> messages = std::vector<Message>();
+            if (each) {
+                auto alone = co_await try_to_render(renderer, told.subspan(i, 1));
+                messages = alone.ok() ? Result(std::move(alone->front())) : std::move(alone).error();
+            } else {
+                messages = together.ok() ? Result(std::move((*together)[i])) : together.error();
+            }
+            if (!messages.ok()) {
+                made[i].whole = made[i].whole && !is_away(messages.error());
+                log::warn("an event was not told", {{"event", told[i].type}, {"error", messages.error().detail}});
+                auto const fetch = sink_.fetch_path(own_topic);
+                made[i].deliveries.push_back(make_gap(own_topic, place, fetch, renderer.asks_guard));
+                continue;
+            }
+            for (auto& message : *messages) {
+                auto const at = message.topic == own_topic ? std::optional(place) : std::nullopt;
+                made[i].deliveries.push_back(make_delivery(std::move(message), at, renderer.asks_guard));
+            }
+        }
+    }
+}
+
+/// Again and again for a while, where something is away.
+Task<Result<Renderer::Rendered>> LogTail::try_to_render(Renderer const& renderer,
+                                                        std::span<events::Envelope const> told) {
+    for (int tries = 1;; ++tries) {
+        auto rendered = co_await caught(renderer.render(told));
+        if (rendered.ok()) KLIEG_ASSERT(rendered->size() == told.size());
+        if (rendered.ok() || !is_away(rendered.error()) || tries == kRenderTriesMax) co_return rendered;
+        co_await sleep_for(kReadAgainAfter);
+    }
 }
 
 /// An event that is moved to the log again after a crash has its id.
@@ -159,15 +198,17 @@ Task<std::optional<std::vector<DeliveryPtr>>> LogTail::read_before(LogPlace plac
     std::vector<DeliveryPtr> before;
     std::unordered_set<std::string> once;
     for (auto const& batch : *gathered) {
+        Which which;
         for (std::size_t i = 0; i < batch->events.size(); ++i) {
             auto const& id = batch->events[i].id;
-            if (batch->positions[i] > shard.since) continue;
-            if (!id.empty() && (seen_.contains(id) || !once.insert(id).second)) continue;
-            auto made = co_await render(batch->events[i], batch->keys[i], {place.shard, batch->positions[i]});
-            if (!made.whole) co_return std::nullopt;
+            bool const is_known = !id.empty() && (seen_.contains(id) || !once.insert(id).second);
+            if (batch->positions[i] <= shard.since && !is_known) which.push_back(i);
+        }
+        auto const all = co_await render(*batch, place.shard, std::move(which));
+        if (!std::ranges::all_of(all, &Made::whole)) co_return std::nullopt;
+        for (auto const& made : all)
             std::ranges::copy_if(made.deliveries, std::back_inserter(before),
                                  [](DeliveryPtr const& one) { return !one->is_passing(); });
-        }
     }
     // Only now: what a walk has seen that ends before it told anybody, the next one tells.
     for (auto const& id : once) static_cast<void>(is_new(id));

@@ -12,6 +12,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -81,7 +82,11 @@ private:
         std::vector<DeliveryPtr> deliveries{};
         bool whole = true;
     };
-    Task<Made> render(events::Envelope const& event, std::string const& key, LogPlace place);
+    using Which = std::vector<std::size_t>;  ///< events of a batch, by their places in it
+    Task<std::vector<Made>> render(events::Batch const& batch, std::string shard, Which which);
+    Task<> render_run(events::Batch const& batch, std::string const& shard, std::size_t begin, std::span<Made> made);
+    static Task<Result<Renderer::Rendered>> try_to_render(Renderer const& renderer,
+                                                          std::span<events::Envelope const> told);
     bool is_new(std::string const& event_id);
 
     ports::EventLog& log_;

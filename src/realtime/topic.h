@@ -10,6 +10,7 @@
 #include <boost/describe/class.hpp>
 
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -73,16 +74,43 @@ struct Topic {
 /// was away goes on where he was, on any node. That is so on the topic whose id is the event's key in the log, since
 /// only there they are in one order with all else; on another they are passing, and who was away misses them.
 ///
-/// Threads: any core, in the order of the log. Fails: whoever follows the topic whose id is the event's key in the log
-/// is told of a gap.
+/// Events that lie one behind the other are rendered together: of a thousand comments a second each would cost its own
+/// reads.
+///
+/// Threads: any core, in the order of the log. Fails: they are rendered one by one, and of which that fails, too,
+/// whoever follows the topic whose id is the event's key in the log is told of a gap.
 struct Renderer {
+    using Rendered = std::vector<std::vector<Message>>;  ///< what is told of each event, in their order
+
     std::string event;  ///< the kind's name: "comment.created"
-    std::function<Task<Result<std::vector<Message>>>(events::Envelope const&)> render;
+    std::function<Task<Result<Rendered>>(std::span<events::Envelope const>)> render;
     std::string topic;  ///< the name of the topic it is told on
     std::vector<MessageEntry> messages{};
     /// Who may follow the topic may be others by now: all who do are asked about again (Topic::guard).
     bool asks_guard = false;
 };
+
+namespace detail {
+
+template <class Render>
+Task<Result<Renderer::Rendered>> render_each(Render render, std::span<events::Envelope const> told) {
+    Renderer::Rendered rendered;
+    for (auto const& event : told) {
+        KLIEG_CO_TRY(auto messages, render(event));
+        rendered.push_back(std::move(messages));
+    }
+    co_return rendered;
+}
+
+}  // namespace detail
+
+/// Of what is rendered without a read.
+template <class Render>
+auto each_by_itself(Render render) {
+    return [render](std::span<events::Envelope const> told) -> Task<Result<Renderer::Rendered>> {
+        return detail::render_each(render, told);
+    };
+}
 
 /// Tells what has no place in the log: progress, counts, who is there. It reaches whoever follows the topic at this
 /// moment, on every node, or is lost; of several messages of one type on one topic the last may stand for all.

@@ -9,19 +9,19 @@ namespace klieg::videos {
 
 namespace {
 
-using Messages = Task<Result<std::vector<realtime::Message>>>;
+using Messages = Result<std::vector<realtime::Message>>;
 
 Messages changed(events::Envelope const& event) {
-    KLIEG_CO_TRY(auto id, VideoId::parse(event.subject));
+    KLIEG_TRY(auto id, VideoId::parse(event.subject));
     std::vector messages{realtime::message_of(kChangedNews, topic_of(id), VideoChangedNews{id})};
-    co_return messages;
+    return messages;
 }
 
 Messages published(events::Envelope const& event) {
-    KLIEG_CO_TRY(auto const told, events::payload_of<VideoEvent>(event));
+    KLIEG_TRY(auto const told, events::payload_of<VideoEvent>(event));
     std::vector messages{
         realtime::message_of(kPublishedNews, channels::topic_of(told.channel_id), VideoPublishedNews{told.video_id})};
-    co_return messages;
+    return messages;
 }
 
 Task<Result<>> may_see(VideoService& service, Principal who, std::string text) {
@@ -49,13 +49,13 @@ std::vector<realtime::Renderer> video_renderers() {
     for (auto const& kind : {kVideoChanged, kVideoUploaded, kVideoPlayable, kVideoReady, kVideoFailed, kVideoPublished,
                              kVideoUnpublished, kVideoDeleted})
         renderers.push_back({.event = std::string(kind.name),
-                             .render = changed,
+                             .render = realtime::each_by_itself(changed),
                              .topic = "video",
                              .messages = {realtime::entry_of(kChangedNews)},
                              .asks_guard = true});
     // Passing: events of a channel's videos lie in the log with their videos, in no order of the channel's.
     renderers.push_back({.event = std::string(kVideoPublished.name),
-                         .render = published,
+                         .render = realtime::each_by_itself(published),
                          .topic = "channel",
                          .messages = {realtime::entry_of(kPublishedNews)}});
     return renderers;
