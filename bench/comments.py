@@ -2,11 +2,11 @@
 """What comments cost: pages that are kept against nginx, posts against the bare rows, long threads against short ones, and many who write
 at once on one video against as many on videos of their own.
 
-usage: comments.py KLIEG COMMENTS_BENCH [--pairs 7] [--seconds 3] [--only kept|posts|length|writers] [--comments 1000000] [--writers 64] [--relay]
+usage: comments.py KLIEG COMMENTS_BENCH [--pairs 7] [--seconds 3] [--only kept|posts|length|writers] [--comments 1000000] [--writers 64]
 
 kept     the first page of a video's comments, plain and as gzip, against nginx with `return 200` of the same bytes
 posts    comments of many people on one video against a route on the same server that commits the same two rows and asks nothing (comments_bench);
-         --relay: there, too, events are moved on to the log
+         told beside it, and not judged: against a server that has that route alone, where nothing comes of the rows (no log, no count, no news)
 length   the server's processor time for pages all over a thread, none of them kept, of --comments against those of a hundred
 writers  --writers connections that post on one video against as many, each person on a video of their own
 
@@ -44,9 +44,20 @@ function request()
   number = number + 1
   local turn = (number * 2 + which) % #tokens
   local body = string.format('{{"videoId":"%s","text":"The harbour at night, %s: %d of %d, and a violin."}}', videos[turn % #videos + 1], run, number, which)
-  return wrk.format("POST", "/api/comments", {{["Content-Type"] = "application/json", ["Authorization"] = "Bearer " .. tokens[turn + 1]}}, body)
+  return wrk.format("POST", "{path}", {{["Content-Type"] = "application/json", ["Authorization"] = "Bearer " .. tokens[turn + 1]}}, body)
 end
 """
+
+
+def processor_seconds(pid):
+    """Of all its threads so far, to the nanosecond."""
+    total = 0
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        try:
+            total += int((task / "schedstat").read_text().split()[0])
+        except OSError:
+            pass  # it ended
+    return total / 1e9
 
 
 class Site:
@@ -85,16 +96,6 @@ class Site:
 
     def post(self, video, text):
         self.owner.expect(201, "POST", "/api/comments", {"videoId": video, "text": text})
-
-    def processor_seconds(self):
-        """Of all its threads so far, to the nanosecond."""
-        total = 0
-        for task in Path(f"/proc/{self.server.process.pid}/task").iterdir():
-            try:
-                total += int((task / "schedstat").read_text().split()[0])
-            except OSError:
-                pass  # it ended
-        return total / 1e9
 
 
 def judge(name, ratios, asked, at_most=False):
@@ -157,11 +158,11 @@ def kept(site):
         nginx.wait()
 
 
-def posts_a_second(options, folder, port, tokens, videos):
+def posts_a_second(options, folder, port, tokens, videos, path="/api/comments"):
     """Of as many connections as there are writers; each post is another text."""
     script = Path(folder, "posts.lua")
     quoted = {"tokens": ", ".join(f'"{token}"' for token in tokens), "videos": ", ".join(f'"{video}"' for video in videos)}
-    script.write_text(POSTS.format(**quoted, run=time.monotonic_ns()))
+    script.write_text(POSTS.format(**quoted, run=time.monotonic_ns(), path=path))
     command = ["wrk", "-t2", f"-c{options.writers}", f"-d{options.seconds}s", "-s", script, f"http://127.0.0.1:{port}"]
     text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     if "Non-2xx" in text or "Socket errors" in text:
@@ -169,18 +170,49 @@ def posts_a_second(options, folder, port, tokens, videos):
     return float(re.search(r"Requests/sec:\s+([\d.]+)", text).group(1))
 
 
+class Bench:
+    """A comments_bench that serves a folder."""
+
+    def __init__(self, options, kind, folder):
+        self.process = subprocess.Popen([options.bench, kind, str(folder)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        self.port = int(self.process.stdout.readline().rsplit(":", 1)[1])
+
+    def settle(self):
+        """Until nothing is under way that a measurement before has begun."""
+        before = processor_seconds(self.process.pid)
+        while True:
+            time.sleep(0.3)
+            now = processor_seconds(self.process.pid)
+            if now - before < 0.01:
+                return
+            before = now
+
+    def stop(self):
+        self.process.kill()
+        self.process.wait()
+
+
 def posts(site):
     options, video = site.options, site.videos(1)
     tokens, _ = site.people(options.writers)
-    command = [options.bench, "serve", str(site.folder / "rows"), *(["--relay"] if options.relay else [])]
-    bare = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    site.owner.close()
+    site.server.stop()
+    whole, bare = Bench(options, "serve", site.server.data), Bench(options, "bare", site.folder / "rows")
+
+    def measure(server, path):
+        def once():
+            whole.settle()
+            return posts_a_second(options, site.folder, server.port, tokens, video, path)
+        return once
+
     try:
-        port = int(bare.stdout.readline().rsplit(":", 1)[1])
-        ratios = pairs(options, "posts", lambda: posts_a_second(options, site.folder, site.server.port, tokens, video),
-                       lambda: posts_a_second(options, site.folder, port, tokens, video), "posts a second")
+        ruled = measure(whole, "/api/comments")
+        ratios = pairs(options, "posts", ruled, measure(whole, "/bench/comments"), "posts a second")
+        beside = pairs(options, "posts beside rows that nothing comes of", ruled, measure(bare, "/bench/comments"), "posts a second")
     finally:
-        bare.kill()
-        bare.wait()
+        whole.stop()
+        bare.stop()
+    print(f"posts, against the two rows where nothing comes of them: median ratio {statistics.median(beside):.2f} (from {min(beside):.2f} to {max(beside):.2f})")
     return judge("posts, against the two rows alone", ratios, ASKED["posts"])
 
 
@@ -213,10 +245,10 @@ def length(site):
         site.post(video, f"What was kept is not kept any more: {next(posted)}.")
         time.sleep(0.3)  # the event of it goes its way
         client.expect(200, "GET", f"/api/comments/{video}")
-        began = site.processor_seconds()
+        began = processor_seconds(site.server.process.pid)
         for path in asked[video]:
             client.expect(200, "GET", path)
-        return (site.processor_seconds() - began) / len(asked[video]) * 1e6
+        return (processor_seconds(site.server.process.pid) - began) / len(asked[video]) * 1e6
 
     ratios = pairs(options, "length", lambda: cost(videos[0]), lambda: cost(videos[1]), "µs of a processor a page")
     return judge(f"length, {options.comments} comments against {SHORT}", ratios, ASKED["length"], at_most=True)
@@ -239,7 +271,6 @@ def main():
     parser.add_argument("--only", action="append", choices=tuple(ASKED))
     parser.add_argument("--comments", type=int, default=1_000_000)
     parser.add_argument("--writers", type=int, default=64)
-    parser.add_argument("--relay", action="store_true")
     options = parser.parse_args()
     options.https = False
     good = []
@@ -251,7 +282,8 @@ def main():
                 try:
                     good.append(measure(site))
                 finally:
-                    site.server.stop()
+                    if site.server.alive():
+                        site.server.stop()
     sys.exit(0 if all(good) else 1)
 
 

@@ -1,9 +1,13 @@
 // comments_bench: what bench/comments.py asks beside a server.
 //
-//   comments_bench serve FOLDER [--relay]   a server with one route, POST /api/comments, that commits the two rows of a
-//                                           comment, itself and its event, and asks nothing before: no account, no
-//                                           video, no rule. It says its port. --relay: events are moved on to the log.
-//   comments_bench fill FOLDER VIDEO AUTHOR COUNT   puts so many top-level comments of that author into the data folder
+//   comments_bench serve FOLDER   serves the site of that data folder, whole, with one route more, POST
+//   /bench/comments,
+//                                 that commits the two rows of a comment, itself and its event, and asks nothing
+//                                 before: no account, no video, no rule. What comes of the rows is the same. It says
+//                                 its port.
+//   comments_bench bare FOLDER    a server with that route alone, where nothing comes of the rows: an event waits for
+//   ever. comments_bench fill FOLDER VIDEO AUTHOR COUNT   puts so many top-level comments of that author into the data
+//   folder
 //                                           of a site that nobody serves, of the last year, evenly.
 
 #include "app/data_folder.h"
@@ -16,7 +20,6 @@
 #include "comments/events.h"
 #include "comments/repo.h"
 #include "events/outbox.h"
-#include "events/relay.h"
 #include "http/middleware.h"
 #include "http/server.h"
 
@@ -133,31 +136,50 @@ struct Site {
 };
 
 /// Until it is killed.
-[[noreturn]] void serve(std::string const& path, bool relays) {
-    Site site(path);
-    events::Outbox outbox(site.clock, site.random);
+[[noreturn]] void serve(Site& site, http::Router& router, http::Authenticator& authenticator, events::Outbox& outbox) {
     Rows rows(site.storage->tables(), outbox, site.clock, site.random);
-    http::Router router;
     router.add({.method = http::Method::post,
-                .pattern = "/api/comments",
+                .pattern = "/bench/comments",
                 .summary = "Two rows.",
                 .handler = [&rows](http::Request& request) { return rows.post(request); }});
-    Anybody anybody(site.random);
     http::MiddlewareOptions middleware;
     middleware.rates.clear();
-    auto chain = http::make_endpoint(std::move(middleware), router, anybody, site.clock, site.random);
+    auto chain = http::make_endpoint(std::move(middleware), router, authenticator, site.clock, site.random);
     Metrics metrics;
     http::ServerOptions options{.listen = {{.host = "127.0.0.1", .port = 0}}};
     http::Server server(std::move(options), site.cores, std::move(chain), router, metrics);
-    events::Relay relay(
-        {outbox, site.storage->tables(), site.storage->log(), site.clock, site.random, site.storage->log_mover()},
-        {.sharing = leases::Sharing::alone}, site.cores.executor(0));
-    if (relays) relay.start();
     must(server.open());
     server.start();
     fmt::print("serves 127.0.0.1:{}\n", server.port());
     std::fflush(stdout);
     while (true) ::pause();
+}
+
+[[noreturn]] void serve_site(std::string const& path) {
+    Site site(path);
+    app::Config config;
+    config.comments_per_minute = config.comments_per_day = 0;
+    Metrics metrics;
+    app::Features features({.config = config,
+                            .folder = site.folder,
+                            .storage = *site.storage,
+                            .cores = site.cores,
+                            .metrics = metrics,
+                            .clock = site.clock,
+                            .random = site.random,
+                            .tools = {},
+                            .boot_id = site.random.base32(16),
+                            .decodes = false});
+    must(app::run_blocking(site.cores.executor(0), features.start()));
+    serve(site, features.router(), features.authenticator(), features.outbox());
+}
+
+[[noreturn]] void serve_bare(std::string const& path) {
+    Site site(path);
+    events::Outbox outbox(site.clock, site.random);
+    http::Router router;
+    Anybody anybody(site.random);
+    serve(site, router, anybody, outbox);
 }
 
 Task<Result<>> fill(Site& site, VideoId video, UserId author, std::size_t count) {
@@ -186,9 +208,10 @@ Task<Result<>> fill(Site& site, VideoId video, UserId author, std::size_t count)
 
 int run(std::vector<std::string> const& words) {
     crypto::initialise();
-    if (words.size() >= 2 && words[0] == "serve") serve(words[1], words.size() > 2 && words[2] == "--relay");
+    if (words.size() == 2 && words[0] == "serve") serve_site(words[1]);
+    if (words.size() == 2 && words[0] == "bare") serve_bare(words[1]);
     if (words.size() != 5 || words[0] != "fill") {
-        fmt::print(stderr, "usage: comments_bench serve FOLDER [--relay] | fill FOLDER VIDEO AUTHOR COUNT\n");
+        fmt::print(stderr, "usage: comments_bench serve FOLDER | bare FOLDER | fill FOLDER VIDEO AUTHOR COUNT\n");
         return 2;
     }
     Site site(words[1]);

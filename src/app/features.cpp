@@ -440,6 +440,10 @@ http::Authenticator& Features::authenticator() noexcept {
 SystemApi& Features::system_api() noexcept {
     return members_->system_api;
 }
+events::Outbox& Features::outbox() noexcept {
+    return members_->outbox;
+}
+
 jobs::Queue& Features::queue() noexcept {
     return members_->queue;
 }

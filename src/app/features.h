@@ -7,6 +7,7 @@
 #include "assembly/feature.h"
 #include "base/core_pool.h"
 #include "base/metrics.h"
+#include "events/outbox.h"
 #include "http/authenticator.h"
 #include "http/contract/document_api.h"
 #include "http/router.h"
@@ -66,6 +67,7 @@ public:
     http::Authenticator& authenticator() noexcept;
     SystemApi& system_api() noexcept;
     jobs::Queue& queue() noexcept;
+    events::Outbox& outbox() noexcept;
     idempotency::KeyTable& idempotency_keys() noexcept;
     http::DocumentApi& document_api() noexcept;
 

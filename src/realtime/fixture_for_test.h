@@ -346,13 +346,23 @@ struct TwoNodes {
     }
     Task<> tell_under(std::string key, std::string thing, std::string text, std::string type = "thing.told",
                       std::string id = {}) {
+        std::vector records{record(std::move(key), std::move(thing), std::move(text), std::move(type), std::move(id))};
+        EXPECT_TRUE((co_await log.append(std::move(records))).ok());
+    }
+    /// At one stroke: they are read together.
+    Task<> tell_together(std::vector<std::pair<std::string, std::string>> things_and_texts) {
+        std::vector<ports::LogAppend> records;
+        for (auto& [thing, text] : things_and_texts) records.push_back(record(thing, thing, std::move(text)));
+        EXPECT_TRUE((co_await log.append(std::move(records))).ok());
+    }
+    ports::LogAppend record(std::string key, std::string thing, std::string text, std::string type = "thing.told",
+                            std::string id = {}) {
         events::Envelope const told{.id = id.empty() ? random.base32(16) : std::move(id),
                                     .type = std::move(type),
                                     .subject = std::move(thing),
                                     .time = clock.now(),
                                     .payload = json::Object{{"text", std::move(text)}}};
-        std::vector<ports::LogAppend> records{{std::move(key), events::to_text(told)}};
-        EXPECT_TRUE((co_await log.append(std::move(records))).ok());
+        return {std::move(key), events::to_text(told)};
     }
 
     SystemRandom random;

@@ -391,6 +391,28 @@ KLIEG_ASYNC_TEST(Hub, ARightThatEndsWhileSomebodyIsLetInEndsWhatHeFollows) {
     co_await nodes.stop();
 }
 
+KLIEG_ASYNC_TEST(Hub, RendersWhatLiesOneBehindTheOtherTogether) {
+    TwoNodes nodes;
+    co_await nodes.start();
+    auto wire = co_await nodes.here->follow({"thing:a", "thing:b"});
+    co_await nodes.tell_together({{"a", "1"}, {"b", "2"}, {"a", "3"}});
+    for (auto const* text : {"1", "2", "3"}) EXPECT_EQ(text_of(co_await wire->hear("ev")), text);
+    EXPECT_EQ(nodes.here->rendered, 3);
+    EXPECT_EQ(nodes.here->renderings, 1);
+    co_await nodes.stop();
+}
+
+KLIEG_ASYNC_TEST(Hub, TellsWhatLiesBesideAnEventThatCannotBeTold) {
+    TwoNodes nodes;
+    co_await nodes.start();
+    auto wire = co_await nodes.here->follow({"thing:a", "thing:b"});
+    co_await nodes.tell_together({{"a", "1"}, {"b", std::string(kUnreadable)}, {"a", "3"}});
+    EXPECT_EQ(text_of(co_await wire->hear()), "1");
+    EXPECT_EQ((co_await wire->hear()).at("t"), "thing:b") << "a gap";
+    EXPECT_EQ(text_of(co_await wire->hear()), "3");
+    co_await nodes.stop();
+}
+
 KLIEG_ASYNC_TEST(Hub, TellsAnEventAlthoughStorageWasAwayForAMoment) {
     TwoNodes nodes;
     co_await nodes.start();

@@ -4,7 +4,6 @@
 #include "base/away.h"
 #include "base/caught.h"
 #include "base/log.h"
-#include "ports/table_store.h"
 
 #include <algorithm>
 #include <iterator>
@@ -30,7 +29,7 @@ constexpr auto kReachBackAgeMax = 3'600s;
 /// An event is given up after so many, kReadAgainAfter apart: others wait behind it.
 constexpr int kRenderTriesMax = 5;
 /// What is read for as many comments is one batch of the tables.
-constexpr std::size_t kRenderedAtOnceMax = ports::kBatchKeysMax;
+constexpr std::size_t kRenderedAtOnceMax = 100;
 
 }  // namespace
 

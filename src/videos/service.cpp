@@ -1,11 +1,15 @@
 #include "videos/service.h"
 
 #include "assembly/cache_tags.h"
+#include "base/kept_text.h"
 #include "base/log.h"
 #include "base/remembered.h"
 #include "videos/events.h"
 #include "videos/purge_job.h"
 #include "videos/rules.h"
+
+#include <atomic>
+#include <mutex>
 
 namespace klieg::videos {
 
@@ -43,6 +47,31 @@ constexpr std::chrono::seconds kRowTtl{10};
 /// A page of one category may need several pages of all; beyond this many it is answered short, with a cursor. Of what
 /// the reader may not see it tells nothing: the pages are of the index that has what the reader may see.
 constexpr int kPagesReadMax = 5;
+
+/// What a row that is kept says, read once for all who ask: of a page of comments, or of a crowd that comes at once,
+/// each asks whether they may see the video.
+class ReadRow final : public KeptText::Companion {
+public:
+    Result<Video> const& of(std::string const& text) {
+        std::call_once(read_, [&] { video_ = read(text); });
+        return video_;
+    }
+    /// About as much again as the text, which is counted by itself.
+    std::size_t bytes() const noexcept override {
+        return sizeof(ReadRow) + text_bytes_.load(std::memory_order_relaxed);
+    }
+
+private:
+    Result<Video> read(std::string const& text) {
+        text_bytes_.store(text.size(), std::memory_order_relaxed);
+        KLIEG_TRY(auto const item, json::parse(text));
+        return json::from_item<Video>(item.as_object());
+    }
+
+    std::once_flag read_;
+    Result<Video> video_{Error{Errc::corrupt, "it was not read"}};
+    std::atomic<std::size_t> text_bytes_{0};
+};
 
 }  // namespace
 
@@ -88,9 +117,8 @@ Task<Result<Video>> VideoService::get_kept(Principal actor, VideoId id) {
     auto load_it = [this, &id](ports::Cache::Tags& tags) { return load(id, tags); };
     KLIEG_CO_TRY(auto row, co_await needs_.cache.get_or_load("video-row:" + id.text(), load_it));
     if (row == nullptr) co_return no_such_video();
-    KLIEG_CO_TRY(auto item, json::parse(row->text()));
-    KLIEG_CO_TRY(auto video, json::from_item<Video>(item.as_object()));
-    if (!rules::may_see(actor, video)) co_return no_such_video();
+    auto const& video = row->companion<ReadRow>().of(row->text());
+    if (video.ok() && !rules::may_see(actor, *video)) co_return no_such_video();
     co_return video;
 }
 
