@@ -81,6 +81,7 @@ Task<Result<CommentService::Found>> CommentService::post(Principal actor, NewCom
     }
     KLIEG_CO_TRY(auto said, budget_.take(actor.user, wanted.video_id, wanted.text));
     auto const now = needs_.clock.now();
+    bool const is_named = id.has_value();
     Comment comment{.video_id = wanted.video_id,
                     .comment_id = id ? *std::move(id) : CommentId::make(wanted.video_id, ids_),
                     .parent_id = std::move(thread),
@@ -90,6 +91,9 @@ Task<Result<CommentService::Found>> CommentService::post(Principal actor, NewCom
                     .edited_at = {},
                     .held = rules::is_held_first(actor, video),
                     .policy_since = video.comment_policy_since};
+    // One that is sent again makes anew what was deleted meanwhile, and goes on above whatever version that had: more
+    // milliseconds have passed than it had changes.
+    if (is_named) comment.version = now.time_since_epoch().count();
     comment.days_late = std::chrono::floor<std::chrono::days>(now - video.created_at).count();
     comment.rank = rank_of({.days_late = comment.days_late});
     KLIEG_CO_TRY(auto made, co_await put(std::move(comment), video.owner_user_id));

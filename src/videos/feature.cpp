@@ -19,7 +19,7 @@ Feature::Feature(Needs needs, Options options)
       views({needs.channels, progress, tokens, needs.clock, counters, needs.cache, std::move(needs.viewer_of),
              std::move(needs.votes_for)}),
       progress_teller(repo, views, needs.teller),
-      purge({needs.objects, renditions, needs.budgets}),
+      purge({needs.objects, renditions, needs.budgets, &repo}),
       channel_removal({service, needs.tables, needs.jobs}),
       published_count({needs.tables, needs.cache, needs.clock}, count_of_published(repo)),
       api({service, views, needs.channels, needs.cache}) {}

@@ -27,6 +27,9 @@ jobs::NewJob purge_job(Video const& video, std::chrono::milliseconds delay) {
 
 Task<Result<>> PurgeJob::run(jobs::JobContext& context) {
     KLIEG_CO_TRY(auto video, VideoId::parse(context.subject()));
+    auto const stands = co_await needs_.videos->get(video);
+    if (stands.ok()) co_return Result<>{};
+    if (stands.error().kind != Errc::not_found) co_return stands.error();
     co_return co_await remove_everything_of(std::move(video), owner_in(context.payload()));
 }
 

@@ -4,6 +4,7 @@
 #include "jobs/worker.h"
 #include "ports/object_store.h"
 #include "videos/rendition_repo.h"
+#include "videos/repo.h"
 #include "videos/types.h"
 
 #include <optional>
@@ -24,8 +25,10 @@ public:
         ports::ObjectStore& objects;
         RenditionRepo& renditions;
         budgets::BudgetService& budgets;
+        VideoRepo* videos = nullptr;  ///< for run()
     };
     explicit PurgeJob(Needs needs) : needs_(needs) {}
+    /// Nothing of one that has been made anew, by a request that was sent again.
     Task<Result<>> run(jobs::JobContext& context);
     /// Of an owner who is not known nothing is given back here: a recount does.
     Task<Result<>> remove_everything_of(VideoId video, std::optional<UserId> owner);

@@ -82,6 +82,9 @@ Task<Result<Video>> VideoService::create(Principal actor, NewVideo wanted, std::
         if (made.ok() || made.error().kind != Errc::not_found) co_return made;
     }
     Video video;
+    // One that is sent again makes anew what was deleted meanwhile, and goes on above whatever version that had: more
+    // milliseconds have passed than it had changes.
+    if (id) video.version = needs_.clock.now().time_since_epoch().count();
     video.video_id = id ? *std::move(id) : VideoId::make(needs_.random);
     video.channel_id = wanted.channel_id;
     video.owner_user_id = actor.user;

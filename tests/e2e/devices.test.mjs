@@ -53,13 +53,16 @@ test("an open upload page writes nothing over what another device wrote, and say
   const sent = [];
   page.on("request", (r) => r.method() === "PATCH" && sent.push(r.postDataJSON()));
   await change(ada, videoId, { title: "Written elsewhere", description: "Also elsewhere" });
+  const saved = () => page.waitForResponse((r) => r.request().method() === "PATCH");
+  const published = saved();
   await job.getByText("Public", { exact: true }).click();
-  await page.waitForResponse((r) => r.request().method() === "PATCH");
+  await published;
   await job.getByText("Saved", { exact: true }).waitFor();
   await job.getByRole("heading", { name: "Written elsewhere" }).waitFor();
   assert.equal(await job.getByLabel("Description").inputValue(), "Also elsewhere");
+  const described = saved();
   await job.getByLabel("Description").fill("Mine now");
-  await page.waitForResponse((r) => r.request().method() === "PATCH");
+  await described;
   assert.deepEqual(sent, [{ visibility: "public" }, { description: "Mine now" }]);
   const { title, description, visibility } = await server.video(videoId, ada.token);
   assert.deepEqual({ title, description, visibility }, { title: "Written elsewhere", description: "Mine now", visibility: "public" });

@@ -381,10 +381,10 @@ test("who writes while encoding ends writes on, on a page as wide as the window"
     assert.equal(await field.inputValue(), written, `the focus is in ${await focus()}`);
     await job.getByText("Ready", { exact: true }).waitFor({ timeout: 60_000 });
     assert.equal(await place(), stood, "what is typed in moves with nothing that is told above it");
+    const saving = page.waitForResponse((r) => r.request().method() === "PATCH" && r.url().includes("/api/videos/") && r.request().postDataJSON().description?.endsWith("not before."));
     await page.keyboard.type(", and not before.");
     assert.equal(await field.inputValue(), `${written}, and not before.`, `the focus is in ${await focus()}`);
-    const saved = await page.waitForResponse(async (r) => r.request().method() === "PATCH" && (await r.json()).description.endsWith("not before."));
-    assert.equal((await saved.json()).description, `${written}, and not before.`);
+    assert.equal((await (await saving).json()).description, `${written}, and not before.`);
     await job.getByText("Saved", { exact: true }).waitFor();
     assert.equal(await job.getByRole("radio", { name: "Private" }).isChecked(), true);
     await job.getByText("Only you can watch it.").first().waitFor();
@@ -393,7 +393,7 @@ test("who writes while encoding ends writes on, on a page as wide as the window"
     await job.getByText("Saved", { exact: true }).waitFor();
     const videoId = (await job.getByRole("link", { name: "Watch" }).getAttribute("href")).split("/").pop();
     await until("everybody can watch it", async () => (await server.call("GET", `/api/videos/${videoId}`)).body?.visibility === "public");
-    assert.equal(await job.getByRole("button", { name: "Publish" }).count(), 0);
+    await job.getByRole("button", { name: "Publish" }).waitFor({ state: "detached" });
     await server.must("PATCH", `/api/videos/${videoId}`, { token: ada.token, body: { visibility: "private" }, headers: { "Content-Type": "application/merge-patch+json" } });
     for (const width of [320, 390, 640, 1440]) {
       await fitsInto(page, width, "the page of a finished upload", 900);

@@ -87,7 +87,7 @@ test("an administrator sets name, description and colour, and visitors see them 
   await page.getByText("Saved. Everybody sees it from now on.").waitFor();
   await page.getByRole("link", { name: "Kino am Hafen, home" }).waitFor();
   await until("the page has the colour", async () => (await accentOf(page)).includes("#1d4ed8"));
-  assert.equal(await page.title(), "The site – Kino am Hafen");
+  await until("the title has the name", async () => (await page.title()) === "The site – Kino am Hafen");
   assert.deepEqual(await server.must("GET", "/api/site").then(({ name, description, accent }) => ({ name, description, accent })),
     { name: "Kino am Hafen", description: "Films of our town.", accent: "#1d4ed8" });
 

@@ -1,0 +1,191 @@
+#include "app/nodes_for_test.h"
+
+#include "adapters/embedded/broadcast.h"
+#include "adapters/embedded/cache.h"
+#include "app/site_for_test.h"
+#include "comments/feature.h"
+#include "reactions/feature.h"
+#include "subscriptions/feature.h"
+#include "videos/feature.h"
+#include "views/feature.h"
+
+namespace klieg::app {
+
+namespace {
+
+using leases::Sharing;
+
+Error nothing_here() {
+    return {Errc::not_found, "there are no objects"};
+}
+
+/// One owner makes many.
+Config roomy(testing::TempDir const& folder) {
+    Config config;
+    config.data = (folder.path() / "data").string();
+    config.limits.drafts = config.limits.channels = 10'000;
+    config.comments_per_minute = config.comments_per_day = 0;
+    return config;
+}
+
+}  // namespace
+
+Task<Result<>> NoObjects::put(ports::ObjectName, std::shared_ptr<std::vector<std::byte> const>) {
+    co_return nothing_here();
+}
+Task<Result<>> NoObjects::require_room(std::uint64_t) {
+    co_return Result<>{};
+}
+Task<Result<ports::ObjectBytes>> NoObjects::get(ports::ObjectName, ports::ByteRange) {
+    co_return nothing_here();
+}
+Task<Result<ports::ObjectInfo>> NoObjects::head(ports::ObjectName) {
+    co_return nothing_here();
+}
+Task<Result<>> NoObjects::remove(ports::ObjectName) {
+    co_return Result<>{};
+}
+Task<Result<ports::ObjectPage>> NoObjects::list(std::string, std::string, std::size_t) {
+    co_return ports::ObjectPage{};
+}
+Task<Result<std::unique_ptr<ports::LocalObject>>> NoObjects::open_local(ports::ObjectName) {
+    co_return nothing_here();
+}
+Task<Result<std::unique_ptr<RandomAccess>>> NoObjects::open_random(ports::ObjectName) {
+    co_return nothing_here();
+}
+Task<Result<ports::StagingId>> NoObjects::stage(ports::ObjectName, std::uint64_t) {
+    co_return nothing_here();
+}
+Task<Result<std::uint64_t>> NoObjects::staged_size(ports::StagingId) {
+    co_return nothing_here();
+}
+Task<Result<std::uint64_t>> NoObjects::append(ports::StagingId, std::uint64_t, ByteSource&, Keep) {
+    co_return nothing_here();
+}
+Task<Result<std::vector<std::byte>>> NoObjects::peek(ports::StagingId, std::uint64_t, std::size_t) {
+    co_return nothing_here();
+}
+Task<Result<ports::ObjectInfo>> NoObjects::complete(ports::StagingId) {
+    co_return nothing_here();
+}
+Task<Result<>> NoObjects::abort(ports::StagingId) {
+    co_return Result<>{};
+}
+Task<Result<std::size_t>> NoObjects::collect_abandoned(std::chrono::seconds) {
+    co_return std::size_t{0};
+}
+
+Task<Result<>> SlowTables::write(ports::Action action) {
+    return in_its_time([&inner = inner_, action = std::move(action)] { return inner.write(action); });
+}
+Task<Result<>> SlowTables::write_many(std::vector<ports::BatchWrite> writes) {
+    return in_its_time([&inner = inner_, writes = std::move(writes)] { return inner.write_many(writes); });
+}
+Task<Result<>> SlowTables::transact(ports::Transaction all) {
+    return in_its_time([&inner = inner_, all = std::move(all)] { return inner.transact(all); });
+}
+
+Task<Result<>> SlowTables::in_its_time(Call call) {
+    if (options_.one_in == 0 || chance_.below(options_.one_in) != 0) co_return co_await call();
+    auto const yields = 1 + chance_.below(options_.yields_max);
+    bool const answer_waits = chance_.below(2) == 0;
+    for (std::uint32_t i = 0; !answer_waits && i < yields; ++i) co_await yield();
+    auto answer = co_await call();
+    for (std::uint32_t i = 0; answer_waits && i < yields; ++i) co_await yield();
+    co_return answer;
+}
+
+SharedEngines::SharedEngines(Options options)
+    : random(options.seed),
+      tables(Features::tables(), options.lateness),
+      slow(tables, random),
+      data(Site::must(DataFolder::open(folder.path() / "data", DataFolder::Use::serve, random))),
+      config(roomy(folder)) {}
+
+class Node::OwnStorage final : public Storage {
+public:
+    explicit OwnStorage(SharedEngines& engines)
+        : engines_(engines),
+          tables_(engines.slow, faults),
+          log_(engines.log, faults),
+          cache_({}, engines.clock),
+          broadcast_({}) {}
+
+    testing::Faults faults;
+
+    ports::TableStore& tables() noexcept override { return tables_; }
+    ports::ObjectStore& objects() noexcept override { return engines_.objects; }
+    ports::EventLog& log() noexcept override { return log_; }
+    ports::Cache& cache() noexcept override { return cache_; }
+    ports::Broadcast& broadcast() noexcept override { return broadcast_; }
+    bool alone() const noexcept override { return false; }
+    Task<Result<>> probe() override { co_return Result<>{}; }
+    Task<Result<std::optional<Room>>> room() override { co_return std::optional<Room>(); }
+    std::vector<assembly::Maintenance> maintenance() override { return {}; }
+    Task<Result<>> copy_rows_to(std::filesystem::path) override { co_return nothing_here(); }
+    Task<Result<CopiedObjects>> copy_objects_to(CopyTarget) override { co_return nothing_here(); }
+    Task<Result<>> verify_rows() override { co_return Result<>{}; }
+
+private:
+    SharedEngines& engines_;
+    testing::FaultyTables tables_;
+    testing::FaultyLog log_;
+    embedded::Cache cache_;
+    embedded::Broadcast broadcast_;
+};
+
+Node::Node(SharedEngines& engines, Executor executor)
+    : storage_(std::make_unique<OwnStorage>(engines)),
+      outbox_(engines.clock, engines.random),
+      faults(storage_->faults),
+      features({.config = engines.config,
+                .folder = engines.data,
+                .storage = *storage_,
+                .cores = engines.cores,
+                .metrics = engines.metrics,
+                .clock = engines.clock,
+                .random = engines.random,
+                .tools = {},
+                .boot_id = engines.random.base32(8),
+                .passwords = &engines.passwords,
+                .decodes = true,
+                .make_image = make_image_of_nothing}),
+      relay({outbox_, storage_->tables(), storage_->log(), engines.clock, engines.random}, {.sharing = Sharing::shared},
+            executor),
+      follower({storage_->log(), storage_->tables(), engines.clock, engines.random}, {.sharing = Sharing::shared},
+               executor) {
+    for (auto* feature : features.all())
+        for (auto& projection : feature->projections()) follower.add(std::move(projection));
+}
+
+Node::~Node() = default;
+
+std::vector<std::string> const& Node::kinds() {
+    static std::vector<std::string> const all = {
+        videos::kPurgeKind,          videos::kChannelRemovalKind, comments::kTombstoneKind, comments::kVideoRemovalKind,
+        reactions::kVoteRemovalKind, subscriptions::kRemovalKind, views::kRemovalKind};
+    return all;
+}
+
+Task<Result<bool>> Node::work(std::string kind) {
+    auto& queue = features.queue();
+    KLIEG_CO_TRY(auto claimed, co_await queue.claim(kind));
+    if (!claimed) co_return false;
+    jobs::JobContext context(queue, *claimed);
+    KLIEG_CO_CHECK(co_await run(std::move(kind), context));
+    KLIEG_CO_CHECK(co_await queue.finish(*claimed));
+    co_return true;
+}
+
+Task<Result<>> Node::run(std::string kind, jobs::JobContext& context) {
+    if (kind == videos::kPurgeKind) co_return co_await get<videos::Feature>().purge.run(context);
+    if (kind == videos::kChannelRemovalKind) co_return co_await get<videos::Feature>().channel_removal.run(context);
+    if (kind == comments::kTombstoneKind) co_return co_await get<comments::Feature>().tombstones.run(context);
+    if (kind == comments::kVideoRemovalKind) co_return co_await get<comments::Feature>().video_removal.run(context);
+    if (kind == reactions::kVoteRemovalKind) co_return co_await get<reactions::Feature>().removal.run(context);
+    if (kind == subscriptions::kRemovalKind) co_return co_await get<subscriptions::Feature>().removal.run(context);
+    co_return co_await get<views::Feature>().removal.run(context);
+}
+
+}  // namespace klieg::app
