@@ -84,7 +84,7 @@ public:
                 {.id = comment.comment_id.text(), .version = comment.version, .log_key = comment.video_id.text()},
                 event)};
         KLIEG_CO_CHECK(co_await tables_.transact(std::move(rows)));
-        outbox_.notify(comment.video_id.text());
+        outbox_.notify(comment.comment_id.text());
         http::Response response{.status = 201};
         response.headers.set("Content-Type", "application/json");
         response.body = json::to_text(json::from(comment, json::Naming::camel));

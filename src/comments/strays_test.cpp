@@ -131,6 +131,15 @@ KLIEG_ASYNC_TEST(Tombstones, GoWhenTheLastReplyHasGone) {
     EXPECT_EQ(talk.tables.item_count("Comments"), 0U);
 }
 
+KLIEG_ASYNC_TEST(VideoRemoval, LeavesAVideoThatStandsAgain) {
+    Talk talk;
+    co_await talk.raise();
+    auto const said = co_await talk.said(talk.ada, "Of the one that was made again");
+    CO_ASSERT_OK(co_await talk.feature.video_removal.begin(talk.video));
+    EXPECT_EQ(co_await talk.work_on(kVideoRemovalKind, talk.feature.video_removal), 1);
+    EXPECT_TRUE((co_await talk.row(said)).has_value());
+}
+
 KLIEG_ASYNC_TEST(VideoRemoval, TakesAllThatWasSaidOfIt) {
     Talk talk;
     co_await talk.raise();

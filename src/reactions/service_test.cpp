@@ -161,6 +161,15 @@ KLIEG_ASYNC_TEST(Votes, GoWithTheirVideo) {
     EXPECT_EQ(co_await hall.counted(videos::likes_counter(other)), 1);
 }
 
+KLIEG_ASYNC_TEST(Votes, OnWhatWasMadeAgainStay) {
+    Hall hall;
+    auto const id = (co_await hall.playable(Visibility::public_)).video_id;
+    CO_ASSERT_OK(co_await hall.votes.vote(hall.stranger, Target::of(id), Vote::like));
+    CO_ASSERT_OK(co_await hall.queue.ask_twice({.kind = kVoteRemovalKind, .subject = id.text()}, kVotesGoAgainAfter));
+    EXPECT_TRUE(co_await hall.work_on(kVoteRemovalKind, hall.reactions_feature.removal));
+    EXPECT_EQ(hall.tables.item_count("Likes"), 1U);
+}
+
 KLIEG_ASYNC_TEST(Votes, OnACommentAreCountedAndShownWithIt) {
     Hall hall;
     auto const video = (co_await hall.playable(Visibility::public_)).video_id;

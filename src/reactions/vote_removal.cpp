@@ -29,9 +29,12 @@ Task<Result<>> VoteRemoval::follow_comment(std::string comment) {
     co_return Result<>{};
 }
 
-/// What has been removed is the checkpoint: who goes on finds the rest.
+/// What has been removed is the checkpoint: who goes on finds the rest. What was made again after it was deleted, under
+/// the same id, keeps its votes.
 Task<Result<>> VoteRemoval::run(jobs::JobContext& context) {
     KLIEG_CO_TRY(auto target, Target::parse(context.subject()));
+    KLIEG_CO_TRY(bool const stands, co_await needs_.exists(target));
+    if (stands) co_return Result<>{};
     for (bool more = true; more;) {
         KLIEG_CO_TRY(more, co_await needs_.votes.remove_some_on(target));
         context.got_further();
