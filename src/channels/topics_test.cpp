@@ -20,8 +20,8 @@ KLIEG_ASYNC_TEST(ChannelTopic, IsForEverybodyAndTellsOfChanges) {
         for (auto const& renderer : channels.feature.renderers()) {
             if (renderer.event != event.type) continue;
             EXPECT_TRUE(renderer.asks_guard);
-            auto const messages = co_await renderer.render(event);
-            for (auto const& message : *messages) told.push_back(message.topic + " " + message.type);
+            auto const messages = co_await renderer.render({&event, 1});
+            for (auto const& message : messages->front()) told.push_back(message.topic + " " + message.type);
         }
     auto const line = "channel:" + id.text() + " channel.changed";
     EXPECT_EQ(told, (std::vector{line, line}));

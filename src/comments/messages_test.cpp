@@ -20,7 +20,8 @@ struct Followed : Talk {
             if (!seen.insert(event.id).second) continue;
             for (auto const& renderer : renderers) {
                 if (renderer.event != event.type) continue;
-                for (auto const& message : must(co_await renderer.render(event))) {
+                auto const rendered = must(co_await renderer.render({&event, 1}));
+                for (auto const& message : rendered.front()) {
                     auto const data = must(json::parse(message.data)).as_object();
                     auto const* text = data.if_contains("text");
                     lines.push_back(message.type + (text != nullptr ? " " + std::string(text->as_string()) : "") +

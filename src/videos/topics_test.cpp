@@ -20,8 +20,8 @@ struct Told {
         for (auto const& event : std::span(all).subspan(seen)) {
             for (auto const& renderer : studio.videos_feature.renderers()) {
                 if (renderer.event != event.type) continue;
-                auto const messages = co_await renderer.render(event);
-                for (auto const& message : *messages) lines.push_back(message.topic + " " + message.type);
+                auto const messages = co_await renderer.render({&event, 1});
+                for (auto const& message : messages->front()) lines.push_back(message.topic + " " + message.type);
             }
         }
         seen = all.size();
