@@ -169,5 +169,17 @@ KLIEG_ASYNC_TEST(Aggregator, CountsWhatStandsBesideRowsThatCannotBeRead) {
     EXPECT_EQ(co_await votes.likes("v_4"), 1);
 }
 
+KLIEG_ASYNC_TEST(Aggregator, IsNotStoppedByASumThatIsNoNumber) {
+    Votes votes;
+    ports::Item const odd{{"Name", "video.likes#v_2"}, {"Value", "many"}};
+    CO_ASSERT_OK(co_await votes.tables.write(ports::Put{kCounters, odd}));
+    CO_ASSERT_OK(co_await votes.apply(
+        {Votes::voted("ada", 1, {"v_1", 1}), Votes::voted("ben", 1, {"v_2", 1}), Votes::voted("cy", 1, {"v_1", 1})}));
+    EXPECT_EQ(co_await votes.likes("v_1"), 2);
+    CO_ASSERT_OK(co_await votes.tables.write(ports::Delete{kCounters, {"video.likes#v_2"}}));
+    CO_ASSERT_OK(co_await votes.apply({Votes::voted("ben", 2, {"v_2", 1})}));
+    EXPECT_EQ(co_await votes.likes("v_2"), 1) << "what was passed over is not taken for counted";
+}
+
 }  // namespace
 }  // namespace klieg::counters
