@@ -151,7 +151,7 @@ Task<Result<std::size_t>> Aggregator::count_first_of(std::span<Contribution cons
     auto written = co_await needs_.tables.transact(std::move(transaction));
     std::vector<std::string> changed;
     for (auto const& [counter, by] : sums) {
-        co_await needs_.cache.invalidate(cache_tags::counter(counter));
+        if (needs_.cache != nullptr) co_await needs_.cache->invalidate(cache_tags::counter(counter));
         changed.push_back(counter);
     }
     if (needs_.changed) needs_.changed(changed);

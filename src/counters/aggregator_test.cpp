@@ -59,7 +59,7 @@ struct Votes {
     testing::MemoryCache cache;
     testing::ManualClock clock;
     std::map<std::string, Vote> rows;  ///< each of version 10
-    Aggregator aggregator{{tables, cache, clock},
+    Aggregator aggregator{{tables, &cache, clock},
                           {.name = "votes",
                            .addends_after = addends_after,
                            .list = [this](ports::Cursor const&) { return list(); },
