@@ -98,5 +98,16 @@ KLIEG_ASYNC_TEST(CommentMessages, QuoteNobodyWhoHasDeletedHisWords) {
     EXPECT_THAT(co_await talk.told(), ElementsAre("comment.deleted"));
 }
 
+KLIEG_ASYNC_TEST(CommentMessages, TellOfTheOthersBesideOneThatCannotBeRead) {
+    Followed talk;
+    co_await talk.raise();
+    auto const top = co_await talk.said(talk.ada, "From a release to come");
+    co_await talk.said(talk.bob, "Under it", top);
+    co_await talk.said(talk.bob, "Beside it");
+    co_await talk.make_unreadable(top);
+    EXPECT_THAT(co_await talk.told(), ElementsAre("comment.created Beside it"))
+        << "as a list has them that is read anew";
+}
+
 }  // namespace
 }  // namespace klieg::comments
