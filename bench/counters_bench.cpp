@@ -47,7 +47,7 @@ struct Bench {
     explicit Bench(std::filesystem::path const& folder)
         : database(*embedded::Database::open({.path = folder / "counters.sqlite"})),
           tables(*embedded::TableStore::open(*database, counters::tables())),
-          aggregator({*tables, cache, clock}, {.name = "votes", .addends_after = addends_after}) {}
+          aggregator({*tables, &cache, clock}, {.name = "votes", .addends_after = addends_after}) {}
 
     Task<> count(int votes, int videos, Seconds& took) {
         for (int first = 0; first < votes; first += kBatch) {

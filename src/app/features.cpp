@@ -287,7 +287,6 @@ struct Features::Members {
                                {.budget = {.per_minute = static_cast<int>(n.config.comments_per_minute),
                                            .per_day = static_cast<int>(n.config.comments_per_day)}}};
     reactions::Feature reactions{{.tables = n.storage.tables(),
-                                  .cache = n.storage.cache(),
                                   .outbox = outbox,
                                   .jobs = queue,
                                   .videos = videos.service,

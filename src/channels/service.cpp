@@ -181,9 +181,12 @@ Task<Result<ChannelPage>> ChannelService::list_owned(UserId owner, std::size_t l
     co_return co_await needs_.repo.owned_by(std::move(owner), limit, std::move(cursor));
 }
 
+/// What cannot be read is there, too.
 Task<Result<bool>> ChannelService::exists(ChannelId id) {
-    KLIEG_CO_TRY(auto channel, co_await needs_.repo.find(std::move(id)));
-    co_return channel.has_value();
+    auto const channel = co_await needs_.repo.find(std::move(id));
+    if (!channel.ok() && channel.error().kind == Errc::corrupt) co_return true;
+    KLIEG_CO_CHECK(channel);
+    co_return channel->has_value();
 }
 
 Task<Result<Channel>> ChannelService::require_owner(Principal caller, ChannelId id) {

@@ -371,6 +371,17 @@ KLIEG_ASYNC_TEST(ChannelService, ADeletedChannelIsGoneAndItsHandleFree) {
     CO_ASSERT_OK(co_await site.service.create(site.person(), wanted("club")));
 }
 
+KLIEG_ASYNC_TEST(ChannelService, AChannelThatCannotBeReadIsNotGone) {
+    Channels site;
+    auto const made = co_await site.service.create(site.owner, wanted("cinema"));
+    CO_ASSERT_OK(made);
+    auto const id = made->channel_id;
+    CO_ASSERT_OK(co_await site.tables.write(
+        ports::Update{.table = "Channels", .key = {id.text()}, .set = {{"Version", "many"}}}));
+    EXPECT_TRUE(*co_await site.service.exists(id));
+    EXPECT_FALSE(*co_await site.service.exists(ChannelId::make(site.random)));
+}
+
 KLIEG_ASYNC_TEST(ChannelService, AFailedWriteChangesNothing) {
     Channels site;
     auto const before = site.events.outbox().wake_up().ticket();

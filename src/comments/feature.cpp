@@ -17,7 +17,7 @@ Feature::Feature(Needs needs, CommentService::Options options)
               options),
       counters(needs.tables),
       views({counters, needs.accounts, std::move(needs.votes_of)}),
-      count({needs.tables, needs.cache, needs.clock, std::move(needs.counts_changed)}, count_of_comments(repo)),
+      count({needs.tables, nullptr, needs.clock, std::move(needs.counts_changed)}, count_of_comments(repo)),
       ranking({repo, counters}),
       tombstones({repo, service, needs.tables}),
       video_removal({repo, needs.video_rows, needs.tables, needs.outbox, needs.jobs}),

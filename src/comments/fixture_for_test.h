@@ -112,6 +112,12 @@ struct Talk {
              events.outbox().event(kCommentCreated, {reply.comment_id.text(), 1, video.text()}, told)}));
         co_return reply.comment_id;
     }
+    /// As a release to come may have it, or a disk.
+    Task<> make_unreadable(CommentId id) {
+        must(co_await tables.write(
+            ports::Update{.table = "Comments", .key = {id.parent().text(), id.text()}, .set = {{"Text", 7}}}));
+        tables.catch_up();
+    }
     /// Counts of votes, as another feature would write them.
     Task<> set_count(std::string name, std::int64_t to) {
         ports::Update update{.table = counters::kCounters, .key = {std::move(name)}};

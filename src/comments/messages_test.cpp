@@ -20,8 +20,8 @@ struct Followed : Talk {
             if (!seen.insert(event.id).second) continue;
             for (auto const& renderer : renderers) {
                 if (renderer.event != event.type) continue;
-                auto const messages = must(co_await renderer.render({&event, 1}));
-                for (auto const& message : messages.front()) {
+                auto const rendered = must(co_await renderer.render({&event, 1}));
+                for (auto const& message : rendered.front()) {
                     auto const data = must(json::parse(message.data)).as_object();
                     auto const* text = data.if_contains("text");
                     lines.push_back(message.type + (text != nullptr ? " " + std::string(text->as_string()) : "") +
@@ -96,6 +96,17 @@ KLIEG_ASYNC_TEST(CommentMessages, QuoteNobodyWhoHasDeletedHisWords) {
     auto const id = co_await talk.said(talk.ada, "Rash words");
     CO_ASSERT_OK(co_await talk.feature.service.remove(talk.ada, id, {}));
     EXPECT_THAT(co_await talk.told(), ElementsAre("comment.deleted"));
+}
+
+KLIEG_ASYNC_TEST(CommentMessages, TellOfTheOthersBesideOneThatCannotBeRead) {
+    Followed talk;
+    co_await talk.raise();
+    auto const top = co_await talk.said(talk.ada, "From a release to come");
+    co_await talk.said(talk.bob, "Under it", top);
+    co_await talk.said(talk.bob, "Beside it");
+    co_await talk.make_unreadable(top);
+    EXPECT_THAT(co_await talk.told(), ElementsAre("comment.created Beside it"))
+        << "as a list has them that is read anew";
 }
 
 }  // namespace

@@ -51,6 +51,10 @@ json::Object index_keys_of(Comment const& comment) {
     return {{kThreadKey, top_level_of(comment.video_id)}, {kTopKey, top_level_of(comment.video_id)}};
 }
 
+void pass_over(std::string const& comment, Error const& why) {
+    log::warn("a comment cannot be read, and is passed over", {{"comment", comment}, {"error", why.detail}});
+}
+
 struct Pin {
     VideoId of;
     CommentId comment_id;
@@ -113,18 +117,26 @@ Task<Result<std::vector<std::optional<Comment>>>> CommentRepo::find_batch(std::v
     std::vector<std::optional<Comment>> comments(items.size());
     for (std::size_t i = 0; i < items.size(); ++i) {
         if (!items[i]) continue;
-        KLIEG_CO_TRY(comments[i], json::from_item<Comment>(*items[i]));
+        auto comment = json::from_item<Comment>(*items[i]);
+        if (comment.ok())
+            comments[i] = *std::move(comment);
+        else
+            pass_over(ids[i].text(), comment.error());
     }
     co_return comments;
+}
+
+Task<Result<bool>> CommentRepo::exists(CommentId id) {
+    KLIEG_CO_TRY(auto const item, co_await tables_.get(kTable, key_of(id), ports::Consistency::strong));
+    co_return item.has_value();
 }
 
 /// What cannot be read is passed over, so that it does not end a thread.
 Task<Result<CommentRepo::Page>> CommentRepo::page_of(ports::Query query) {
     KLIEG_CO_TRY(auto page, co_await tables_.query(std::move(query)));
     auto read = ports::readable_rows_of<Comment>(page, "CommentId");
-    for (auto const& row : read.unread)
-        log::warn("a comment cannot be read, and is passed over", {{"comment", row.id}, {"error", row.why.detail}});
-    co_return Page{std::move(read.rows), std::move(page.next)};
+    for (auto const& row : read.unread) pass_over(row.id, row.why);
+    co_return Page{std::move(read.rows), read.unread.size(), std::move(page.next)};
 }
 
 Task<Result<CommentRepo::Page>> CommentRepo::of_video(VideoId video, CommentOrder order, Part part) {

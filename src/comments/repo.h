@@ -34,11 +34,15 @@ public:
 
     /// As it stands now.
     Task<Result<std::optional<Comment>>> find(CommentId id);
+    /// In the order of the ids; at most kBatchKeysMax, each once. What cannot be read is not there.
     Task<Result<std::vector<std::optional<Comment>>>> find_batch(std::vector<CommentId> ids);
+    /// Whether it has a row, be that one that cannot be read, or a tombstone; as it stands now.
+    Task<Result<bool>> exists(CommentId id);
 
     struct Page {
         std::vector<Comment> comments;
-        ports::Cursor next;  ///< empty: this was the last page
+        std::size_t unread = 0;  ///< rows beside them that could not be read
+        ports::Cursor next;      ///< empty: this was the last page
     };
     struct Part {
         std::size_t limit = 0;

@@ -1,5 +1,7 @@
 #include "comments/strays.h"
 
+#include "base/log.h"
+
 #include <algorithm>
 
 namespace klieg::comments {
@@ -17,6 +19,18 @@ std::vector<std::vector<T>> in_batches(std::set<T> const& all) {
     return batches;
 }
 
+bool cannot_be_read(Errc kind) {
+    return kind == Errc::corrupt;
+}
+
+/// What was to be done about it, or that its row, or one beside it, is passed over.
+Result<> done_or_passed_over(CommentId const& comment, Result<> done) {
+    if (done.ok() || !cannot_be_read(done.error().kind)) return done;
+    log::warn("a comment is left as it is beside a row that cannot be read",
+              {{"comment", comment.text()}, {"error", done.error().detail}});
+    return {};
+}
+
 }  // namespace
 
 Task<Result<>> Strays::follow(std::span<events::Envelope const> told) {
@@ -28,7 +42,7 @@ Task<Result<>> Strays::follow(std::span<events::Envelope const> told) {
         bool const created = event.type == kCommentCreated.name;
         if (!gone && !created && event.type != kCommentReleased.name) continue;
         auto payload = events::payload_of<CommentEvent>(event);
-        if (!payload.ok()) continue;
+        if (!payload.ok() || payload->comment_id.empty()) continue;
         auto const& [id, video, parent, author, owner, held, mentions] = *payload;
         if (!gone)
             (created ? made : released).emplace(id, *payload);
@@ -39,8 +53,10 @@ Task<Result<>> Strays::follow(std::span<events::Envelope const> told) {
     KLIEG_CO_CHECK(co_await look_at_videos(made));
     made.merge(released);
     KLIEG_CO_CHECK(co_await look_at_parents(std::move(made)));
-    for (auto const& [parent, reply] : replies_gone)
-        KLIEG_CO_CHECK(co_await needs_.tombstones.reply_gone(parent, reply));
+    for (auto const& [parent, reply] : replies_gone) {
+        auto looked = co_await needs_.tombstones.reply_gone(parent, reply);
+        KLIEG_CO_CHECK(done_or_passed_over(parent, std::move(looked)));
+    }
     co_return Result<>{};
 }
 
@@ -55,6 +71,9 @@ Task<Result<>> Strays::look_at_videos(Made& made) {
         } else if (video.error().kind == Errc::not_found) {
             KLIEG_CO_CHECK(co_await needs_.removal.begin(id));
             std::erase_if(made, [&id](auto const& one) { return one.first.parent() == id; });
+        } else if (cannot_be_read(video.error().kind)) {
+            log::warn("comments are not held against a video that cannot be read",
+                      {{"video", id.text()}, {"error", video.error().detail}});
         } else {
             co_return std::move(video).error();
         }
@@ -74,9 +93,9 @@ Task<Result<>> Strays::look_at_policy(videos::Video video, std::set<CommentId> i
             if (!slipped_through) continue;
             auto const owner = video.owner_user_id;
             if (video.comment_policy == closed)
-                KLIEG_CO_CHECK(co_await needs_.service.withdraw(comment->comment_id, owner));
+                KLIEG_CO_CHECK(co_await withdraw(comment->comment_id, owner));
             else if (comment->author_user_id != owner)
-                KLIEG_CO_CHECK(co_await needs_.service.hold(comment->comment_id, owner));
+                KLIEG_CO_CHECK(co_await hold(comment->comment_id, owner));
         }
     }
     co_return Result<>{};
@@ -95,12 +114,24 @@ Task<Result<>> Strays::look_at_parents(Made made) {
     for (auto const& [id, event] : made) {
         if (!event.parent_id) continue;
         auto const parent = standing.find(*event.parent_id);
-        if (parent == standing.end())
-            KLIEG_CO_CHECK(co_await needs_.service.withdraw(id, event.owner_user_id));
-        else if (parent->second.held)
-            KLIEG_CO_CHECK(co_await needs_.service.hold(id, event.owner_user_id));
+        if (parent != standing.end()) {
+            if (parent->second.held) KLIEG_CO_CHECK(co_await hold(id, event.owner_user_id));
+            continue;
+        }
+        KLIEG_CO_TRY(bool const is_there, co_await needs_.repo.exists(*event.parent_id));
+        if (!is_there) KLIEG_CO_CHECK(co_await withdraw(id, event.owner_user_id));
     }
     co_return Result<>{};
+}
+
+Task<Result<>> Strays::withdraw(CommentId id, UserId owner) {
+    auto withdrawn = co_await needs_.service.withdraw(id, std::move(owner));
+    co_return done_or_passed_over(id, std::move(withdrawn));
+}
+
+Task<Result<>> Strays::hold(CommentId id, UserId owner) {
+    auto held = co_await needs_.service.hold(id, std::move(owner));
+    co_return done_or_passed_over(id, std::move(held));
 }
 
 }  // namespace klieg::comments

@@ -22,6 +22,8 @@ namespace klieg::comments {
 /// A comment was let through by a policy that was not the present one any more where it is younger than that and had
 /// another before its eyes (Comment::policy_since).
 ///
+/// What cannot be read, of a release to come perhaps, stays as it is, and what answers it: the log goes on behind it.
+///
 /// Threads: any core. Lifetime: what it is given outlives it.
 class Strays {
 public:
@@ -41,6 +43,8 @@ private:
     Task<Result<>> look_at_videos(Made& made);
     Task<Result<>> look_at_policy(videos::Video video, std::set<CommentId> ids);
     Task<Result<>> look_at_parents(Made made);
+    Task<Result<>> withdraw(CommentId id, UserId owner);
+    Task<Result<>> hold(CommentId id, UserId owner);
 
     Needs needs_;
 };

@@ -102,6 +102,73 @@ KLIEG_ASYNC_TEST(Strays, OfAVideoThatIsGoneAreLeftToItsRemoval) {
     EXPECT_EQ(co_await talk.count(videos::comments_counter(talk.video)), 0);
 }
 
+KLIEG_ASYNC_TEST(Strays, AreFoundBesideRowsThatCannotBeRead) {
+    Talk talk;
+    co_await talk.raise();
+    CO_ASSERT_OK(co_await talk.videos.service.get_kept(talk.bob, talk.video));
+    co_await talk.set_policy_elsewhere(CommentPolicy::closed);
+    auto const unreadable = co_await talk.said(talk.ada, "From a release to come");
+    auto const late = co_await talk.said(talk.bob, "Too late");
+    co_await talk.make_unreadable(unreadable);
+    co_await talk.let_events_pass();
+    EXPECT_TRUE((co_await talk.row(late))->deleted);
+    EXPECT_TRUE(*co_await talk.feature.repo.exists(unreadable));
+}
+
+KLIEG_ASYNC_TEST(Strays, AreNoneUnderAParentThatCannotBeRead) {
+    Talk talk;
+    co_await talk.raise();
+    auto const top = co_await talk.said(talk.ada, "From a release to come");
+    auto const gone = co_await talk.said(talk.ada, "Goes");
+    CO_ASSERT_OK(co_await talk.feature.service.remove(talk.ada, gone, {}));
+    CO_ASSERT_OK(co_await talk.feature.service.remove_tombstone(gone));
+    auto const reply = co_await talk.said(talk.bob, "Yes", top);
+    auto const unreadable = co_await talk.slip_through(talk.bob, gone);
+    auto const stray = co_await talk.slip_through(talk.bob, gone);
+    co_await talk.make_unreadable(top);
+    co_await talk.make_unreadable(unreadable);
+    co_await talk.let_events_pass();
+    EXPECT_TRUE((co_await talk.row(reply)).has_value());
+    EXPECT_FALSE((co_await talk.row(stray)).has_value());
+    EXPECT_TRUE(*co_await talk.feature.repo.exists(unreadable));
+    CO_ASSERT_OK(co_await talk.feature.service.remove(talk.bob, reply, {}));
+    co_await talk.let_events_pass();
+    EXPECT_TRUE(*co_await talk.feature.repo.exists(top)) << "it may be a tombstone, or not";
+}
+
+KLIEG_ASYNC_TEST(Strays, AreLookedForPastWhatNoneCanRead) {
+    Talk talk;
+    co_await talk.raise();
+    auto const gone = co_await talk.said(talk.ada, "Goes");
+    CO_ASSERT_OK(co_await talk.feature.service.remove(talk.ada, gone, {}));
+    CO_ASSERT_OK(co_await talk.feature.service.remove_tombstone(gone));
+    auto const stray = co_await talk.slip_through(talk.bob, gone);
+    CO_ASSERT_OK(co_await talk.tables.write(
+        ports::Update{.table = "Videos", .key = {talk.video.text()}, .set = {{"Title", 7}}}));
+    for (auto const& type : {kCommentCreated.name, kCommentReleased.name, kCommentDeleted.name}) {
+        events::Envelope const empty{.type = std::string(type), .subject = "x", .payload = json::Object()};
+        for (auto const& projection : talk.feature.projections())
+            CO_ASSERT_OK(co_await projection.apply(std::span(&empty, 1)));
+    }
+    co_await talk.let_events_pass();
+    EXPECT_FALSE((co_await talk.row(stray)).has_value()) << "that its video cannot be read is no reason to stay";
+}
+
+KLIEG_ASYNC_TEST(Tombstones, StayWhereAReplyCannotBeRead) {
+    Talk talk;
+    co_await talk.raise();
+    auto const top = co_await talk.said(talk.ada, "Answered");
+    auto const first = co_await talk.said(talk.bob, "Yes", top);
+    auto const second = co_await talk.said(talk.bob, "No", top);
+    co_await talk.make_unreadable(second);
+    CO_ASSERT_OK(co_await talk.feature.service.remove(talk.bob, first, {}));
+    CO_ASSERT_OK(co_await talk.feature.service.remove(talk.ada, top, {}));
+    co_await talk.let_events_pass();
+    talk.clock.advance(kRepliesSeenAfter);
+    EXPECT_EQ(co_await talk.work_on(kTombstoneKind, talk.feature.tombstones), 1);
+    EXPECT_TRUE((co_await talk.row(top)).has_value());
+}
+
 KLIEG_ASYNC_TEST(Tombstones, GoWhenTheLastReplyHasGone) {
     Talk talk;
     co_await talk.raise();

@@ -7,7 +7,8 @@ namespace klieg::comments {
 Task<Result<>> Tombstones::run(jobs::JobContext& context) {
     KLIEG_CO_TRY(auto id, CommentId::parse(context.subject()));
     KLIEG_CO_TRY(auto const replies, co_await needs_.repo.replies_to(id, {.limit = 1}));
-    if (!replies.comments.empty() || !replies.next.empty()) co_return Result<>{};
+    bool const any = !replies.comments.empty() || replies.unread != 0 || !replies.next.empty();
+    if (any) co_return Result<>{};
     co_return co_await needs_.service.remove_tombstone(std::move(id));
 }
 
@@ -16,9 +17,8 @@ Task<Result<>> Tombstones::reply_gone(CommentId parent, CommentId reply) {
     KLIEG_CO_TRY(auto const comment, co_await needs_.repo.find(parent));
     if (!comment || !comment->deleted) co_return Result<>{};
     KLIEG_CO_TRY(auto const replies, co_await needs_.repo.replies_to(parent, {.limit = 2}));
-    bool const others =
-        std::ranges::any_of(replies.comments, [&reply](Comment const& one) { return one.comment_id != reply; });
-    if (others) co_return Result<>{};
+    auto const is_another = [&reply](Comment const& one) { return one.comment_id != reply; };
+    if (replies.unread != 0 || std::ranges::any_of(replies.comments, is_another)) co_return Result<>{};
     co_return co_await needs_.tables.write(needs_.service.look_at_tombstone(parent));
 }
 

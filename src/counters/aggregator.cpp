@@ -30,13 +30,23 @@ Result<Row> row_of(std::optional<ports::Item> const& item) {
     return item ? json::from_item<Row>(*item) : Row{};
 }
 
+void warn_of_passing_over(Counting const& counting, std::string const& subject, Error const& why) {
+    log::warn("what is counted passes over a row that cannot be read",
+              {{"counts", counting.name}, {"subject", subject}, {"error", why.detail}});
+}
+
+/// Whether it speaks of a row that is not as it should be: one that is no item, or a sum that is no number. Whoever
+/// tries again would meet it again.
+bool is_of_some_row(Error const& error) {
+    return error.kind == Errc::corrupt || error.kind == Errc::invalid;
+}
+
 /// Of a subject whose rows cannot be read, of a release to come perhaps, what is counted stays, and all others are
 /// counted beside it. An id that is none is a row of that kind, too.
 template <class T>
 bool passes_over(Counting const& counting, std::string const& subject, Result<T> const& read) {
     if (read.ok() || (read.error().kind != Errc::corrupt && read.error().kind != Errc::not_found)) return false;
-    log::warn("what is counted passes over a row that cannot be read",
-              {{"counts", counting.name}, {"subject", subject}, {"error", read.error().detail}});
+    warn_of_passing_over(counting, subject, read.error());
     return true;
 }
 
@@ -82,14 +92,24 @@ Task<Result<>> Aggregator::recount() {
 }
 
 /// As many as there is room for at a time, each subject once. Who lost against somebody else reads what that one wrote.
+/// Where a row is no good, be it a sum, the rest goes one by one, and what fails alone is passed over.
 Task<Result<>> Aggregator::count(std::vector<Contribution> contributions) {
+    auto at_once = ports::kBatchKeysMax;
     int lost = 0;
     for (std::span<Contribution const> rest(contributions); !rest.empty();) {
-        KLIEG_CO_TRY(auto const counted,
-                     co_await count_first_of(rest.first(std::min(rest.size(), ports::kBatchKeysMax))));
-        lost = counted == 0 ? lost + 1 : 0;
+        auto const counted = co_await count_first_of(rest.first(std::min(rest.size(), at_once)));
+        if (!counted.ok() && is_of_some_row(counted.error())) {
+            if (at_once == 1) {
+                warn_of_passing_over(counting_, rest.front().subject, counted.error());
+                rest = rest.subspan(1);
+            }
+            at_once = 1;
+            continue;
+        }
+        KLIEG_CO_CHECK(counted);
+        lost = *counted == 0 ? lost + 1 : 0;
         if (lost == kTriesMax) co_return Error{Errc::unavailable, "somebody else counts " + counting_.name};
-        rest = rest.subspan(counted);
+        rest = rest.subspan(*counted);
     }
     co_return Result<>{};
 }
@@ -131,7 +151,7 @@ Task<Result<std::size_t>> Aggregator::count_first_of(std::span<Contribution cons
     auto written = co_await needs_.tables.transact(std::move(transaction));
     std::vector<std::string> changed;
     for (auto const& [counter, by] : sums) {
-        co_await needs_.cache.invalidate(cache_tags::counter(counter));
+        if (needs_.cache != nullptr) co_await needs_.cache->invalidate(cache_tags::counter(counter));
         changed.push_back(counter);
     }
     if (needs_.changed) needs_.changed(changed);

@@ -27,7 +27,8 @@ public:
 
     struct Needs {
         ports::TableStore& tables;
-        ports::Cache& cache;
+        /// Who forgets what is kept under cache_tags::counter(). None: nobody keeps an answer with these counters so.
+        ports::Cache* cache;
         Clock const& clock;
         /// Told which counters have changed, or perhaps have, after each write. None: nobody asks.
         std::function<void(std::vector<std::string> const& names)> changed{};

@@ -59,7 +59,7 @@ struct Votes {
     testing::MemoryCache cache;
     testing::ManualClock clock;
     std::map<std::string, Vote> rows;  ///< each of version 10
-    Aggregator aggregator{{tables, cache, clock},
+    Aggregator aggregator{{tables, &cache, clock},
                           {.name = "votes",
                            .addends_after = addends_after,
                            .list = [this](ports::Cursor const&) { return list(); },
@@ -167,6 +167,18 @@ KLIEG_ASYNC_TEST(Aggregator, CountsWhatStandsBesideRowsThatCannotBeRead) {
     // Nor does the log stop there.
     CO_ASSERT_OK(co_await votes.apply({Votes::voted("odd", 2, {"v_3", 1}), Votes::voted("cy", 1, {"v_4", 1})}));
     EXPECT_EQ(co_await votes.likes("v_4"), 1);
+}
+
+KLIEG_ASYNC_TEST(Aggregator, IsNotStoppedByASumThatIsNoNumber) {
+    Votes votes;
+    ports::Item const odd{{"Name", "video.likes#v_2"}, {"Value", "many"}};
+    CO_ASSERT_OK(co_await votes.tables.write(ports::Put{kCounters, odd}));
+    CO_ASSERT_OK(co_await votes.apply(
+        {Votes::voted("ada", 1, {"v_1", 1}), Votes::voted("ben", 1, {"v_2", 1}), Votes::voted("cy", 1, {"v_1", 1})}));
+    EXPECT_EQ(co_await votes.likes("v_1"), 2);
+    CO_ASSERT_OK(co_await votes.tables.write(ports::Delete{kCounters, {"video.likes#v_2"}}));
+    CO_ASSERT_OK(co_await votes.apply({Votes::voted("ben", 2, {"v_2", 1})}));
+    EXPECT_EQ(co_await votes.likes("v_2"), 1) << "what was passed over is not taken for counted";
 }
 
 }  // namespace

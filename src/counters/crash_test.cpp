@@ -64,7 +64,7 @@ struct Engines {
 struct Process {
     Process(Engines& given, Executor executor)
         : engines(given),
-          aggregator({tables, cache, engines.clock}, counting()),
+          aggregator({tables, &cache, engines.clock}, counting()),
           relay({outbox, tables, log, engines.clock, engines.random}, {.sharing = Sharing::alone}, executor),
           follower({log, tables, engines.clock, engines.random}, {.sharing = Sharing::alone}, executor) {
         follower.add(aggregator.projection());

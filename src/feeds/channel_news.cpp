@@ -1,6 +1,7 @@
 #include "feeds/channel_news.h"
 
 #include "base/json.h"
+#include "base/log.h"
 #include "channels/events.h"
 #include "videos/events.h"
 #include "videos/rules.h"
@@ -25,8 +26,9 @@ BOOST_DESCRIBE_STRUCT(Row, (), (of, published_at, schema_version))
 
 /// Only from what was read: nobody's later news is put back.
 ports::Action replace(std::optional<ports::Item> const& before, Row const& after) {
-    auto unchanged = before ? ports::Condition::attribute_equals("PublishedAt", before->at("PublishedAt"))
-                            : ports::Condition::attribute_absent("Of");
+    auto const* known = before ? before->if_contains("PublishedAt") : nullptr;
+    auto unchanged = known != nullptr ? ports::Condition::attribute_equals("PublishedAt", *known)
+                                      : ports::Condition::attribute_absent(before ? "PublishedAt" : "Of");
     return ports::Put{kTable, json::to_item(after), {std::move(unchanged)}};
 }
 
@@ -50,18 +52,20 @@ events::Projection ChannelNews::projection() {
 
 Task<Result<>> ChannelNews::apply(std::span<events::Envelope const> told) {
     Latest latest;
-    std::set<std::string> gone;
+    std::set<ChannelId> gone;
     for (auto const& event : told) {
-        if (event.type == channels::kChannelDeleted.name) gone.insert(event.subject);
+        if (event.type == channels::kChannelDeleted.name) {
+            if (auto id = ChannelId::parse(event.subject); id.ok()) gone.insert(*std::move(id));
+        }
         if (event.type != videos::kVideoPublished.name) continue;
         auto const video = events::payload_of<videos::VideoEvent>(event);
-        if (!video.ok() || !video->published_at) continue;
+        if (!video.ok() || video->channel_id.empty() || !video->published_at) continue;
         auto& known = latest[video->channel_id];
         known = std::max(known, *video->published_at);
     }
     for (auto const& channel : gone) {
-        if (auto id = ChannelId::parse(channel); id.ok()) latest.erase(*id);
-        KLIEG_CO_CHECK(co_await needs_.tables.write(ports::Delete{kTable, {channel}}));
+        latest.erase(channel);
+        KLIEG_CO_CHECK(co_await needs_.tables.write(ports::Delete{kTable, {channel.text()}}));
     }
     co_return co_await raise(std::move(latest));
 }
@@ -129,9 +133,13 @@ Task<Result<std::vector<ChannelNews::News>>> ChannelNews::of(std::vector<Channel
                      co_await needs_.tables.get_batch(kTable, std::move(keys), ports::Consistency::eventual));
         for (auto const& item : items) {
             if (!item) continue;
-            KLIEG_CO_TRY(auto row, json::from_item<Row>(*item));
-            KLIEG_CO_TRY(auto channel, ChannelId::parse(row.of));
-            news.push_back({std::move(channel), row.published_at});
+            auto const row = json::from_item<Row>(*item);
+            auto channel = ChannelId::parse(item->at("Of").as_string());
+            if (row.ok() && channel.ok())
+                news.push_back({*std::move(channel), row->published_at});
+            else if (!row.ok())
+                log::warn("what a channel published last cannot be read",
+                          {{"channel", std::string(item->at("Of").as_string())}, {"error", row.error().detail}});
         }
     }
     std::ranges::sort(news, [](News const& a, News const& b) {

@@ -73,5 +73,27 @@ KLIEG_ASYNC_TEST(ChannelNews, AreReadInBatches) {
     EXPECT_EQ(site.own.calls(), calls + 3);
 }
 
+KLIEG_ASYNC_TEST(ChannelNews, AreNotStoppedByWhatCannotBeRead) {
+    Reading site;
+    std::vector<ChannelId> channels;
+    for (int i = 0; i < 3; ++i) channels.push_back(co_await site.channel_of(site.owner));
+    for (int i : {0, 2}) {
+        ports::Item const when_is_missing{{"Of", channels[static_cast<std::size_t>(i)].text()}, {"SchemaVersion", "x"}};
+        CO_ASSERT_OK(co_await site.own.write(ports::Put{"ChannelNews", when_is_missing}));
+    }
+    for (int i : {0, 1}) co_await site.publish(channels[static_cast<std::size_t>(i)]);
+    auto told = co_await site.events.all();
+    told.push_back({.type = "channel.deleted", .subject = ""});
+    told.push_back({.type = "video.published",
+                    .subject = "x",
+                    .payload = json::Object{{"publishedAt", "2026-11-30T12:00:00.000Z"}}});
+    CO_ASSERT_OK(co_await site.feature.news.apply(told));
+    site.own.catch_up();
+    auto const news = Reading::must(co_await site.feature.news.of(channels));
+    CO_ASSERT(news.size() == 2U);
+    EXPECT_EQ(news[0].channel, channels[1]);
+    EXPECT_EQ(news[1].channel, channels[0]);
+}
+
 }  // namespace
 }  // namespace klieg::feeds

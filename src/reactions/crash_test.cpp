@@ -137,7 +137,6 @@ struct Process {
                                 .clock = engines.clock,
                                 .random = engines.random}};
     Feature reactions{{.tables = tables,
-                       .cache = cache,
                        .outbox = outbox,
                        .jobs = queue,
                        .videos = videos.service,

@@ -32,7 +32,7 @@ Feature::Feature(Needs needs)
                [&videos = needs.video_repo, &comments = needs.comment_repo](Target target) {
                    return exists(videos, comments, std::move(target));
                }}),
-      vote_count({needs.tables, needs.cache, needs.clock, std::move(needs.counts_changed)}, count_of_votes(repo)),
+      vote_count({needs.tables, nullptr, needs.clock, std::move(needs.counts_changed)}, count_of_votes(repo)),
       api({service, liked, needs.video_views}) {}
 
 std::vector<ports::TableSchema> Feature::tables() {

@@ -15,7 +15,6 @@ namespace klieg::reactions {
 struct Feature final : assembly::Feature {
     struct Needs {
         ports::TableStore& tables;
-        ports::Cache& cache;
         events::Outbox& outbox;
         jobs::Queue& jobs;
         videos::VideoService& videos;

@@ -44,7 +44,6 @@ struct Hall : videos::Studio {
          .clock = clock,
          .random = random}};
     Feature reactions_feature{{.tables = tables,
-                               .cache = cache,
                                .outbox = events.outbox(),
                                .jobs = queue,
                                .videos = videos,

@@ -112,19 +112,28 @@ Task<Result<std::optional<videos::VoteCounts>>> VoteService::counts_for(Principa
     co_return videos::VoteCounts{sums.likes, sums.dislikes};
 }
 
-/// Those that were withdrawn go, too, without news. Who meets a voter's own change reads again, and what was done
-/// though it was reported as failed is not there any more then.
+/// Those that were withdrawn go, too, without news, and those that cannot be read, with it: what they counted to is
+/// taken out of the sums by a version that is above theirs. Who meets a voter's own change reads again, and what was
+/// done though it was reported as failed is not there any more then.
 Task<Result<bool>> VoteService::remove_some_on(Target target) {
     for (int tries = 1;; ++tries) {
         KLIEG_CO_TRY(auto page, co_await needs_.votes.on(target, kRemovedAtOnce, {}));
-        if (page.votes.empty()) co_return false;
+        if (page.votes.empty() && page.unread.empty()) co_return false;
         ports::Transaction all;
         for (auto const& vote : page.votes) {
             all.add(VoteRepo::remove(target, vote));
             if (vote.value) all.add(told(target, vote, next_of(vote, std::nullopt)));
         }
+        for (auto& voter : page.unread) {
+            all.add(VoteRepo::remove_unread(target, voter));
+            auto user = UserId::parse(voter);
+            if (!user.ok()) continue;
+            CastVote const unknown{.user_id = *std::move(user)};
+            all.add(told(target, unknown, next_of(unknown, std::nullopt)));
+        }
         auto removed = co_await needs_.tables.transact(std::move(all));
         for (auto const& vote : page.votes) needs_.outbox.notify(VoteName{target, vote.user_id}.text());
+        if (!page.unread.empty()) needs_.outbox.notify(target.text() + "/" + page.unread.front());
         if (removed.ok()) co_return !page.next.empty();
         if (removed.error().kind != Errc::conflict || tries == kTriesMax) co_return std::move(removed).error();
     }

@@ -246,6 +246,25 @@ KLIEG_ASYNC_TEST(Votes, GoWithTheirComment) {
     EXPECT_EQ(hall.tables.item_count("CommentVotes"), 0U);
 }
 
+KLIEG_ASYNC_TEST(Votes, GoWithTheirCommentThoughTheyCannotBeRead) {
+    Hall hall;
+    auto const video = (co_await hall.playable(Visibility::public_)).video_id;
+    auto const comment = co_await hall.said_on(video, hall.owner, "first");
+    for (auto const& who : {hall.stranger, hall.moderator})
+        CO_ASSERT_OK(co_await hall.votes.vote(who, Target::of(comment), Vote::like));
+    co_await hall.count();
+    CO_ASSERT_OK(co_await hall.tables.write(ports::Update{
+        .table = "CommentVotes", .key = {comment.text(), hall.stranger.user.text()}, .set = {{"Value", 7}}}));
+    hall.clock.advance(std::chrono::seconds(1));
+    CO_ASSERT_OK(co_await hall.comments_feature.service.remove(hall.owner, comment, {}));
+    events::Envelope const odd{.type = "video.deleted", .subject = "x"};
+    CO_ASSERT_OK(co_await hall.reactions_feature.removal.follow(std::span(&odd, 1)));
+    CO_ASSERT_OK(co_await hall.reactions_feature.removal.follow(co_await hall.events.all()));
+    EXPECT_EQ(hall.tables.item_count("CommentVotes"), 0U);
+    co_await hall.count();
+    EXPECT_EQ(co_await hall.counted(comments::likes_counter(comment)), 0);
+}
+
 KLIEG_ASYNC_TEST(Votes, OnWhatIsGoneAreFoundWhereNobodyWasTold) {
     Hall hall;
     auto const id = (co_await hall.playable(Visibility::public_)).video_id;

@@ -10,7 +10,9 @@ Task<Result<>> VoteRemoval::follow(std::span<events::Envelope const> told) {
     for (auto const& event : told) {
         if (event.type == comments::kCommentDeleted.name) KLIEG_CO_CHECK(co_await follow_comment(event.subject));
         if (event.type != videos::kVideoDeleted.name) continue;
-        jobs::NewJob remove_all{.kind = kVoteRemovalKind, .subject = event.subject};
+        auto const video = VideoId::parse(event.subject);
+        if (!video.ok()) continue;
+        jobs::NewJob remove_all{.kind = kVoteRemovalKind, .subject = video->text()};
         KLIEG_CO_CHECK(co_await needs_.jobs.ask_twice(std::move(remove_all), kVotesGoAgainAfter));
     }
     co_return Result<>{};

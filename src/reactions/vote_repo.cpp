@@ -1,6 +1,7 @@
 #include "reactions/vote_repo.h"
 
 #include "base/json.h"
+#include "base/log.h"
 #include "ports/order_key.h"
 
 #include <map>
@@ -84,6 +85,10 @@ ports::Action VoteRepo::remove(Target const& target, CastVote const& vote) {
     return ports::Delete{table_of(target), {target.text(), vote.user_id.text()}, {unchanged(vote)}};
 }
 
+ports::Action VoteRepo::remove_unread(Target const& target, std::string voter) {
+    return ports::Delete{table_of(target), {target.text(), std::move(voter)}};
+}
+
 Task<Result<VoteRepo::Page>> VoteRepo::on(Target target, std::size_t limit, ports::Cursor cursor) {
     ports::Query query{.table = table_of(target),
                        .partition = target.text(),
@@ -91,8 +96,13 @@ Task<Result<VoteRepo::Page>> VoteRepo::on(Target target, std::size_t limit, port
                        .cursor = std::move(cursor),
                        .consistency = ports::Consistency::strong};
     KLIEG_CO_TRY(auto page, co_await tables_.query(std::move(query)));
-    KLIEG_CO_TRY(auto votes, ports::rows_of<CastVote>(page));
-    co_return Page{std::move(votes), std::move(page.next)};
+    auto read = ports::readable_rows_of<CastVote>(page, "UserId");
+    Page votes{.votes = std::move(read.rows), .unread = {}, .next = std::move(page.next)};
+    for (auto& row : read.unread) {
+        log::warn("a vote cannot be read", {{"on", target.text()}, {"voter", row.id}, {"error", row.why.detail}});
+        votes.unread.push_back(std::move(row.id));
+    }
+    co_return votes;
 }
 
 Task<Result<VoteRepo::Liked>> VoteRepo::liked_by(UserId voter, std::size_t limit, ports::Cursor cursor) {

@@ -28,9 +28,12 @@ public:
     /// For a transaction, each of which fails with conflict where the vote is not `before` any more.
     static ports::Action replace(Target const& target, CastVote const& before, CastVote const& after);
     static ports::Action remove(Target const& target, CastVote const& vote);
+    /// Of the voter whose vote cannot be read, whatever it is.
+    static ports::Action remove_unread(Target const& target, std::string voter);
 
     struct Page {
         std::vector<CastVote> votes;
+        std::vector<std::string> unread;  ///< the voters of those that cannot be read
         ports::Cursor next;
     };
     /// All on one thing, read strongly.

@@ -16,7 +16,7 @@ void SubscriptionsApi::add_routes(http::Router& router) {
                     .path = "/api/channels/{channel}/subscription",
                     .id = "subscribe",
                     .summary = "Follows a channel, or changes what one is told of it.",
-                    .details = "Without a body the level is `all`.",
+                    .details = "Without a body, or a level, it is `all`.",
                     .access = Access::signed_in,
                     .who = "anyone who is signed in, but not the channel's owner",
                     .rate_class = RateClass::write,
@@ -48,7 +48,7 @@ void SubscriptionsApi::add_routes(http::Router& router) {
 http::Answer<SubscriptionAnswer> SubscriptionsApi::subscribe(Request& request, channels::ChannelName name,
                                                              std::optional<WantedSubscription> wanted) {
     KLIEG_CO_TRY(auto channel, co_await needs_.channels.get_named(std::move(name)));
-    auto const level = wanted.value_or(WantedSubscription{}).level;
+    auto const level = wanted && wanted->level ? wanted->level->value_or(Level::all) : Level::all;
     KLIEG_CO_TRY(auto const made, co_await needs_.service.subscribe(request.principal, channel.channel_id, level));
     // The sum is a moment behind, and its reader has just changed it.
     KLIEG_CO_TRY(auto const counted,

@@ -61,6 +61,9 @@ KLIEG_ASYNC_TEST(SubscriptionsApi, SubscribesOnALevelAndEnds) {
     auto changed = co_await site.ask(Method::put, site.path + "/subscription", "reader", R"({"level":"none"})");
     EXPECT_EQ(changed.text_at("/level"), "none");
     EXPECT_EQ(changed.at("/subscribers").to_number<int>(), 1);
+    changed = co_await site.ask(Method::put, site.path + "/subscription", "reader", "{}");
+    EXPECT_EQ(changed.status, 200);
+    EXPECT_EQ(changed.text_at("/level"), "all") << "as with no body";
     EXPECT_EQ((co_await site.ask(Method::del, site.path + "/subscription", "reader")).status, 204);
     EXPECT_EQ((co_await site.ask(Method::del, site.path + "/subscription", "reader")).status, 204);
 }
@@ -156,6 +159,7 @@ KLIEG_ASYNC_TEST(SubscriptionsApi, RefusesWhatIsWrong) {
     EXPECT_EQ((co_await site.ask(Method::put, "/api/channels/@nobody/subscription", "reader")).status, 404);
     EXPECT_EQ((co_await site.ask(Method::put, own, "reader", "{")).status, 400);
     EXPECT_EQ((co_await site.ask(Method::put, own, "reader", R"({"level":"some"})")).status, 422);
+    EXPECT_EQ((co_await site.ask(Method::put, own, "reader", R"({"level":null})")).status, 422);
     EXPECT_EQ((co_await site.ask(Method::put, own, "reader", R"({"level":"all","x":1})")).status, 422);
     EXPECT_EQ((co_await site.ask(Method::put, own, "reader", std::string(100'000, ' '))).status, 413);
 }

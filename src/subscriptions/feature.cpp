@@ -10,7 +10,7 @@ Feature::Feature(Needs needs)
       service({repo, needs.channels, needs.cache, needs.outbox, needs.clock}),
       removal({service, repo, needs.channels, needs.jobs}),
       counters(needs.tables),
-      subscriber_count({needs.tables, needs.cache, needs.clock, std::move(needs.counts_changed)},
+      subscriber_count({needs.tables, &needs.cache, needs.clock, std::move(needs.counts_changed)},
                        count_of_subscribers(repo)),
       api({service, needs.channels, needs.users, counters}) {}
 

@@ -39,8 +39,11 @@ Task<Result<>> Removal::run(jobs::JobContext& context) {
     auto cursor = cursor_of(context.checkpointed());
     for (;;) {
         KLIEG_CO_TRY(auto page, co_await needs_.repo.of_channel(channel, kPageSubscriptions, std::move(cursor)));
-        for (auto& shown : page.subscriptions)
-            KLIEG_CO_CHECK(co_await needs_.service.end(std::move(shown.user_id), channel));
+        for (auto& shown : page.subscriptions) {
+            auto ended = co_await needs_.service.end(std::move(shown.user_id), channel);
+            // One that cannot be read any more keeps no other.
+            if (!ended.ok() && ended.error().kind != Errc::corrupt) co_return ended;
+        }
         if (page.next.empty()) break;
         cursor = std::move(page.next);
         KLIEG_CO_CHECK(co_await context.checkpoint({{"after", cursor}}));

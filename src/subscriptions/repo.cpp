@@ -1,6 +1,7 @@
 #include "subscriptions/repo.h"
 
 #include "base/json.h"
+#include "base/log.h"
 #include "ports/order_key.h"
 
 #include <charconv>
@@ -55,9 +56,13 @@ ports::Action one_less(UserId const& user) {
     return ports::Update{.table = kCounts, .key = {user.text()}, .add = {{"Count", -1}}};
 }
 
-Result<SubscriptionPage> to_page(ports::Page stored) {
-    KLIEG_TRY(auto subscriptions, ports::rows_of<Subscription>(stored));
-    return SubscriptionPage{std::move(subscriptions), std::move(stored.next)};
+/// What cannot be read is passed over, so that it does not end a list.
+SubscriptionPage to_page(ports::Page stored) {
+    auto read = ports::readable_rows_of<Subscription>(stored, "ChannelId");
+    for (auto const& row : read.unread)
+        log::warn("a subscription cannot be read, and is passed over",
+                  {{"channel", row.id}, {"error", row.why.detail}});
+    return {std::move(read.rows), std::move(stored.next)};
 }
 
 }  // namespace
@@ -133,7 +138,7 @@ Task<Result<SubscriptionPage>> SubscriptionRepo::of_channel(ChannelId channel, s
                                                           .limit = limit - page.subscriptions.size(),
                                                           .cursor = std::move(cursor)}));
         cursor.clear();
-        KLIEG_CO_TRY(auto part, to_page(std::move(stored)));
+        auto part = to_page(std::move(stored));
         std::move(part.subscriptions.begin(), part.subscriptions.end(), std::back_inserter(page.subscriptions));
         if (!part.next.empty()) {
             page.next = std::to_string(shard) + ":" + part.next;
@@ -154,8 +159,8 @@ Task<Result<std::vector<ChannelId>>> SubscriptionRepo::channels_of(UserId user) 
                                                         .cursor = std::move(cursor),
                                                         .consistency = ports::Consistency::strong}));
         cursor = std::move(page.next);
-        KLIEG_CO_TRY(auto rows, ports::rows_of<Subscription>(page));
-        for (auto& row : rows)
+        auto part = to_page(std::move(page));
+        for (auto& row : part.subscriptions)
             if (row.level) channels.push_back(std::move(row.channel_id));
     } while (!cursor.empty());
     co_return channels;

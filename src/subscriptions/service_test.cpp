@@ -228,5 +228,28 @@ KLIEG_ASYNC_TEST(Removal, FindsChannelsOfWhoseEndNobodyHeard) {
     EXPECT_EQ(co_await site.work(), 0);
 }
 
+KLIEG_ASYNC_TEST(Removal, GoesOnPastWhatCannotBeRead) {
+    Following site;
+    auto const gone = co_await site.make_channel();
+    auto const unreadable = co_await site.make_channel();
+    auto const other = site.person();
+    for (auto const& channel : {gone, unreadable})
+        for (auto const& who : {site.reader, other})
+            CO_ASSERT_OK(co_await site.service.subscribe(who, channel, Level::all));
+    ports::Item const odd{{"Version", "many"}};
+    CO_ASSERT_OK(co_await site.stored.write(
+        ports::Update{.table = "Subscriptions", .key = {other.user.text(), gone.text()}, .set = odd}));
+    CO_ASSERT_OK(co_await site.channels.remove(site.owner, gone, {}));
+    CO_ASSERT_OK(
+        co_await site.stored.write(ports::Update{.table = "Channels", .key = {unreadable.text()}, .set = odd}));
+    site.stored.catch_up();
+    CO_ASSERT_OK(co_await site.feature.maintenance().front().run());
+    EXPECT_EQ(co_await site.work(), 1) << "a channel that cannot be read is not gone";
+    EXPECT_FALSE((co_await site.service.viewer_of(site.reader, gone))->subscribed);
+    EXPECT_THAT(*co_await site.service.channels_of(other.user), ElementsAre(unreadable));
+    site.stored.catch_up();
+    EXPECT_THAT(Following::must(co_await site.service.list_own(other, 100, {})).subscriptions, SizeIs(1));
+}
+
 }  // namespace
 }  // namespace klieg::subscriptions

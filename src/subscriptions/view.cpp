@@ -19,7 +19,13 @@ constexpr Constraint kLines[] = {
 }  // namespace
 
 Constraints constraints_of(WantedSubscription const*) {
-    return kLines;
+    static constexpr Constraint kWanted[] = {
+        {.member = "level",
+         .summary = "What the subscriber is told of its videos: of all, or of none; absent: of all.",
+         .example = "all",
+         .required = true},
+    };
+    return kWanted;
 }
 Constraints constraints_of(SubscriptionAnswer const*) {
     return kLines;

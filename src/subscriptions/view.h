@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/constraints.h"
+#include "base/json.h"
 #include "identity/types.h"
 #include "subscriptions/types.h"
 #include "videos/view.h"
@@ -13,9 +14,9 @@
 
 namespace klieg::subscriptions {
 
-/// What a PUT says; without a body it is of the level `all`.
+/// What a PUT says; without a body, or a level, it is of the level `all`, and null is none.
 struct WantedSubscription {
-    Level level = Level::all;
+    json::Change<Level> level;
 };
 BOOST_DESCRIBE_STRUCT(WantedSubscription, (), (level))
 Constraints constraints_of(WantedSubscription const*);

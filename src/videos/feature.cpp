@@ -21,7 +21,7 @@ Feature::Feature(Needs needs, Options options)
       progress_teller(repo, views, needs.teller),
       purge({needs.objects, renditions, needs.budgets, &repo}),
       channel_removal({service, needs.tables, needs.jobs}),
-      published_count({needs.tables, needs.cache, needs.clock}, count_of_published(repo)),
+      published_count({needs.tables, &needs.cache, needs.clock}, count_of_published(repo)),
       api({service, views, needs.channels, needs.cache}) {}
 
 std::vector<ports::TableSchema> Feature::tables() {

@@ -1,6 +1,10 @@
 #include "views/repo.h"
 
 #include "base/json.h"
+#include "base/log.h"
+
+#include <algorithm>
+#include <array>
 
 namespace klieg::views {
 
@@ -21,6 +25,19 @@ Result<std::optional<Row>> row_of(std::optional<ports::Item> const& item) {
     if (!item) return std::optional<Row>();
     KLIEG_TRY(auto row, json::from_item<Row>(*item));
     return std::optional(std::move(row));
+}
+
+/// The playback that a row is; nothing, where it is one of another kind, or cannot be read.
+std::optional<Playback> playback_in(ports::Item const& item) {
+    constexpr std::array kOfPlaybacksAlone{"SummedViews", "SummedMs"};
+    if (!std::ranges::all_of(kOfPlaybacksAlone, [&item](auto* name) { return item.contains(name); })) return {};
+    auto row = json::from_item<Playback>(item);
+    if (row.ok()) return *std::move(row);
+    log::warn("a playback cannot be read, and is passed over",
+              {{"video", std::string(item.at("VideoId").as_string())},
+               {"playback", std::string(item.at("Viewing").as_string())},
+               {"error", row.error().detail}});
+    return {};
 }
 
 }  // namespace
@@ -44,10 +61,7 @@ Task<Result<std::vector<std::optional<Playback>>>> ViewRepo::find_batch(
     for (auto const& [video, viewing] : keys) of_table.push_back(key_of(video, viewing));
     KLIEG_CO_TRY(auto items, co_await tables_.get_batch(kTable, std::move(of_table), ports::Consistency::strong));
     std::vector<std::optional<Playback>> found;
-    for (auto const& item : items) {
-        KLIEG_CO_TRY(auto row, row_of<Playback>(item));
-        found.push_back(std::move(row));
-    }
+    for (auto const& item : items) found.push_back(item ? playback_in(*item) : std::nullopt);
     co_return found;
 }
 
@@ -111,10 +125,8 @@ Task<Result<ViewRepo::Scanned>> ViewRepo::scan_unsummed(ports::Cursor cursor) {
     KLIEG_CO_TRY(auto page, co_await tables_.scan({.table = kTable, .cursor = std::move(cursor)}));
     Scanned found{.playbacks = {}, .next = std::move(page.next)};
     for (auto const& item : page.items) {
-        if (!item.contains("SummedMs")) continue;
-        auto row = json::from_item<Playback>(item);
-        if (!row.ok()) continue;
-        if (!is_summed(*row)) found.playbacks.emplace_back(row->video_id, std::move(row->viewing));
+        auto row = playback_in(item);
+        if (row && !is_summed(*row)) found.playbacks.emplace_back(row->video_id, std::move(row->viewing));
     }
     co_return found;
 }

@@ -22,7 +22,7 @@ public:
 
     /// All read strongly.
     Task<Result<std::optional<Playback>>> find(VideoId video, std::string viewing);
-    /// In the order of the keys; at most kBatchKeysMax, each once.
+    /// In the order of the keys; at most kBatchKeysMax, each once. What cannot be read is not there.
     Task<Result<std::vector<std::optional<Playback>>>> find_batch(
         std::vector<std::pair<VideoId, std::string>> const& keys);
     /// With version 0 where there is none.

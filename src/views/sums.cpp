@@ -56,9 +56,23 @@ struct Sums {
     }
 };
 
-Result<HourOfViews> hour_from(ports::Item const& item) {
-    KLIEG_TRY(auto const hour, parse_rfc3339(std::string(item.at("Hour").as_string()) + ":00:00.000Z"));
-    return HourOfViews{hour, item.at("Views").as_int64(), std::chrono::milliseconds(item.at("WatchMs").as_int64())};
+/// Whether it speaks of a row that is not as it should be: one that is no item, or a sum that is no number. Whoever
+/// tries again would meet it again.
+bool is_of_some_row(Error const& error) {
+    return error.kind == Errc::corrupt || error.kind == Errc::invalid;
+}
+
+std::optional<std::int64_t> number_in(ports::Item const& item, std::string_view name) {
+    auto const* value = item.if_contains(name);
+    return value != nullptr && value->is_int64() ? std::optional(value->get_int64()) : std::nullopt;
+}
+
+std::optional<HourOfViews> hour_from(ports::Item const& item) {
+    auto const hour = parse_rfc3339(std::string(item.at("Hour").as_string()) + ":00:00.000Z");
+    auto const views = number_in(item, "Views");
+    auto const watch_ms = number_in(item, "WatchMs");
+    if (!hour.ok() || !views || !watch_ms) return std::nullopt;
+    return HourOfViews{*hour, *views, std::chrono::milliseconds(*watch_ms)};
 }
 
 }  // namespace
@@ -93,14 +107,26 @@ Task<Result<>> ViewSums::add_what_is_missing() {
     co_return Result<>{};
 }
 
-/// As many as there is room for at a time. Who lost against somebody else reads what that one wrote.
+/// As many as there is room for at a time. Who lost against somebody else reads what that one wrote. Where a row is no
+/// good, be it a sum, the rest goes one by one, and what fails alone is passed over.
 Task<Result<>> ViewSums::add(Keys playbacks) {
+    auto at_once = ports::kBatchKeysMax;
     int lost = 0;
     for (std::span<Keys::value_type const> rest(playbacks); !rest.empty();) {
-        KLIEG_CO_TRY(auto const added, co_await add_first_of(rest.first(std::min(rest.size(), ports::kBatchKeysMax))));
-        lost = added == 0 ? lost + 1 : 0;
+        auto const added = co_await add_first_of(rest.first(std::min(rest.size(), at_once)));
+        if (!added.ok() && is_of_some_row(added.error())) {
+            if (at_once == 1) {
+                log::warn("what was watched cannot be added, and is passed over",
+                          {{"video", rest.front().first.text()}, {"error", added.error().detail}});
+                rest = rest.subspan(1);
+            }
+            at_once = 1;
+            continue;
+        }
+        KLIEG_CO_CHECK(added);
+        lost = *added == 0 ? lost + 1 : 0;
         if (lost == kTriesMax) co_return Error{Errc::unavailable, "somebody else counts views"};
-        rest = rest.subspan(added);
+        rest = rest.subspan(*added);
     }
     co_return Result<>{};
 }
@@ -137,8 +163,12 @@ Task<Result<HoursPage>> ViewSums::hours_of(VideoId video, Span span, std::size_t
     KLIEG_CO_TRY(auto page, co_await needs_.tables.query(std::move(query)));
     HoursPage hours{.hours = {}, .next = std::move(page.next)};
     for (auto const& item : page.items) {
-        KLIEG_CO_TRY(auto hour, hour_from(item));
-        hours.hours.push_back(std::move(hour));
+        auto hour = hour_from(item);
+        if (hour)
+            hours.hours.push_back(*std::move(hour));
+        else
+            log::warn("an hour of views cannot be read, and is passed over",
+                      {{"video", video.text()}, {"hour", std::string(item.at("Hour").as_string())}});
     }
     co_return hours;
 }

@@ -19,6 +19,12 @@ struct Seat : Watching {
     Task<> tell(std::string token, std::chrono::milliseconds watched, Player player = {}) {
         must(co_await service.tell(asking(player), video, std::move(token), watched));
     }
+    /// Enough of it to count.
+    Task<> watch(int number) {
+        auto const token = co_await begin(at(number));
+        clock.advance(10s);
+        co_await tell(token, 10s, at(number));
+    }
     static Player at(int number) { return {.address = "198.51.100." + std::to_string(number)}; }
 
     VideoId video;
@@ -168,6 +174,43 @@ KLIEG_ASYNC_TEST(Removal, FindsVideosOfWhoseEndNobodyHeard) {
     CO_ASSERT_OK(co_await seat.feature.maintenance().front().run());
     EXPECT_EQ(co_await seat.work_on_removals(), 1);
     EXPECT_EQ(seat.stored.item_count("ViewHours"), 0U);
+}
+
+KLIEG_ASYNC_TEST(ViewSums, AreNotStoppedByRowsThatCannotBeRead) {
+    Seat seat;
+    co_await seat.open();
+    for (int i = 0; i < 3; ++i) co_await seat.watch(i);
+    seat.stored.catch_up();
+    auto rows = Seat::must(co_await seat.stored.scan({.table = "Views"})).items;
+    std::erase_if(rows, [](auto const& row) { return !row.contains("SummedMs"); });
+    CO_ASSERT(rows.size() == 3U);
+    rows[0]["WatchedMs"] = "much";
+    rows[1].erase("SummedMs");
+    for (int i : {0, 1})
+        CO_ASSERT_OK(co_await seat.stored.write(ports::Put{"Views", rows[static_cast<std::size_t>(i)]}));
+    EXPECT_EQ(co_await seat.follow(), 3U);
+    EXPECT_EQ(co_await seat.views(seat.video), 1);
+    seat.stored.catch_up();
+    CO_ASSERT_OK(co_await seat.feature.sums.add_what_is_missing());
+    EXPECT_EQ(co_await seat.views(seat.video), 1);
+}
+
+KLIEG_ASYNC_TEST(ViewSums, AreNotStoppedByASumThatIsNoNumber) {
+    Seat seat;
+    co_await seat.open();
+    auto const well = seat.video;
+    auto const odd = (co_await seat.film(10min)).video_id;
+    ports::Item const many{{"Name", videos::views_counter(odd)}, {"Value", "many"}};
+    CO_ASSERT_OK(co_await seat.stored.write(ports::Put{counters::kCounters, many}));
+    seat.video = odd;
+    co_await seat.watch(0);
+    seat.video = well;
+    for (int i = 0; i < 3; ++i) co_await seat.watch(i);
+    EXPECT_EQ(co_await seat.follow(), 4U);
+    EXPECT_EQ(co_await seat.views(well), 3);
+    ports::Item const hour{{"VideoId", well.text()}, {"Hour", "2001-01-01T00"}, {"Views", "many"}, {"WatchMs", 1}};
+    CO_ASSERT_OK(co_await seat.stored.write(ports::Put{"ViewHours", hour}));
+    EXPECT_EQ((co_await seat.all_hours(well)).views, 3) << "nor is who looks at them";
 }
 
 }  // namespace

@@ -2228,11 +2228,11 @@ export interface components {
         };
         WantedSubscription: {
             /**
-             * @description What the subscriber is told of its videos: of all, or of none.
+             * @description What the subscriber is told of its videos: of all, or of none; absent: of all.
              * @example all
              * @enum {string}
              */
-            level: "all" | "none";
+            level?: "all" | "none";
         };
         WholeFile: {
             /**
