@@ -11,6 +11,7 @@
 #include "testing/run_concurrently.h"
 #include "testing/tell_all.h"
 #include "videos/feature.h"
+#include "videos/video_counts.h"
 #include "views/feature.h"
 
 #include <gmock/gmock.h>
@@ -375,6 +376,7 @@ KLIEG_ASYNC_TEST(AllCounters, CountWhatWasDeletedAndIsMadeAgain) {
 }
 
 /// What stands in literals of the form "channel.videos#": a counter is named after what is counted and whose it is.
+/// Those of videos have a list of their own.
 std::set<std::string> names_in(std::string_view source) {
     std::set<std::string> names;
     for (auto end = source.find("#\""); end != source.npos; end = source.find("#\"", end + 1)) {
@@ -388,7 +390,7 @@ std::set<std::string> names_in(std::string_view source) {
 }
 
 TEST(AllCounters, AreThoseThatTheSourcesName) {
-    std::set<std::string> named;
+    std::set<std::string> named(videos::kCountedOfVideo.begin(), videos::kCountedOfVideo.end());
     for (auto const& file : std::filesystem::recursive_directory_iterator(KLIEG_SOURCE_DIR "/src")) {
         auto const path = file.path().string();
         bool const is_source = path.ends_with(".h") || path.ends_with(".cpp");
