@@ -486,5 +486,17 @@ KLIEG_ASYNC_TEST(Hub, TellsHowManyFollowATopicOnAllNodes) {
     co_await nodes.stop();
 }
 
+KLIEG_ASYNC_TEST(Hub, TellsHowManyThereAreToWhoComesAsAnotherGoes) {
+    TwoNodes nodes;
+    co_await nodes.start();
+    auto first = co_await nodes.here->follow({"thing:a"});
+    EXPECT_EQ(co_await watching(nodes, first), 1);
+    auto second = co_await nodes.here->follow({"thing:a"});
+    first->say(R"({"op":"unsub","topics":["thing:a"]})");
+    co_await first->hear("ack");
+    EXPECT_EQ(co_await watching(nodes, second), 1);
+    co_await nodes.stop();
+}
+
 }  // namespace
 }  // namespace klieg::realtime

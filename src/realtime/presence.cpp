@@ -46,6 +46,7 @@ void Presence::count(std::size_t core, Counts const& changed) {
         if (counted.here.size() <= core) counted.here.resize(core + 1);
         counted.here[core] = count;
         news_[topic] = counted.sum_here();
+        counted.told = 0;  // one may have come as another went: he is told, too
         changed_.insert(topic);
     }
 }
