@@ -2,6 +2,7 @@
 
 #include "comments/fixture_for_test.h"
 #include "testing/async_test.h"
+#include "testing/tables_in_front.h"
 #include "videos/counts.h"
 
 #include <gmock/gmock.h>
@@ -205,6 +206,30 @@ KLIEG_ASYNC_TEST(VideoRemoval, LeavesAVideoThatStandsAgain) {
     CO_ASSERT_OK(co_await talk.feature.video_removal.begin(talk.video));
     EXPECT_EQ(co_await talk.work_on(kVideoRemovalKind, talk.feature.video_removal), 1);
     EXPECT_TRUE((co_await talk.row(said)).has_value());
+}
+
+/// A video that is made again as soon as the first of its comments have gone.
+struct MadeAgain final : testing::TablesInFront {
+    using TablesInFront::TablesInFront;
+    Task<Result<>> transact(ports::Transaction all) override {
+        auto done = co_await inner_.transact(std::move(all));
+        Talk::must(co_await inner_.write(ports::Put{"Videos", row}));
+        co_return done;
+    }
+    ports::Item row;
+};
+
+KLIEG_ASYNC_TEST(VideoRemoval, StopsWhereItsVideoStandsAgain) {
+    Talk talk;
+    co_await talk.raise();
+    for (int i = 0; i < 100; ++i) co_await talk.said({UserId::make(talk.random)}, "number " + std::to_string(i));
+    MadeAgain tables(talk.tables);
+    tables.row = *Talk::must(co_await talk.tables.get("Videos", {talk.video.text()}, ports::Consistency::strong));
+    CO_ASSERT_OK(co_await talk.videos.service.remove(talk.owner, talk.video, {}));
+    VideoRemoval removal({talk.feature.repo, talk.video_rows, tables, talk.events.outbox(), talk.queue});
+    CO_ASSERT_OK(co_await removal.begin(talk.video));
+    EXPECT_EQ(co_await talk.work_on(kVideoRemovalKind, removal), 1);
+    EXPECT_EQ(talk.tables.item_count("Comments"), 100 - VideoRemoval::kAtOnce);
 }
 
 KLIEG_ASYNC_TEST(VideoRemoval, TakesAllThatWasSaidOfIt) {
