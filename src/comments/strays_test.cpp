@@ -50,6 +50,21 @@ KLIEG_ASYNC_TEST(Strays, AreHeldWhereTheVideoHadBegunToHold) {
     EXPECT_FALSE((co_await talk.row(released))->held) << "what was released stays so";
 }
 
+KLIEG_ASYNC_TEST(Strays, StayReleasedWhenTheyAreToldOfAgain) {
+    Talk talk;
+    co_await talk.raise();
+    CO_ASSERT_OK(co_await talk.videos.service.get_kept(talk.bob, talk.video));
+    co_await talk.set_policy_elsewhere(CommentPolicy::held);
+    auto const late = co_await talk.said(talk.bob, "Too late");
+    co_await talk.let_events_pass();
+    EXPECT_TRUE((co_await talk.row(late))->held);
+    // At once: the row of the video that is kept here has the policy before.
+    CO_ASSERT_OK(co_await talk.feature.service.edit(talk.owner, late, Talk::patch_of({}, {}, {}, false), {}));
+    talk.passed.clear();
+    co_await talk.let_events_pass();
+    EXPECT_FALSE((co_await talk.row(late))->held);
+}
+
 KLIEG_ASYNC_TEST(Strays, AreRemovedUnderAParentThatIsGoneAndHeldUnderOneThatWaits) {
     Talk talk;
     co_await talk.raise();
