@@ -396,6 +396,55 @@ KLIEG_ASYNC_TEST(Ranking, IsNotKeptFromOthersByARowThatCannotBeRead) {
     EXPECT_THAT(co_await talk.texts(CommentOrder::top), ElementsAre("liked", "new"));
 }
 
+/// In which one row of comments is no JSON, and the first read of anything throws.
+struct Damaged final : testing::TablesInFront {
+    using TablesInFront::TablesInFront;
+    Task<Result<std::optional<ports::Item>>> get(std::string table, ports::Key key,
+                                                 ports::Consistency consistency) override {
+        if (key.sort == odd) co_return Error{Errc::corrupt, "no JSON"};
+        co_return co_await inner_.get(std::move(table), std::move(key), consistency);
+    }
+    Task<Result<std::vector<std::optional<ports::Item>>>> get_batch(std::string table, std::vector<ports::Key> keys,
+                                                                    ports::Consistency consistency) override {
+        if (std::exchange(throws, false)) throw std::runtime_error("a mistake");
+        for (auto const& key : keys)
+            if (key.sort == odd) co_return Error{Errc::corrupt, "no JSON"};
+        co_return co_await inner_.get_batch(std::move(table), std::move(keys), consistency);
+    }
+    bool throws = false;
+    std::string odd = "none";
+};
+
+KLIEG_ASYNC_TEST(Ranking, ForgetsNothingWhereAMistakeEndsIt) {
+    Talk talk;
+    co_await talk.raise();
+    auto const liked = co_await talk.said(talk.ada, "liked");
+    co_await talk.said(talk.ada, "new");
+    co_await talk.set_count(likes_counter(liked), 9);
+    Damaged tables(talk.tables);
+    tables.throws = true;
+    CommentRepo repo(tables);
+    Ranking ranking({repo, talk.feature.counters});
+    ranking.note_counters({likes_counter(liked)});
+    EXPECT_EQ((co_await ranking.refresh()).error().kind, Errc::internal);
+    CO_ASSERT_OK(co_await ranking.refresh());
+    EXPECT_THAT(co_await talk.texts(CommentOrder::top), ElementsAre("liked", "new"));
+}
+
+KLIEG_ASYNC_TEST(CommentRepo, FindsOthersBesideWhatIsNoJson) {
+    Talk talk;
+    co_await talk.raise();
+    auto const first = co_await talk.said(talk.ada, "first");
+    auto const second = co_await talk.said(talk.ada, "second");
+    Damaged tables(talk.tables);
+    tables.odd = first.text();
+    CommentRepo repo(tables);
+    auto const found = *co_await repo.find_batch({first, second});
+    EXPECT_FALSE(found.at(0).has_value());
+    EXPECT_EQ(found.at(1)->text, "second");
+    EXPECT_TRUE(*co_await repo.exists(first));
+}
+
 KLIEG_ASYNC_TEST(Ranking, RanksAllNowAndThen) {
     Talk talk;
     co_await talk.raise();
