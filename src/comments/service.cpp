@@ -92,7 +92,7 @@ Task<Result<CommentService::Found>> CommentService::post(Principal actor, NewCom
                     .held = rules::is_held_first(actor, video),
                     .policy_since = video.comment_policy_since};
     // One that is sent again makes anew what was deleted meanwhile, and goes on above whatever version that had: more
-    // milliseconds have passed than it had changes.
+    // milliseconds have passed than it had changes. Between nodes as far as their clocks agree (ADR 20).
     if (is_named) comment.version = now.time_since_epoch().count();
     comment.days_late = std::chrono::floor<std::chrono::days>(now - video.created_at).count();
     comment.rank = rank_of({.days_late = comment.days_late});

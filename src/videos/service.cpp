@@ -83,7 +83,7 @@ Task<Result<Video>> VideoService::create(Principal actor, NewVideo wanted, std::
     }
     Video video;
     // One that is sent again makes anew what was deleted meanwhile, and goes on above whatever version that had: more
-    // milliseconds have passed than it had changes.
+    // milliseconds have passed than it had changes. Between nodes as far as their clocks agree (ADR 20).
     if (id) video.version = needs_.clock.now().time_since_epoch().count();
     video.video_id = id ? *std::move(id) : VideoId::make(needs_.random);
     video.channel_id = wanted.channel_id;
