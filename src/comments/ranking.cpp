@@ -59,7 +59,7 @@ Task<Result<>> Ranking::refresh() {
     }
     while (!noted.empty()) {
         auto const end = std::next(noted.begin(), std::min(std::ssize(noted), std::ptrdiff_t{kAtOnce}));
-        auto ranked = co_await rank({noted.begin(), end});
+        auto ranked = co_await caught(rank({noted.begin(), end}));
         if (!ranked.ok()) {
             MutexLock lock(mutex_);
             while (!noted.empty() && noted_.size() < kNotedMax) noted_.insert(noted.extract(noted.begin()));
@@ -85,21 +85,10 @@ Task<Result<>> Ranking::rank_all() {
     co_return Result<>{};
 }
 
-/// A row that cannot be read keeps no other from its place.
-Task<Result<>> Ranking::rank(std::vector<CommentId> ids) {
-    auto ranked = co_await rank_together(ids);
-    if (ranked.ok() || ranked.error().kind != Errc::corrupt) co_return ranked;
-    if (ids.size() == 1) {
-        log::warn("a comment cannot be read, and stays where it is", {{"comment", ids.front().text()}});
-        co_return Result<>{};
-    }
-    for (auto const& id : ids) KLIEG_CO_CHECK(co_await rank({id}));
-    co_return Result<>{};
-}
-
 /// What another has moved meanwhile, or taken out of the order, is left alone: who did that is told of by itself. The
-/// counters are read strongly: of an old value that was ranked nobody would know until the next vote.
-Task<Result<>> Ranking::rank_together(std::vector<CommentId> ids) {
+/// counters are read strongly: of an old value that was ranked nobody would know until the next vote. A row that cannot
+/// be read keeps no other from its place.
+Task<Result<>> Ranking::rank(std::vector<CommentId> ids) {
     std::vector<std::string> names;
     for (auto const& id : ids)
         for (auto* name_of : {likes_counter, dislikes_counter, replies_counter}) names.push_back(name_of(id));

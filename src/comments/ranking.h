@@ -46,7 +46,6 @@ public:
 private:
     Task<> refresh_forever();
     Task<Result<>> rank(std::vector<CommentId> ids);
-    Task<Result<>> rank_together(std::vector<CommentId> ids);
 
     Needs needs_;
     WakeUp wake_;

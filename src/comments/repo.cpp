@@ -113,7 +113,8 @@ Task<Result<std::optional<Comment>>> CommentRepo::find(CommentId id) {
 Task<Result<std::vector<std::optional<Comment>>>> CommentRepo::find_batch(std::vector<CommentId> ids) {
     std::vector<ports::Key> keys;
     for (auto const& id : ids) keys.push_back(key_of(id));
-    KLIEG_CO_TRY(auto items, co_await tables_.get_batch(kTable, std::move(keys), ports::Consistency::strong));
+    KLIEG_CO_TRY(auto items,
+                 co_await ports::get_readable(tables_, kTable, std::move(keys), ports::Consistency::strong));
     std::vector<std::optional<Comment>> comments(items.size());
     for (std::size_t i = 0; i < items.size(); ++i) {
         if (!items[i]) continue;
@@ -127,8 +128,10 @@ Task<Result<std::vector<std::optional<Comment>>>> CommentRepo::find_batch(std::v
 }
 
 Task<Result<bool>> CommentRepo::exists(CommentId id) {
-    KLIEG_CO_TRY(auto const item, co_await tables_.get(kTable, key_of(id), ports::Consistency::strong));
-    co_return item.has_value();
+    auto const item = co_await tables_.get(kTable, key_of(id), ports::Consistency::strong);
+    if (!item.ok() && item.error().kind == Errc::corrupt) co_return true;
+    KLIEG_CO_CHECK(item);
+    co_return item->has_value();
 }
 
 /// What cannot be read is passed over, so that it does not end a thread.

@@ -92,7 +92,7 @@ Task<Result<CommentService::Found>> CommentService::post(Principal actor, NewCom
                     .held = rules::is_held_first(actor, video),
                     .policy_since = video.comment_policy_since};
     // One that is sent again makes anew what was deleted meanwhile, and goes on above whatever version that had: more
-    // milliseconds have passed than it had changes.
+    // milliseconds have passed than it had changes. Between nodes as far as their clocks agree (ADR 20).
     if (is_named) comment.version = now.time_since_epoch().count();
     comment.days_late = std::chrono::floor<std::chrono::days>(now - video.created_at).count();
     comment.rank = rank_of({.days_late = comment.days_late});
@@ -159,7 +159,7 @@ Task<Result<CommentService::Found>> CommentService::edit(Principal actor, Commen
         // What its owner has let through is not what stands there now.
         if (after.text != before.text && rules::is_held_first(actor, found.video)) after.held = true;
         if (tidy.held) after.held = tidy.held->value_or(false);
-        if (before.held && !after.held && before.parent_id) KLIEG_CO_CHECK(co_await require_shown(*before.parent_id));
+        if (before.held && !after.held) KLIEG_CO_CHECK(co_await release(actor, after));
         if (after.text != before.text) after.edited_at = needs_.clock.now();
         bool const pin = tidy.pinned ? tidy.pinned->value_or(false) : found.pinned && !after.held;
         if (tidy.pinned && pin && (after.held || after.parent_id))
@@ -178,6 +178,15 @@ Task<Result<CommentService::Found>> CommentService::edit(Principal actor, Commen
         co_return co_await set_pin(std::move(found), pin);
     }
     co_return many_change_it();
+}
+
+/// By the video's policy as it is now, not as it is kept: what came through before that was known here is not held once
+/// more when its creation is told again.
+Task<Result<>> CommentService::release(Principal actor, Comment& comment) {
+    if (comment.parent_id) KLIEG_CO_CHECK(co_await require_shown(*comment.parent_id));
+    KLIEG_CO_TRY(auto const video, co_await needs_.videos.get(std::move(actor), comment.video_id));
+    comment.policy_since = video.comment_policy_since;
+    co_return Result<>{};
 }
 
 /// A reply whose thread is gone has no place where it could be shown.

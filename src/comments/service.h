@@ -86,6 +86,7 @@ private:
         ports::Transaction also{};
     };
     Task<Result<std::optional<CommentId>>> thread_for(Principal actor, videos::Video video, CommentId parent);
+    Task<Result<>> release(Principal actor, Comment& comment);
     Task<Result<>> require_shown(CommentId thread);
     Task<Result<Comment>> put(Comment comment, UserId owner);
     Task<Result<>> write(Change change);

@@ -2,6 +2,7 @@
 
 #include "comments/fixture_for_test.h"
 #include "testing/async_test.h"
+#include "testing/tables_in_front.h"
 #include "videos/counts.h"
 
 #include <gmock/gmock.h>
@@ -47,6 +48,21 @@ KLIEG_ASYNC_TEST(Strays, AreHeldWhereTheVideoHadBegunToHold) {
     co_await talk.let_events_pass();
     EXPECT_FALSE((co_await talk.row(known))->held) << "who moderates is not held";
     EXPECT_FALSE((co_await talk.row(released))->held) << "what was released stays so";
+}
+
+KLIEG_ASYNC_TEST(Strays, StayReleasedWhenTheyAreToldOfAgain) {
+    Talk talk;
+    co_await talk.raise();
+    CO_ASSERT_OK(co_await talk.videos.service.get_kept(talk.bob, talk.video));
+    co_await talk.set_policy_elsewhere(CommentPolicy::held);
+    auto const late = co_await talk.said(talk.bob, "Too late");
+    co_await talk.let_events_pass();
+    EXPECT_TRUE((co_await talk.row(late))->held);
+    // At once: the row of the video that is kept here has the policy before.
+    CO_ASSERT_OK(co_await talk.feature.service.edit(talk.owner, late, Talk::patch_of({}, {}, {}, false), {}));
+    talk.passed.clear();
+    co_await talk.let_events_pass();
+    EXPECT_FALSE((co_await talk.row(late))->held);
 }
 
 KLIEG_ASYNC_TEST(Strays, AreRemovedUnderAParentThatIsGoneAndHeldUnderOneThatWaits) {
@@ -207,6 +223,30 @@ KLIEG_ASYNC_TEST(VideoRemoval, LeavesAVideoThatStandsAgain) {
     EXPECT_TRUE((co_await talk.row(said)).has_value());
 }
 
+/// A video that is made again as soon as the first of its comments have gone.
+struct MadeAgain final : testing::TablesInFront {
+    using TablesInFront::TablesInFront;
+    Task<Result<>> transact(ports::Transaction all) override {
+        auto done = co_await inner_.transact(std::move(all));
+        Talk::must(co_await inner_.write(ports::Put{"Videos", row}));
+        co_return done;
+    }
+    ports::Item row;
+};
+
+KLIEG_ASYNC_TEST(VideoRemoval, StopsWhereItsVideoStandsAgain) {
+    Talk talk;
+    co_await talk.raise();
+    for (int i = 0; i < 100; ++i) co_await talk.said({UserId::make(talk.random)}, "number " + std::to_string(i));
+    MadeAgain tables(talk.tables);
+    tables.row = *Talk::must(co_await talk.tables.get("Videos", {talk.video.text()}, ports::Consistency::strong));
+    CO_ASSERT_OK(co_await talk.videos.service.remove(talk.owner, talk.video, {}));
+    VideoRemoval removal({talk.feature.repo, talk.video_rows, tables, talk.events.outbox(), talk.queue});
+    CO_ASSERT_OK(co_await removal.begin(talk.video));
+    EXPECT_EQ(co_await talk.work_on(kVideoRemovalKind, removal), 1);
+    EXPECT_EQ(talk.tables.item_count("Comments"), 100 - VideoRemoval::kAtOnce);
+}
+
 KLIEG_ASYNC_TEST(VideoRemoval, TakesAllThatWasSaidOfIt) {
     Talk talk;
     co_await talk.raise();
@@ -354,6 +394,55 @@ KLIEG_ASYNC_TEST(Ranking, IsNotKeptFromOthersByARowThatCannotBeRead) {
     talk.feature.ranking.note_counters({likes_counter(unreadable), likes_counter(liked)});
     CO_ASSERT_OK(co_await talk.feature.ranking.refresh());
     EXPECT_THAT(co_await talk.texts(CommentOrder::top), ElementsAre("liked", "new"));
+}
+
+/// In which one row of comments is no JSON, and the first read of anything throws.
+struct Damaged final : testing::TablesInFront {
+    using TablesInFront::TablesInFront;
+    Task<Result<std::optional<ports::Item>>> get(std::string table, ports::Key key,
+                                                 ports::Consistency consistency) override {
+        if (key.sort == odd) co_return Error{Errc::corrupt, "no JSON"};
+        co_return co_await inner_.get(std::move(table), std::move(key), consistency);
+    }
+    Task<Result<std::vector<std::optional<ports::Item>>>> get_batch(std::string table, std::vector<ports::Key> keys,
+                                                                    ports::Consistency consistency) override {
+        if (std::exchange(throws, false)) throw std::runtime_error("a mistake");
+        for (auto const& key : keys)
+            if (key.sort == odd) co_return Error{Errc::corrupt, "no JSON"};
+        co_return co_await inner_.get_batch(std::move(table), std::move(keys), consistency);
+    }
+    bool throws = false;
+    std::string odd = "none";
+};
+
+KLIEG_ASYNC_TEST(Ranking, ForgetsNothingWhereAMistakeEndsIt) {
+    Talk talk;
+    co_await talk.raise();
+    auto const liked = co_await talk.said(talk.ada, "liked");
+    co_await talk.said(talk.ada, "new");
+    co_await talk.set_count(likes_counter(liked), 9);
+    Damaged tables(talk.tables);
+    tables.throws = true;
+    CommentRepo repo(tables);
+    Ranking ranking({repo, talk.feature.counters});
+    ranking.note_counters({likes_counter(liked)});
+    EXPECT_EQ((co_await ranking.refresh()).error().kind, Errc::internal);
+    CO_ASSERT_OK(co_await ranking.refresh());
+    EXPECT_THAT(co_await talk.texts(CommentOrder::top), ElementsAre("liked", "new"));
+}
+
+KLIEG_ASYNC_TEST(CommentRepo, FindsOthersBesideWhatIsNoJson) {
+    Talk talk;
+    co_await talk.raise();
+    auto const first = co_await talk.said(talk.ada, "first");
+    auto const second = co_await talk.said(talk.ada, "second");
+    Damaged tables(talk.tables);
+    tables.odd = first.text();
+    CommentRepo repo(tables);
+    auto const found = *co_await repo.find_batch({first, second});
+    EXPECT_FALSE(found.at(0).has_value());
+    EXPECT_EQ(found.at(1)->text, "second");
+    EXPECT_TRUE(*co_await repo.exists(first));
 }
 
 KLIEG_ASYNC_TEST(Ranking, RanksAllNowAndThen) {

@@ -34,16 +34,16 @@ Task<Result<>> VideoRemoval::begin(VideoId video) {
 
 /// From where the last attempt was to the end, and then once more from the start, since of a page another may have
 /// changed a comment while it went. That ends when a whole walk meets none. A video whose creation was sent again after
-/// it was deleted stands once more, under the same id: what is said of it stays.
+/// it was deleted stands once more, under the same id, perhaps while this goes: what is said of it then stays.
 Task<Result<>> VideoRemoval::run(jobs::JobContext& context) {
     KLIEG_CO_TRY(auto video, VideoId::parse(context.subject()));
-    KLIEG_CO_TRY(bool const stands, co_await needs_.videos.exists(video));
-    if (stands) co_return Result<>{};
     auto cursor = cursor_in(context.checkpointed());
     int pages = 0;
     for (bool any = true; any;) {
         any = !cursor.empty();
         do {
+            KLIEG_CO_TRY(bool const stands, co_await needs_.videos.exists(video));
+            if (stands) co_return Result<>{};
             KLIEG_CO_TRY(auto page, co_await needs_.repo.all_of(video, {kAtOnce, std::move(cursor)}));
             cursor = std::move(page.next);
             any = any || !page.comments.empty();

@@ -5,7 +5,6 @@
 #include "base/log.h"
 
 #include <algorithm>
-#include <iterator>
 
 namespace klieg::counters {
 
@@ -43,22 +42,37 @@ void CountNews::changed(std::vector<std::string> const& names) {
     if (any_new) wake_.wake();
 }
 
-/// Those that nobody was told of for a while, which from now on are told.
+/// Those that nobody was told of for a while, which from now on are told, and those to look at again.
 CountNews::Due CountNews::take_due() {
     auto const now = needs_.clock.steady();
     Due due;
+    auto wait_until = [&due, now](SteadyTime then) {
+        auto const wait = std::chrono::ceil<milliseconds>(then - now);
+        due.next = std::min(due.next.value_or(wait), wait);
+    };
     MutexLock lock(mutex_);
-    std::erase_if(told_at_, [now](auto const& told) { return now - told.second >= kApart; });
     for (auto thing = pending_.begin(); thing != pending_.end();) {
-        auto const told = told_at_.find(*thing);
-        if (told == told_at_.end()) {
-            told_at_.emplace(*thing, now);
-            due.things.push_back(std::move(pending_.extract(thing++).value()));
+        auto& last = last_.try_emplace(*thing, Told{now - kApart}).first->second;
+        if (now - last.at < kApart) {
+            wait_until(last.at + kApart);
+            ++thing;
             continue;
         }
-        auto const wait = std::chrono::ceil<milliseconds>(kApart - (now - told->second));
-        due.next = std::min(due.next.value_or(wait), wait);
-        ++thing;
+        last = {now};
+        due.things.push_back({std::move(pending_.extract(thing++).value()), {}});
+    }
+    bool const too_many = last_.size() > kPendingMax;
+    for (auto last = last_.begin(); last != last_.end();) {
+        auto& [at, values] = last->second;
+        bool const looks_again = !values.empty() && !too_many;
+        auto const then = at + (looks_again ? milliseconds(kLooksAgainAfter) : kApart);
+        if (now < then) {
+            if (looks_again) wait_until(then);
+            ++last;
+            continue;
+        }
+        if (looks_again) due.things.push_back({last->first, std::move(values)});
+        last = last_.erase(last);
     }
     return due;
 }
@@ -71,26 +85,32 @@ Task<Result<std::optional<milliseconds>>> CountNews::tell_due() {
         if (one.ok()) continue;
         told = std::move(one);
         if (!is_away(told.error())) continue;
-        put_back({std::move_iterator(thing), std::move_iterator(due.things.end())});
+        put_back({thing, due.things.end()});
         break;
     }
     if (!told.ok()) co_return std::move(told).error();
+    if (!due.things.empty()) due.next = std::min<milliseconds>(due.next.value_or(kLooksAgainAfter), kLooksAgainAfter);
     co_return due.next;
 }
 
 /// They come again when they would have come if they had been told now.
-void CountNews::put_back(std::vector<Thing> untold) {
+void CountNews::put_back(std::span<DueThing> untold) {
     MutexLock lock(mutex_);
-    for (auto& thing : untold)
-        if (pending_.size() < kPendingMax) pending_.insert(std::move(thing));
+    for (auto& due : untold)
+        if (pending_.size() < kPendingMax) pending_.insert(std::move(due.thing));
 }
 
-Task<Result<>> CountNews::tell(Thing thing) {
-    auto const& [kind, id] = thing;
+Task<Result<>> CountNews::tell(DueThing due) {
+    auto const& [kind, id] = due.thing;
     std::vector<std::string> names;
     for (auto const& counter : told_[kind].counters) names.push_back(counter + "#" + id);
-    KLIEG_CO_TRY(auto const values, co_await counters_.get_many(std::move(names), ports::Consistency::strong));
-    if (auto message = told_[kind].message(id, values)) needs_.teller->tell(*std::move(message));
+    KLIEG_CO_TRY(auto values, co_await counters_.get_many(std::move(names), ports::Consistency::strong));
+    if (values == due.told) co_return Result<>{};
+    auto message = told_[kind].message(id, values);
+    if (!message) co_return Result<>{};
+    needs_.teller->tell(*std::move(message));
+    MutexLock lock(mutex_);
+    last_[due.thing] = {needs_.clock.steady(), std::move(values)};
     co_return Result<>{};
 }
 
@@ -99,11 +119,10 @@ Task<> CountNews::tell_for_ever() {
         auto const seen = wake_.ticket();
         auto next = co_await caught(tell_due());
         if (!next.ok()) log::warn("counts are not told", {{"error", next.error().detail}});
-        auto const wait = next.ok() ? *next : std::optional<milliseconds>(kApart);
-        if (wait)
-            co_await sleep_for(*wait);
+        if (next.ok())
+            co_await wake_.wait(seen, next->value_or(kIdle));
         else
-            co_await wake_.wait(seen, kIdle);
+            co_await sleep_for(kApart);
     }
 }
 

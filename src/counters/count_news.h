@@ -14,6 +14,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -31,14 +32,20 @@ struct ToldCounts {
 
 /// Tells who looks at something how many there are now, soon after a counter has changed, and of each thing at most
 /// every kApart: of a thousand votes a second it tells four times, what they came to. It tells where the counters were
-/// written, once; the Teller brings it to the readers of every node.
+/// written; the Teller brings it to the readers of every node.
+///
+/// What one thing shows may be counted on several nodes, and who has read before another's write may tell after that
+/// one. So each looks once more, kLooksAgainAfter it has told, and tells where the counters are others than it said.
 ///
 /// Threads: changed() any; the rest the executor's, start() and stop() when nothing else is called. Lifetime: what it
 /// is given outlives it. Limits: of more than kPendingMax things at a time nobody is told; the next change of them is.
-/// Fails: what cannot be read is not told; while storage is away, what is due waits for it.
+/// Nor is that looked at again of which it told first, where it told of more in that time. Fails: what cannot be read
+/// is not told; while storage is away, what is due waits for it.
 class CountNews {
 public:
     static constexpr std::chrono::milliseconds kApart{250};
+    /// By then what others have told meanwhile has come.
+    static constexpr std::chrono::seconds kLooksAgainAfter{2};
     static constexpr std::size_t kPendingMax = 10'000;
 
     struct Needs {
@@ -60,14 +67,22 @@ public:
 private:
     /// One of the kinds, and the id of a thing.
     using Thing = std::pair<std::size_t, std::string>;
+    struct Told {
+        SteadyTime at;
+        std::vector<std::int64_t> values{};  ///< none: not yet, or they cannot be read
+    };
+    struct DueThing {
+        Thing thing;
+        std::vector<std::int64_t> told;  ///< of one that is looked at again; none: it has changed
+    };
     struct Due {
-        std::vector<Thing> things;
+        std::vector<DueThing> things;
         std::optional<std::chrono::milliseconds> next;
     };
 
     Due take_due();
-    void put_back(std::vector<Thing> untold);
-    Task<Result<>> tell(Thing thing);
+    void put_back(std::span<DueThing> untold);
+    Task<Result<>> tell(DueThing due);
     Task<> tell_for_ever();
 
     Needs needs_;
@@ -79,7 +94,7 @@ private:
 
     Mutex mutex_;
     std::set<Thing> pending_ KLIEG_GUARDED_BY(mutex_);
-    std::map<Thing, SteadyTime> told_at_ KLIEG_GUARDED_BY(mutex_);  ///< within kApart
+    std::map<Thing, Told> last_ KLIEG_GUARDED_BY(mutex_);  ///< within kApart, and what is to be looked at again
 };
 
 }  // namespace klieg::counters

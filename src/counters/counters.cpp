@@ -1,5 +1,6 @@
 #include "counters/counters.h"
 
+#include "base/log.h"
 #include "counters/contribution_row.h"
 
 #include <optional>
@@ -11,8 +12,13 @@ namespace {
 /// Of who finds that a subject is counted this moment.
 constexpr int kReadsMax = 4;
 
+/// What is no number, by the hand of somebody perhaps, ends no page on which it stands.
 std::int64_t value_of(std::optional<ports::Item> const& row) {
-    return row ? row->at("Value").as_int64() : 0;
+    if (!row) return 0;
+    auto const* value = row->if_contains("Value");
+    if (value != nullptr && value->is_int64()) return value->get_int64();
+    log::warn("a counter is no number, and is shown as 0", {{"counter", std::string(row->at("Name").as_string())}});
+    return 0;
 }
 
 std::int64_t sum_of(std::vector<Addend> const& addends, std::string const& counter) {
@@ -46,7 +52,7 @@ Task<Result<std::vector<std::int64_t>>> Counters::get_many(std::vector<std::stri
         std::vector<ports::Key> keys;
         for (; next < names.size() && keys.size() < ports::kBatchKeysMax; ++next)
             keys.push_back({std::move(names[next])});
-        KLIEG_CO_TRY(auto rows, co_await tables_.get_batch(kCounters, std::move(keys), consistency));
+        KLIEG_CO_TRY(auto rows, co_await ports::get_readable(tables_, kCounters, std::move(keys), consistency));
         for (auto const& row : rows) values.push_back(value_of(row));
     }
     co_return values;

@@ -29,7 +29,7 @@ public:
     explicit Counters(ports::TableStore& tables) : tables_(tables) {}
 
     Task<Result<std::int64_t>> get(std::string name, ports::Consistency consistency);
-    /// In the order of the names, each of which may come once, in batches of kBatchKeysMax.
+    /// In the order of the names, each of which may come once, in batches of kBatchKeysMax. What cannot be read is 0.
     Task<Result<std::vector<std::int64_t>>> get_many(std::vector<std::string> names,
                                                      ports::Consistency consistency = ports::Consistency::eventual);
     /// The same as they are once what one subject counts to is in them: for who has just changed it, and shall see that

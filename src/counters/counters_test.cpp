@@ -4,6 +4,7 @@
 #include "counters/contribution_row.h"
 #include "testing/async_test.h"
 #include "testing/memory_table_store.h"
+#include "testing/tables_in_front.h"
 
 #include <gmock/gmock.h>
 
@@ -55,6 +56,41 @@ KLIEG_ASYNC_TEST(Counters, AreReadInBatches) {
     EXPECT_EQ(values[100], 2);
     EXPECT_EQ(values[249], 3);
     EXPECT_EQ(values[1], 0);
+}
+
+KLIEG_ASYNC_TEST(Counters, ThatAreNoNumbersKeepNoOther) {
+    SumsOfVotes sums;
+    CO_ASSERT_OK(co_await sums.tables.write(ports::Put{kCounters, {{"Name", "odd"}, {"Value", "many"}}}));
+    CO_ASSERT_OK(co_await sums.tables.write(ports::Put{kCounters, {{"Name", "empty"}}}));
+    co_await sums.put("likes", 5);
+    sums.tables.catch_up();
+    EXPECT_THAT(*co_await sums.counters.get_many({"odd", "likes", "empty"}), ElementsAre(0, 5, 0));
+    EXPECT_EQ(*co_await sums.counters.get("odd", ports::Consistency::strong), 0);
+}
+
+/// One of whose items is no JSON.
+struct Damaged final : testing::TablesInFront {
+    using TablesInFront::TablesInFront;
+    Task<Result<std::optional<ports::Item>>> get(std::string table, ports::Key key,
+                                                 ports::Consistency consistency) override {
+        if (key.partition == "odd") co_return Error{Errc::corrupt, "no JSON"};
+        co_return co_await inner_.get(std::move(table), std::move(key), consistency);
+    }
+    Task<Result<std::vector<std::optional<ports::Item>>>> get_batch(std::string table, std::vector<ports::Key> keys,
+                                                                    ports::Consistency consistency) override {
+        for (auto const& key : keys)
+            if (key.partition == "odd") co_return Error{Errc::corrupt, "no JSON"};
+        co_return co_await inner_.get_batch(std::move(table), std::move(keys), consistency);
+    }
+};
+
+KLIEG_ASYNC_TEST(Counters, ThatAreNoJsonKeepNoOther) {
+    SumsOfVotes sums;
+    co_await sums.put("likes", 5);
+    sums.tables.catch_up();
+    Damaged tables(sums.tables);
+    Counters counters(tables);
+    EXPECT_THAT(*co_await counters.get_many({"odd", "likes"}), ElementsAre(0, 5));
 }
 
 }  // namespace

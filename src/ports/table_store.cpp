@@ -1,5 +1,7 @@
 #include "ports/table_store.h"
 
+#include "base/log.h"
+
 namespace klieg::ports {
 
 Result<> check_query(Query const& query) {
@@ -17,6 +19,23 @@ Result<> check_batch(std::vector<BatchWrite> const& writes, std::vector<Footprin
     KLIEG_TRY(auto bytes, bytes_of_distinct(places));
     if (bytes > kBatchBytesMax) return Error{Errc::too_large, "a batch is over 16 MB"};
     return {};
+}
+
+/// One by one only where one is no good: as a rule there is none.
+Task<Result<std::vector<std::optional<Item>>>> get_readable(TableStore& tables, std::string table,
+                                                            std::vector<Key> keys, Consistency consistency) {
+    auto all = co_await tables.get_batch(table, keys, consistency);
+    if (all.ok() || all.error().kind != Errc::corrupt) co_return all;
+    std::vector<std::optional<Item>> items;
+    for (auto& key : keys) {
+        auto item = co_await tables.get(table, key, consistency);
+        if (!item.ok() && item.error().kind != Errc::corrupt) co_return std::move(item).error();
+        if (!item.ok())
+            log::warn("an item cannot be read, and is passed over",
+                      {{"table", table}, {"key", key.partition + " " + key.sort}, {"error", item.error().detail}});
+        items.push_back(item.ok() ? *std::move(item) : std::nullopt);
+    }
+    co_return items;
 }
 
 }  // namespace klieg::ports

@@ -169,4 +169,8 @@ public:
     virtual Task<Result<>> transact(Transaction transaction) = 0;
 };
 
+/// As get_batch, but an item that is no JSON is none, with a warning, and keeps no other.
+Task<Result<std::vector<std::optional<Item>>>> get_readable(TableStore& tables, std::string table,
+                                                            std::vector<Key> keys, Consistency consistency);
+
 }  // namespace klieg::ports

@@ -60,7 +60,7 @@ Task<Result<>> VoteService::write(Target const& target, CastVote const& before, 
 }
 
 /// One that begins anew, where nobody remembers one before, begins above whatever that one was: more milliseconds have
-/// passed than it had changes.
+/// passed than it had changes. Between nodes as far as their clocks agree (ADR 20).
 CastVote VoteService::next_of(CastVote const& before, std::optional<Vote> value) const {
     auto const now = needs_.clock.now();
     CastVote after{.user_id = before.user_id,

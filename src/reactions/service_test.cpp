@@ -170,6 +170,32 @@ KLIEG_ASYNC_TEST(Votes, OnWhatWasMadeAgainStay) {
     EXPECT_EQ(hall.tables.item_count("Likes"), 1U);
 }
 
+KLIEG_ASYNC_TEST(Votes, OnWhatWasMadeAgainWhileTheyWentStay) {
+    Hall hall;
+    auto const target = Target::of((co_await hall.playable(Visibility::public_)).video_id);
+    for (int i = 0; i < 120; ++i) CO_ASSERT_OK(co_await hall.votes.vote(hall.person(), target, Vote::like));
+    int asked = 0;
+    auto stands_then = [&asked](Target) -> Task<Result<bool>> { co_return ++asked > 1; };
+    VoteRemoval removal({hall.tables, hall.votes, hall.reactions_feature.repo, hall.queue, std::move(stands_then)});
+    CO_ASSERT_OK(
+        co_await hall.queue.ask_twice({.kind = kVoteRemovalKind, .subject = target.text()}, kVotesGoAgainAfter));
+    EXPECT_TRUE(co_await hall.work_on(kVoteRemovalKind, removal));
+    EXPECT_EQ(hall.tables.item_count("Likes"), 70U);
+}
+
+KLIEG_ASYNC_TEST(Votes, OnACommentThatWasMadeAgainStayWhenItsEndIsToldAgain) {
+    Hall hall;
+    auto const video = (co_await hall.playable(Visibility::public_)).video_id;
+    auto const comment = co_await hall.said_on(video, hall.owner, "first");
+    auto& service = hall.comments_feature.service;
+    CO_ASSERT_OK(co_await service.remove(hall.owner, comment, {}));
+    CO_ASSERT_OK(co_await service.remove_tombstone(comment));
+    CO_ASSERT_OK(co_await service.post(hall.owner, {video, "again", {}}, comment));
+    CO_ASSERT_OK(co_await hall.votes.vote(hall.stranger, Target::of(comment), Vote::like));
+    CO_ASSERT_OK(co_await hall.reactions_feature.removal.follow(co_await hall.events.all()));
+    EXPECT_EQ(hall.tables.item_count("CommentVotes"), 1U);
+}
+
 KLIEG_ASYNC_TEST(Votes, OnACommentAreCountedAndShownWithIt) {
     Hall hall;
     auto const video = (co_await hall.playable(Visibility::public_)).video_id;

@@ -19,10 +19,12 @@ Task<Result<>> VoteRemoval::follow(std::span<events::Envelope const> told) {
 }
 
 /// With a video go thousands of comments, most of which have few votes or none: a job for each would cost more than
-/// what it does.
+/// what it does. News that comes again, or late, may be of one that was made again since.
 Task<Result<>> VoteRemoval::follow_comment(std::string comment) {
     auto const target = Target::parse(comment);
     if (!target.ok()) co_return Result<>{};
+    KLIEG_CO_TRY(bool const stands, co_await needs_.exists(*target));
+    if (stands) co_return Result<>{};
     KLIEG_CO_TRY(bool const more, co_await needs_.votes.remove_some_on(*target));
     if (!more) co_return Result<>{};
     KLIEG_CO_CHECK(
@@ -32,12 +34,12 @@ Task<Result<>> VoteRemoval::follow_comment(std::string comment) {
 }
 
 /// What has been removed is the checkpoint: who goes on finds the rest. What was made again after it was deleted, under
-/// the same id, keeps its votes.
+/// the same id, keeps its votes, also where that was while this went.
 Task<Result<>> VoteRemoval::run(jobs::JobContext& context) {
     KLIEG_CO_TRY(auto target, Target::parse(context.subject()));
-    KLIEG_CO_TRY(bool const stands, co_await needs_.exists(target));
-    if (stands) co_return Result<>{};
     for (bool more = true; more;) {
+        KLIEG_CO_TRY(bool const stands, co_await needs_.exists(target));
+        if (stands) co_return Result<>{};
         KLIEG_CO_TRY(more, co_await needs_.votes.remove_some_on(target));
         context.got_further();
         if (more && context.is_wanted_back()) co_return jobs::give_way();

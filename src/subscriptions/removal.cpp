@@ -34,10 +34,10 @@ Task<Result<>> Removal::enqueue(ChannelId channel) {
 /// came in front of it: the job that comes later begins at the first.
 Task<Result<>> Removal::run(jobs::JobContext& context) {
     KLIEG_CO_TRY(auto channel, ChannelId::parse(context.subject()));
-    KLIEG_CO_TRY(bool const stands, co_await needs_.channels.exists(channel));
-    if (stands) co_return Result<>{};
     auto cursor = cursor_of(context.checkpointed());
     for (;;) {
+        KLIEG_CO_TRY(bool const stands, co_await needs_.channels.exists(channel));
+        if (stands) co_return Result<>{};
         KLIEG_CO_TRY(auto page, co_await needs_.repo.of_channel(channel, kPageSubscriptions, std::move(cursor)));
         for (auto& shown : page.subscriptions) {
             auto ended = co_await needs_.service.end(std::move(shown.user_id), channel);

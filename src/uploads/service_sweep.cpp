@@ -18,7 +18,9 @@ Task<Result<>> UploadService::follow(std::span<events::Envelope const> told) {
     for (auto const& event : told) {
         if (event.type != videos::kVideoDeleted.name) continue;
         auto video = events::payload_of<videos::VideoEvent>(event);
-        if (video.ok() && video->status == videos::Status::uploading) owners.insert(std::move(video->owner_user_id));
+        // An event without an owner, which a hand may have written, has no uploads, and the tables take no empty key.
+        if (!video.ok() || video->owner_user_id.empty()) continue;
+        if (video->status == videos::Status::uploading) owners.insert(std::move(video->owner_user_id));
     }
     for (auto const& owner : owners) KLIEG_CO_CHECK(co_await sweep_of(owner));
     co_return Result<>{};

@@ -927,6 +927,21 @@ KLIEG_ASYNC_TEST(UploadService, GivesUpWhatADeletedVideoWaitedForWhenTheLogTells
     co_await studio.expect_no_drift();
 }
 
+KLIEG_ASYNC_TEST(UploadService, PassesOverADeletedVideoOfNobody) {
+    videos::Studio studio;
+    auto const video = co_await studio.draft();
+    CO_ASSERT_OK(co_await studio.uploads.begin(studio.owner, video.video_id, 500, ""));
+    CO_ASSERT_OK(co_await studio.videos.remove(studio.owner, video.video_id, {}));
+    studio.tables.catch_up();
+    auto of_nobody = co_await studio.events.all();
+    for (auto& event : of_nobody) event.payload.as_object().erase("ownerUserId");
+    auto const before = studio.tables.calls();
+    CO_ASSERT_OK(co_await studio.uploads.follow(of_nobody));
+    EXPECT_EQ(studio.tables.calls(), before) << "tables take no empty key";
+    CO_ASSERT_OK(co_await studio.uploads.follow(co_await studio.events.all()));
+    EXPECT_EQ((co_await studio.used()).uploads, 0);
+}
+
 /// As a release to come leaves them, or a hand: rows of the owner's that sort before all others.
 KLIEG_ASYNC_TEST(UploadService, GivesUpWhatStandsBesideRowsThatCannotBeRead) {
     videos::Studio studio;

@@ -1,5 +1,6 @@
 #include "videos/channel_removal.h"
 
+#include "base/log.h"
 #include "channels/events.h"
 
 namespace klieg::videos {
@@ -11,7 +12,12 @@ Task<Result<>> ChannelRemoval::follow(std::span<events::Envelope const> told) {
         if (!channel.ok()) continue;
         KLIEG_CO_CHECK(co_await needs_.tables.write(
             needs_.jobs.enqueue({.kind = kChannelRemovalKind, .subject = channel->text(), .delay = kLookAgainAfter})));
-        KLIEG_CO_CHECK(co_await needs_.videos.remove_all_of(*std::move(channel)));
+        auto removed = co_await needs_.videos.remove_all_of(*channel);
+        // The log goes on past a video that cannot be read: the job meets it, and says so where operators look.
+        if (!removed.ok() && removed.error().kind != Errc::corrupt) co_return removed;
+        if (!removed.ok())
+            log::warn("a video of a channel that is gone stays",
+                      {{"channel", channel->text()}, {"error", removed.error().detail}});
     }
     co_return Result<>{};
 }

@@ -83,7 +83,7 @@ Task<Result<Video>> VideoService::create(Principal actor, NewVideo wanted, std::
     }
     Video video;
     // One that is sent again makes anew what was deleted meanwhile, and goes on above whatever version that had: more
-    // milliseconds have passed than it had changes.
+    // milliseconds have passed than it had changes. Between nodes as far as their clocks agree (ADR 20).
     if (id) video.version = needs_.clock.now().time_since_epoch().count();
     video.video_id = id ? *std::move(id) : VideoId::make(needs_.random);
     video.channel_id = wanted.channel_id;
@@ -179,8 +179,10 @@ Task<Result<>> VideoService::remove(Principal actor, VideoId id, VersionConditio
 
 /// In rounds over the index, for a video that is published meanwhile takes another place in it and may be passed over.
 /// Index reads lag, so that what they show counts only where its row still stands: each round but the last removes one,
-/// and rows of the index that outlive their videos do not make it go round for ever.
+/// and rows of the index that outlive their videos do not make it go round for ever. One that cannot be read fails it
+/// when all others are gone.
 Task<Result<>> VideoService::remove_all_of(ChannelId channel) {
+    Result<> all_read;
     for (bool any_stood = true; any_stood;) {
         any_stood = false;
         ports::Cursor cursor;
@@ -190,13 +192,17 @@ Task<Result<>> VideoService::remove_all_of(ChannelId channel) {
             for (auto const& shown : page.videos) {
                 auto video = co_await needs_.videos.get(shown.video_id);
                 if (!video.ok() && video.error().kind == Errc::not_found) continue;
+                if (!video.ok() && video.error().kind == Errc::corrupt) {
+                    all_read = std::move(video).error();
+                    continue;
+                }
                 if (!video.ok()) co_return std::move(video).error();
                 KLIEG_CO_CHECK(co_await remove_with_media(*std::move(video), {}));
                 any_stood = true;
             }
         } while (!cursor.empty());
     }
-    co_return Result<>{};
+    co_return all_read;
 }
 
 Task<Result<>> VideoService::remove_all_of_gone_channels() {
@@ -209,7 +215,7 @@ Task<Result<>> VideoService::remove_all_of_gone_channels() {
             if (there.contains(video.channel_id)) continue;
             KLIEG_CO_TRY(bool exists, co_await needs_.channels.exists(video.channel_id));
             if (!exists) {
-                // A row of it that cannot be read keeps this channel's videos, and no other's.
+                // A row of it that cannot be read stays, and keeps no other.
                 auto removed = co_await remove_all_of(video.channel_id);
                 if (!removed.ok() && removed.error().kind != Errc::corrupt) co_return removed;
                 if (!removed.ok())

@@ -485,6 +485,35 @@ KLIEG_ASYNC_TEST(VideoService, LooksAgainForVideosOfADeletedChannelThatNoIndexSh
     EXPECT_EQ(studio.tables.item_count("Videos"), 0U);
 }
 
+/// One of whose videos can be read in an index only.
+struct UnreadableRow final : testing::TablesInFront {
+    UnreadableRow(ports::TableStore& inner, VideoId const& video) : TablesInFront(inner), id(video.text()) {}
+    Task<Result<std::optional<ports::Item>>> get(std::string table, ports::Key key,
+                                                 ports::Consistency consistency) override {
+        if (table == "Videos" && key.partition == id) co_return Error{Errc::corrupt, "no JSON"};
+        co_return co_await inner_.get(std::move(table), std::move(key), consistency);
+    }
+    std::string const id;
+};
+
+KLIEG_ASYNC_TEST(VideoService, RemovesAllOfADeletedChannelThatCanBeRead) {
+    Studio studio;
+    auto const first = co_await studio.draft();
+    auto const odd = co_await studio.draft();
+    auto const last = co_await studio.draft();
+    studio.tables.catch_up();
+    UnreadableRow tables(studio.tables, odd.video_id);
+    VideoRepo repo(tables);
+    VideoService videos({repo, studio.writer, studio.channels, studio.queue, studio.cache, studio.clock, studio.random},
+                        {});
+    ChannelRemoval removal({videos, studio.tables, studio.queue});
+    events::Envelope const told{.type = std::string(channels::kChannelDeleted.name), .subject = studio.channel.text()};
+    CO_ASSERT_OK(co_await removal.follow(std::span(&told, 1)));
+    for (auto const& id : {first.video_id, last.video_id}) EXPECT_FALSE(*co_await studio.repo.exists(id));
+    EXPECT_TRUE(*co_await studio.repo.exists(odd.video_id));
+    EXPECT_EQ((co_await videos.remove_all_of(studio.channel)).error().kind, Errc::corrupt);
+}
+
 KLIEG_ASYNC_TEST(VideoService, RemovesNothingThatIsChangedAllTheTime) {
     Studio studio;
     auto video = co_await studio.draft();

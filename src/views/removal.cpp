@@ -19,12 +19,13 @@ Task<Result<>> Removal::enqueue(VideoId video) {
     co_return co_await needs_.jobs.ask_twice(std::move(remove_all), kRemovalAgainAfter);
 }
 
-/// Playbacks first: nothing of them comes into the sums any more that go then. What is removed is the checkpoint.
+/// Playbacks first: nothing of them comes into the sums any more that go then. What is removed is the checkpoint. A
+/// video that was made again under its id, perhaps while this goes, keeps what it has then.
 Task<Result<>> Removal::run(jobs::JobContext& context) {
     KLIEG_CO_TRY(auto video, VideoId::parse(context.subject()));
-    KLIEG_CO_TRY(bool const stands, co_await needs_.videos.exists(video));
-    if (stands) co_return Result<>{};
     for (bool all = false; !all;) {
+        KLIEG_CO_TRY(bool const stands, co_await needs_.videos.exists(video));
+        if (stands) co_return Result<>{};
         KLIEG_CO_TRY(all, co_await needs_.repo.remove_some(video));
         context.got_further();
         if (!all && context.is_wanted_back()) co_return jobs::give_way();
