@@ -189,8 +189,7 @@ void Connection::tell_lost(std::string const& topic, Error const& why) {
 void Connection::end(Ending ending) {
     if (ending_) return;
     hub().count_sent_away(ending.code);
-    queue_.clear();
-    static_cast<void>(queue_.control(text_frame(words::bye(ending.code, ending.retry))));
+    queue_.end_with(text_frame(words::bye(ending.code, ending.retry)));
     ending_ = std::make_unique<Ending>(std::move(ending));
     want_to_send();
 }

@@ -57,7 +57,7 @@ std::optional<StreamCursor> StreamCursor::parse(std::string_view text, std::size
 }
 
 EventStream::EventStream(Hub& hub, Who who, Asked asked, ConnectionCounts::Place place)
-    : Client(hub, std::move(who)), asked_(std::move(asked)), place_(std::move(place)) {
+    : Client(hub, std::move(who)), asked_(std::move(asked)), place_(std::move(place)), queue_(asked_.queue_bytes) {
     cursor_.places.resize(asked_.topics.size());
 }
 
@@ -155,11 +155,10 @@ void EventStream::tell_lost(std::string const& topic, Error const& why) {
 }
 
 void EventStream::end(Ending ending) {
-    if (ended_) return;
+    if (std::exchange(ended_, true)) return;
     hub().count_sent_away(ending.code);
-    queue_.clear();
-    say(words::bye(ending.code, ending.retry));
-    ended_ = true;
+    auto const bye = event_text(words::bye(ending.code, ending.retry), cursor_.text());
+    queue_.end_with(std::make_shared<std::string const>(bye));
     if (news_) news_->cancel();
 }
 

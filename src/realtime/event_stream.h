@@ -37,6 +37,7 @@ public:
         std::optional<std::string> last_event_id{};
         std::chrono::milliseconds heartbeat = SocketLimits{}.ping_every;
         std::chrono::milliseconds retry{3'000};
+        std::size_t queue_bytes = SendQueue::kQueuedBytesMax;
     };
     EventStream(Hub& hub, Who who, Asked asked, ConnectionCounts::Place place);
     ~EventStream() override;

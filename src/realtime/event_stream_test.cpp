@@ -179,6 +179,31 @@ KLIEG_ASYNC_TEST(EventStream, CountsWhatIsBeingReadAmongWhatWaits) {
     co_await nodes.stop();
 }
 
+/// The bytes of what was read, but for what is told: id, data, and the text of neither.
+std::size_t bytes_around(Read const& read) {
+    return std::string("id: \ndata: \n\n").size() + read.id.size() + json::to_text(read.said).size() -
+           text_of(read.said).size();
+}
+
+/// A bye is longer than what is left beside what its browser does not read.
+KLIEG_ASYNC_TEST(EventStream, EndsWithAByeWhereNoneFitsBesideWhatIsBeingRead) {
+    TwoNodes nodes;
+    co_await nodes.start();
+    constexpr std::size_t kQueueBytes = 20'000;
+    Browser browser(*nodes.here, {.topics = {"thing:a"}, .queue_bytes = kQueueBytes});
+    co_await browser.next("ack");
+    co_await nodes.tell("a", "");
+    auto const around = bytes_around(co_await browser.next("ev"));
+    co_await nodes.tell("a", std::string(kQueueBytes - 50 - around, 'x'));
+    co_await browser.read_some();
+    co_await nodes.here->hub.cores().for_each([](HubCore& core) { core.drain(); });
+    EXPECT_EQ(text_of((co_await browser.next("ev")).said).size(), kQueueBytes - 50 - around);
+    EXPECT_EQ((co_await browser.next("bye")).said.at("code"), "drain");
+    EXPECT_TRUE((co_await browser.next()).said.is_null());
+    co_await browser.leave();
+    co_await nodes.stop();
+}
+
 Task<> tell_later(TwoNodes& nodes) {
     co_await sleep_for(std::chrono::milliseconds(20));
     co_await nodes.tell("a", "late");

@@ -13,7 +13,8 @@ namespace klieg::realtime {
 /// stands for all; beyond the limit what is passing is dropped, and its reader told how much; and where what has a
 /// place in the log does not fit, the connection has to end, for its reader can come back and go on from there.
 ///
-/// Threads: its core's. Limits: `bytes_max`, those that are being sent included. Idle, it has no memory.
+/// Threads: its core's. Limits: `bytes_max`, those that are being sent included, but for the last word. Idle,
+/// it has no memory.
 class SendQueue {
 public:
     static constexpr std::size_t kQueuedBytesMax = std::size_t{1} << 20U;
@@ -35,6 +36,8 @@ public:
     void sent() noexcept { sending_bytes_ = 0; }
     /// All that has not been taken goes.
     void clear() noexcept;
+    /// In the place of all that has not been taken: why its reader is sent away, however much is being sent.
+    void end_with(Frame last);
     std::size_t bytes() const noexcept { return bytes_ + sending_bytes_; }
 
 private:
