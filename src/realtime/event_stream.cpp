@@ -114,11 +114,12 @@ Task<Result<std::size_t>> EventStream::read(std::span<std::byte> into) {
             if (!woken && queue_.empty() && !ended_) chunk_ = ": still here\n\n";
         }
     }
-    auto const count = std::min(into.size(), chunk_.size());
-    std::memcpy(into.data(), chunk_.data(), count);
-    chunk_.erase(0, count);
-    if (chunk_.empty()) {
-        chunk_.shrink_to_fit();
+    auto const count = std::min(into.size(), chunk_.size() - chunk_read_);
+    std::memcpy(into.data(), chunk_.data() + chunk_read_, count);
+    chunk_read_ += count;
+    if (chunk_read_ == chunk_.size()) {
+        chunk_ = std::string();  // idle, it has no memory
+        chunk_read_ = 0;
         queue_.sent();  // until here it counts: what waits and what is being read are one limit
     }
     co_return count;

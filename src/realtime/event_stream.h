@@ -61,7 +61,8 @@ private:
     ConnectionCounts::Place place_;
     StreamCursor cursor_;
     SendQueue queue_;
-    std::string chunk_;  ///< what is being read
+    std::string chunk_;           ///< what is being read
+    std::size_t chunk_read_ = 0;  ///< of it
     std::unique_ptr<boost::asio::steady_timer> news_;
     bool begun_ = false;
     bool ended_ = false;
