@@ -90,6 +90,7 @@ Task<std::vector<Client::Outcome>> Client::follow(std::vector<Wanted> wanted) {
         if (lies_before) co_await hub_.reach_back(*one.after);
     }
     std::vector<Outcome> outcomes;
+    auto room = room_for_missed();
     for (std::size_t i = 0; i < wanted.size(); ++i) {
         if (core_ == nullptr)
             outcomes.push_back({wanted[i].topic, Error{Errc::cancelled, "the connection has ended"}});
@@ -97,10 +98,30 @@ Task<std::vector<Client::Outcome>> Client::follow(std::vector<Wanted> wanted) {
             outcomes.push_back(subscribe(std::move(wanted[i])));
         else
             outcomes.push_back({std::move(wanted[i].topic), std::move(allowed[i])});
+        auto const bytes = bytes_missed(outcomes.back());
+        if (bytes > room)
+            give_up_missed(outcomes.back());
+        else
+            room -= bytes;
     }
     // A guard may have answered just before that.
     if (core_ != nullptr && core_->rights_changes() != rights_changes) core_->ask_soon(*this);
     co_return outcomes;
+}
+
+std::size_t Client::bytes_missed(Outcome const& outcome) const {
+    std::size_t bytes = 0;
+    for (auto const& one : outcome.missed) bytes += bytes_of_missed(*one);
+    return bytes;
+}
+
+/// He goes on from where the topic is now, and looks how things stand.
+void Client::give_up_missed(Outcome& outcome) const {
+    outcome.missed.clear();
+    outcome.gap = true;
+    outcome.oldest.reset();
+    outcome.at.reset();
+    if (auto const at = core_->topics.latest_of(outcome.topic)) outcome.at = at->text();
 }
 
 Client::Outcome Client::subscribe(Wanted wanted) {

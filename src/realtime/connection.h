@@ -50,6 +50,7 @@ public:
 
 private:
     void tell_lost(std::string const& topic, Error const& why) override;
+    std::size_t room_for_missed() const override { return queue_.room_for_missed(); }
     Task<> serve();
     Task<> take(std::string text);
     Task<> subscribe(json::Object said);

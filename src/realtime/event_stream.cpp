@@ -138,6 +138,12 @@ void EventStream::deliver(DeliveryPtr const& delivery) {
     put(queue_.offer(std::make_shared<Delivery const>(std::move(passing))));
 }
 
+/// Each has an id beside it, which is a place of each topic: of more bytes than itself, where they are many.
+std::size_t EventStream::bytes_of_missed(Delivery const& missed) const {
+    auto const place = missed.at ? missed.at->text() : std::string();
+    return event_text(missed.json(), place).size() + asked_.topics.size() * (place.size() + 1);
+}
+
 void EventStream::say(std::string const& json) {
     if (!ended_) put(queue_.control(std::make_shared<std::string const>(event_text(json, cursor_.text()))));
 }

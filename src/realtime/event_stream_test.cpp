@@ -204,6 +204,36 @@ KLIEG_ASYNC_TEST(EventStream, EndsWithAByeWhereNoneFitsBesideWhatIsBeingRead) {
     co_await nodes.stop();
 }
 
+KLIEG_ASYNC_TEST(EventStream, TellsWhoMissedMoreThanMayWaitOfAGapAndGoesOn) {
+    TwoNodes nodes;
+    co_await nodes.start();
+    EventStream::Asked asked{.topics = {"thing:a", "thing:b"}, .queue_bytes = 4'000};
+    Browser before(*nodes.here, asked);
+    co_await before.next("ack");
+    auto control = co_await nodes.here->follow(asked.topics);
+    for (auto const* id : {"a", "b", "b", "b", "b"}) {
+        co_await nodes.tell(id, std::string(800, 'x'));
+        co_await control->hear("ev");
+    }
+    asked.last_event_id = before.last_id;
+    co_await before.leave();
+    Browser after(*nodes.here, asked);
+    co_await after.next("ack");
+    EXPECT_EQ((co_await after.next()).said.at("t"), "thing:a");
+    auto const gap = co_await after.next("gap");
+    CO_ASSERT(!gap.said.is_null());
+    EXPECT_EQ(gap.said.at("t"), "thing:b");
+    asked.last_event_id = gap.id;
+    co_await after.leave();
+
+    Browser again(*nodes.here, asked);
+    co_await again.next("ack");
+    co_await nodes.tell("b", "next");
+    EXPECT_EQ(text_of((co_await again.next()).said), "next") << "and nothing twice";
+    co_await again.leave();
+    co_await nodes.stop();
+}
+
 Task<> tell_later(TwoNodes& nodes) {
     co_await sleep_for(std::chrono::milliseconds(20));
     co_await nodes.tell("a", "late");

@@ -2,6 +2,7 @@
 
 #include "realtime/delivery.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
@@ -39,6 +40,9 @@ public:
     /// In the place of all that has not been taken: why its reader is sent away, however much is being sent.
     void end_with(Frame last);
     std::size_t bytes() const noexcept { return bytes_ + sending_bytes_; }
+    /// How much of what its reader has missed may be told at once: half of all, less what waits. The rest is for what
+    /// happens meanwhile; whoever is sent away for what he missed would come back for the same.
+    std::size_t room_for_missed() const noexcept { return bytes_max_ / 2 - std::min(bytes_max_ / 2, bytes()); }
 
 private:
     bool make_room(std::size_t bytes);
