@@ -384,6 +384,57 @@ KLIEG_ASYNC_TEST(Hub, ARightThatEndsEndsWhatIsFollowed) {
     co_await nodes.stop();
 }
 
+KLIEG_ASYNC_TEST(Hub, ARightThatEndsEndsWhatIsFollowedAlthoughItsNewsWasAheadOfIt) {
+    TwoNodes nodes;
+    co_await nodes.start();
+    auto wire = co_await nodes.here->follow({"thing:a"});
+    co_await nodes.tell("a", "it is hidden now, and this node does not see it yet", "thing.hidden");
+    co_await wire->hear("ev");
+    auto late = co_await nodes.here->follow({"thing:a"});
+    nodes.rights.hide("a");
+    nodes.clock.advance(std::chrono::seconds(11));
+    co_await nodes.here->sweep();
+    EXPECT_THAT(co_await late->hear_all(), IsEmpty()) << "its time has not come";
+    nodes.clock.advance(std::chrono::seconds(1));
+    co_await nodes.here->sweep();
+    for (auto const& who : {wire, late}) EXPECT_EQ((co_await who->hear("end")).at("t"), "thing:a");
+    co_await nodes.stop();
+}
+
+KLIEG_ASYNC_TEST(Hub, ATopicWhoseRightsChangeOftenIsAskedAboutOnceAtATime) {
+    TwoNodes nodes;
+    co_await nodes.start();
+    std::vector<std::shared_ptr<Wire>> wires;
+    for (int i = 0; i < 3; ++i) wires.push_back(co_await nodes.here->follow({"thing:a"}));
+    nodes.here->guards.shut();
+    for (int i = 0; i < 9; ++i) {
+        co_await nodes.tell("a", "it is another", "thing.hidden");
+        co_await wires.front()->hear("ev");
+    }
+    co_await nodes.here->guards.until_somebody_waits();
+    EXPECT_EQ(nodes.here->asked, 3 + 1) << "by those who came, and by the first event";
+    nodes.rights.hide("a");
+    nodes.here->guards.open();
+    for (auto const& wire : wires) EXPECT_EQ((co_await wire->hear("end")).at("t"), "thing:a");
+    EXPECT_EQ(nodes.here->asked, 3 + 2 + 3) << "and once for all others, whereupon of each follower";
+    co_await nodes.stop();
+}
+
+KLIEG_ASYNC_TEST(Hub, AsksOfEachFollowerAloneWhatIsNotForEverybody) {
+    TwoNodes nodes;
+    co_await nodes.start();
+    Principal const ada{.user = UserId::make(nodes.random), .session = SessionId::make(nodes.random)};
+    std::vector<std::shared_ptr<Wire>> wires;
+    for (int i = 0; i < 3; ++i) wires.push_back(co_await nodes.here->follow({"thing:a"}, ada));
+    wires.push_back(co_await nodes.here->follow({"thing:ours"}, ada));
+    nodes.here->asked = 0;
+    nodes.clock.advance(std::chrono::minutes(1));
+    co_await nodes.here->sweep();
+    EXPECT_EQ(nodes.here->asked, 1 + 2) << "of the first for nobody in particular, of the other for him, too";
+    for (auto const& wire : wires) EXPECT_THAT(co_await wire->hear_all(), IsEmpty());
+    co_await nodes.stop();
+}
+
 KLIEG_ASYNC_TEST(Hub, ARightThatEndsWhileSomebodyIsLetInEndsWhatHeFollows) {
     TwoNodes nodes;
     co_await nodes.start();
