@@ -71,7 +71,7 @@ void Client::unfollow(std::string const& topic) {
 void Client::lose(std::string const& topic, Error const& why) {
     if (core_ == nullptr || !follows(topic)) return;
     unfollow(topic);
-    tell_lost(topic, why);
+    say(words::ended(topic, why));
 }
 
 Task<Result<>> Client::may_follow(std::string topic) {
@@ -107,6 +107,23 @@ Task<std::vector<Client::Outcome>> Client::follow(std::vector<Wanted> wanted) {
     // A guard may have answered just before that.
     if (core_ != nullptr && core_->rights_changes() != rights_changes) core_->ask_soon(*this);
     co_return outcomes;
+}
+
+void Client::tell(words::Ack ack, std::vector<Outcome> const& outcomes) {
+    for (auto const& outcome : outcomes) {
+        if (outcome.followed.ok())
+            ack.ok.push_back({outcome.topic, outcome.at});
+        else
+            ack.err.push_back({outcome.topic, std::string(outcome.followed.error().stable_code()),
+                               is_for_the_log(outcome.followed.error())
+                                   ? std::string(plain_sentence(outcome.followed.error().kind))
+                                   : outcome.followed.error().detail});
+    }
+    say(words::ack(ack));
+    for (auto const& outcome : outcomes) {
+        if (outcome.gap) say(words::gap(outcome.topic, outcome.oldest, hub_.fetch_path(outcome.topic)));
+        for (auto const& missed : outcome.missed) deliver(missed);
+    }
 }
 
 std::size_t Client::bytes_missed(Outcome const& outcome) const {

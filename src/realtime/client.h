@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/principal.h"
 #include "realtime/core_topics.h"
+#include "realtime/server_words.h"
 
 #include <chrono>
 #include <cstdint>
@@ -81,7 +82,10 @@ protected:
     /// it says so. What was missed of a topic beyond the room for it is a gap.
     Task<std::vector<Outcome>> follow(std::vector<Wanted> wanted);
     void unfollow(std::string const& topic);
-    virtual void tell_lost(std::string const& topic, Error const& why) = 0;
+    /// Tells it a text of the server's (server_words.h), unless it has ended.
+    virtual void say(std::string const& json) = 0;
+    /// What became of what it wanted to follow, and then what it has missed. `ack` may have refusals already.
+    void tell(words::Ack ack, std::vector<Outcome> const& outcomes);
     /// So many bytes of what it has missed it may be told at once.
     virtual std::size_t room_for_missed() const = 0;
     /// As it is told there.

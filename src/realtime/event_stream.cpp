@@ -83,21 +83,9 @@ Task<> EventStream::begin() {
         wanted.push_back(std::move(one));
     }
     auto const outcomes = co_await follow(std::move(wanted));
-    words::Ack ack{.id = nullptr};
-    for (std::size_t i = 0; i < outcomes.size(); ++i) {
-        auto const& one = outcomes[i];
-        if (!one.followed.ok()) {
-            ack.err.push_back({one.topic, std::string(one.followed.error().stable_code()), {}});
-            continue;
-        }
-        ack.ok.push_back({one.topic, one.at});
-        if (one.at) cursor_.places[i] = LogPlace::parse(*one.at);
-    }
-    say(words::ack(ack));
-    for (auto const& one : outcomes) {
-        if (one.gap) say(words::gap(one.topic, one.oldest, hub().fetch_path(one.topic)));
-        for (auto const& missed : one.missed) deliver(missed);
-    }
+    for (std::size_t i = 0; i < outcomes.size(); ++i)
+        if (outcomes[i].followed.ok() && outcomes[i].at) cursor_.places[i] = LogPlace::parse(*outcomes[i].at);
+    tell({.id = nullptr}, outcomes);
 }
 
 Task<Result<std::size_t>> EventStream::read(std::span<std::byte> into) {
@@ -155,10 +143,6 @@ void EventStream::say_without_id(std::string const& json) {
 void EventStream::put(SendQueue::Offer offer) {
     if (offer == SendQueue::Offer::too_slow) return end(ending_of_slow_reader());
     if (news_) news_->cancel();
-}
-
-void EventStream::tell_lost(std::string const& topic, Error const& why) {
-    say(words::ended(topic, why));
 }
 
 void EventStream::end(Ending ending) {

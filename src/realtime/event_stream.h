@@ -51,11 +51,10 @@ public:
     void end(Ending ending) override;
 
 private:
-    void tell_lost(std::string const& topic, Error const& why) override;
+    void say(std::string const& json) override;
     std::size_t room_for_missed() const override { return queue_.room_for_missed(); }
     std::size_t bytes_of_missed(Delivery const& missed) const override;
     Task<> begin();
-    void say(std::string const& json);
     void say_without_id(std::string const& json);
     void put(SendQueue::Offer offer);
 
