@@ -76,7 +76,9 @@ std::vector<Word> words_of_server() {
         {"ev", "Something happened: a message of a topic.",
          saying("ev", {{"t", text("The topic.")}, {"type", text("The message's name.")}, {"d", json::Object{}}},
                 {{"s", text("Its place in the log; what is passing has none.")}})},
-        {"gap", "Messages were missed that are kept no more, or something could not be told: look how things stand.",
+        {"gap",
+         "Messages were missed that are kept no more, or are too much; or one could not be told: look how things "
+         "stand.",
          saying("gap", {{"t", text("The topic.")},
                         {"oldest", or_null("The oldest that is kept.")},
                         {"fetch", or_null("A path that answers how things stand.")}})},

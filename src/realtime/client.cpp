@@ -71,7 +71,7 @@ void Client::unfollow(std::string const& topic) {
 void Client::lose(std::string const& topic, Error const& why) {
     if (core_ == nullptr || !follows(topic)) return;
     unfollow(topic);
-    tell_lost(topic, why);
+    say(words::ended(topic, why));
 }
 
 Task<Result<>> Client::may_follow(std::string topic) {
@@ -90,6 +90,7 @@ Task<std::vector<Client::Outcome>> Client::follow(std::vector<Wanted> wanted) {
         if (lies_before) co_await hub_.reach_back(*one.after);
     }
     std::vector<Outcome> outcomes;
+    auto room = room_for_missed();
     for (std::size_t i = 0; i < wanted.size(); ++i) {
         if (core_ == nullptr)
             outcomes.push_back({wanted[i].topic, Error{Errc::cancelled, "the connection has ended"}});
@@ -97,10 +98,47 @@ Task<std::vector<Client::Outcome>> Client::follow(std::vector<Wanted> wanted) {
             outcomes.push_back(subscribe(std::move(wanted[i])));
         else
             outcomes.push_back({std::move(wanted[i].topic), std::move(allowed[i])});
+        auto const bytes = bytes_missed(outcomes.back());
+        if (bytes > room)
+            give_up_missed(outcomes.back());
+        else
+            room -= bytes;
     }
     // A guard may have answered just before that.
     if (core_ != nullptr && core_->rights_changes() != rights_changes) core_->ask_soon(*this);
     co_return outcomes;
+}
+
+void Client::tell(words::Ack ack, std::vector<Outcome> const& outcomes) {
+    for (auto const& outcome : outcomes) {
+        if (outcome.followed.ok())
+            ack.ok.push_back({outcome.topic, outcome.at});
+        else
+            ack.err.push_back({outcome.topic, std::string(outcome.followed.error().stable_code()),
+                               is_for_the_log(outcome.followed.error())
+                                   ? std::string(plain_sentence(outcome.followed.error().kind))
+                                   : outcome.followed.error().detail});
+    }
+    say(words::ack(ack));
+    for (auto const& outcome : outcomes) {
+        if (outcome.gap) say(words::gap(outcome.topic, outcome.oldest, hub_.fetch_path(outcome.topic)));
+        for (auto const& missed : outcome.missed) deliver(missed);
+    }
+}
+
+std::size_t Client::bytes_missed(Outcome const& outcome) const {
+    std::size_t bytes = 0;
+    for (auto const& one : outcome.missed) bytes += bytes_of_missed(*one);
+    return bytes;
+}
+
+/// He goes on from where the topic is now, and looks how things stand.
+void Client::give_up_missed(Outcome& outcome) const {
+    outcome.missed.clear();
+    outcome.gap = true;
+    outcome.oldest.reset();
+    outcome.at.reset();
+    if (auto const at = core_->topics.latest_of(outcome.topic)) outcome.at = at->text();
 }
 
 Client::Outcome Client::subscribe(Wanted wanted) {

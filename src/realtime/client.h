@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/principal.h"
 #include "realtime/core_topics.h"
+#include "realtime/server_words.h"
 
 #include <chrono>
 #include <cstdint>
@@ -48,7 +49,7 @@ public:
     struct Outcome {
         std::string topic;
         Result<> followed{};
-        bool gap = false;  ///< what happened meanwhile is not all here
+        bool gap = false;  ///< what happened meanwhile is not all here, or is too much to be told
         std::optional<std::string> oldest{};
         std::optional<std::string> at{};
         std::vector<DeliveryPtr> missed{};
@@ -78,15 +79,24 @@ protected:
     Hub& hub() const noexcept { return hub_; }
 
     /// Asks the guards, looks for what was missed, and follows those that may be. Of a topic that is followed already
-    /// it says so.
+    /// it says so. What was missed of a topic beyond the room for it is a gap.
     Task<std::vector<Outcome>> follow(std::vector<Wanted> wanted);
     void unfollow(std::string const& topic);
-    virtual void tell_lost(std::string const& topic, Error const& why) = 0;
+    /// Tells it a text of the server's (server_words.h), unless it has ended.
+    virtual void say(std::string const& json) = 0;
+    /// What became of what it wanted to follow, and then what it has missed. `ack` may have refusals already.
+    void tell(words::Ack ack, std::vector<Outcome> const& outcomes);
+    /// So many bytes of what it has missed it may be told at once.
+    virtual std::size_t room_for_missed() const = 0;
+    /// As it is told there.
+    virtual std::size_t bytes_of_missed(Delivery const& missed) const { return missed.bytes(); }
 
 private:
     friend HubCore;
     Task<Result<>> may_follow(std::string topic);
     Outcome subscribe(Wanted wanted);
+    void give_up_missed(Outcome& outcome) const;
+    std::size_t bytes_missed(Outcome const& outcome) const;
 
     Hub& hub_;
     HubCore* core_ = nullptr;

@@ -123,20 +123,7 @@ Task<> Connection::subscribe(json::Object said) {
     if (named == nullptr || named->empty() || named->size() > limits_.topics_per_window_max)
         co_return say(words::refused(ack.id, "invalid", "topics is a list of texts"));
     auto const outcomes = co_await follow(wanted_of(said, ack));
-    for (auto const& outcome : outcomes) {
-        if (outcome.followed.ok())
-            ack.ok.push_back({outcome.topic, outcome.at});
-        else
-            ack.err.push_back({outcome.topic, std::string(outcome.followed.error().stable_code()),
-                               is_for_the_log(outcome.followed.error())
-                                   ? std::string(plain_sentence(outcome.followed.error().kind))
-                                   : outcome.followed.error().detail});
-    }
-    say(words::ack(ack));
-    for (auto const& outcome : outcomes) {
-        if (outcome.gap) say(words::gap(outcome.topic, outcome.oldest, hub().fetch_path(outcome.topic)));
-        for (auto const& missed : outcome.missed) deliver(missed);
-    }
+    tell(std::move(ack), outcomes);
 }
 
 void Connection::unsubscribe(json::Object const& said) {
@@ -172,8 +159,8 @@ void Connection::deliver(DeliveryPtr const& delivery) {
     if (!ending_) take_offer(queue_.offer(delivery));
 }
 
-void Connection::say(std::string const& text) {
-    if (!ending_) take_offer(queue_.control(text_frame(text)));
+void Connection::say(std::string const& json) {
+    if (!ending_) take_offer(queue_.control(text_frame(json)));
 }
 
 void Connection::take_offer(SendQueue::Offer offer) {
@@ -181,16 +168,11 @@ void Connection::take_offer(SendQueue::Offer offer) {
     want_to_send();
 }
 
-void Connection::tell_lost(std::string const& topic, Error const& why) {
-    say(words::ended(topic, why));
-}
-
 /// What waits is dropped: what is in the log, the client asks for when it comes back.
 void Connection::end(Ending ending) {
     if (ending_) return;
     hub().count_sent_away(ending.code);
-    queue_.clear();
-    static_cast<void>(queue_.control(text_frame(words::bye(ending.code, ending.retry))));
+    queue_.end_with(text_frame(words::bye(ending.code, ending.retry)));
     ending_ = std::make_unique<Ending>(std::move(ending));
     want_to_send();
 }

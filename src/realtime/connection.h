@@ -49,7 +49,8 @@ public:
     void send_pending() override;
 
 private:
-    void tell_lost(std::string const& topic, Error const& why) override;
+    void say(std::string const& json) override;
+    std::size_t room_for_missed() const override { return queue_.room_for_missed(); }
     Task<> serve();
     Task<> take(std::string text);
     Task<> subscribe(json::Object said);
@@ -57,7 +58,6 @@ private:
     std::vector<Wanted> wanted_of(json::Object const& said, words::Ack& ack);
     bool allow_message();
     bool allow_topic();
-    void say(std::string const& text);
     void take_offer(SendQueue::Offer offer);
     void want_to_send();
     std::vector<Frame> take_queued();

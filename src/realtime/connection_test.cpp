@@ -43,6 +43,35 @@ KLIEG_ASYNC_TEST(Connection, SaysWhichTopicsMayBeFollowedAndWhy) {
     co_await nodes.stop();
 }
 
+KLIEG_ASYNC_TEST(Connection, TellsWhoMissedMoreThanMayWaitOfAGapAndGoesOn) {
+    TwoNodes nodes;
+    nodes.here->limits.queue_bytes = 4'000;
+    co_await nodes.start();
+    auto control = co_await nodes.here->follow({"thing:a", "thing:b"});
+    json::Object after;
+    for (auto const* id : {"a", "b"}) {
+        co_await nodes.tell(id, "seen");
+        after["thing:" + std::string(id)] = (co_await control->hear("ev")).at("s");
+    }
+    json::Value last;
+    for (auto const* id : {"a", "b", "b", "b", "b"}) {
+        co_await nodes.tell(id, std::string(800, 'x'));
+        last = (co_await control->hear("ev")).at("s");
+    }
+    auto wire = co_await nodes.here->follow({"thing:a", "thing:b"}, {}, after);
+    EXPECT_EQ(nodes.here->acked.at("at").at("thing:b"), last) << "where it goes on";
+    EXPECT_EQ((co_await wire->hear()).at("t"), "thing:a") << "of which it missed little";
+    auto const gap = co_await wire->hear();
+    EXPECT_EQ(gap.at("op"), "gap");
+    EXPECT_EQ(gap.at("t"), "thing:b");
+    co_await nodes.tell("b", "next");
+    EXPECT_EQ(text_of(co_await wire->hear()), "next");
+
+    auto back = co_await nodes.here->follow({"thing:b"}, {}, {{"thing:b", last}});
+    EXPECT_EQ(text_of(co_await back->hear()), "next");
+    co_await nodes.stop();
+}
+
 KLIEG_ASYNC_TEST(Connection, TellsNothingMoreOfWhatIsGivenUp) {
     TwoNodes nodes;
     co_await nodes.start();

@@ -57,7 +57,7 @@ std::optional<StreamCursor> StreamCursor::parse(std::string_view text, std::size
 }
 
 EventStream::EventStream(Hub& hub, Who who, Asked asked, ConnectionCounts::Place place)
-    : Client(hub, std::move(who)), asked_(std::move(asked)), place_(std::move(place)) {
+    : Client(hub, std::move(who)), asked_(std::move(asked)), place_(std::move(place)), queue_(asked_.queue_bytes) {
     cursor_.places.resize(asked_.topics.size());
 }
 
@@ -83,21 +83,9 @@ Task<> EventStream::begin() {
         wanted.push_back(std::move(one));
     }
     auto const outcomes = co_await follow(std::move(wanted));
-    words::Ack ack{.id = nullptr};
-    for (std::size_t i = 0; i < outcomes.size(); ++i) {
-        auto const& one = outcomes[i];
-        if (!one.followed.ok()) {
-            ack.err.push_back({one.topic, std::string(one.followed.error().stable_code()), {}});
-            continue;
-        }
-        ack.ok.push_back({one.topic, one.at});
-        if (one.at) cursor_.places[i] = LogPlace::parse(*one.at);
-    }
-    say(words::ack(ack));
-    for (auto const& one : outcomes) {
-        if (one.gap) say(words::gap(one.topic, one.oldest, hub().fetch_path(one.topic)));
-        for (auto const& missed : one.missed) deliver(missed);
-    }
+    for (std::size_t i = 0; i < outcomes.size(); ++i)
+        if (outcomes[i].followed.ok() && outcomes[i].at) cursor_.places[i] = LogPlace::parse(*outcomes[i].at);
+    tell({.id = nullptr}, outcomes);
 }
 
 Task<Result<std::size_t>> EventStream::read(std::span<std::byte> into) {
@@ -114,11 +102,12 @@ Task<Result<std::size_t>> EventStream::read(std::span<std::byte> into) {
             if (!woken && queue_.empty() && !ended_) chunk_ = ": still here\n\n";
         }
     }
-    auto const count = std::min(into.size(), chunk_.size());
-    std::memcpy(into.data(), chunk_.data(), count);
-    chunk_.erase(0, count);
-    if (chunk_.empty()) {
-        chunk_.shrink_to_fit();
+    auto const count = std::min(into.size(), chunk_.size() - chunk_read_);
+    std::memcpy(into.data(), chunk_.data() + chunk_read_, count);
+    chunk_read_ += count;
+    if (chunk_read_ == chunk_.size()) {
+        chunk_ = std::string();  // idle, it has no memory
+        chunk_read_ = 0;
         queue_.sent();  // until here it counts: what waits and what is being read are one limit
     }
     co_return count;
@@ -137,6 +126,12 @@ void EventStream::deliver(DeliveryPtr const& delivery) {
     put(queue_.offer(std::make_shared<Delivery const>(std::move(passing))));
 }
 
+/// Each has an id beside it, which is a place of each topic: of more bytes than itself, where they are many.
+std::size_t EventStream::bytes_of_missed(Delivery const& missed) const {
+    auto const place = missed.at ? missed.at->text() : std::string();
+    return event_text(missed.json(), place).size() + asked_.topics.size() * (place.size() + 1);
+}
+
 void EventStream::say(std::string const& json) {
     if (!ended_) put(queue_.control(std::make_shared<std::string const>(event_text(json, cursor_.text()))));
 }
@@ -150,16 +145,11 @@ void EventStream::put(SendQueue::Offer offer) {
     if (news_) news_->cancel();
 }
 
-void EventStream::tell_lost(std::string const& topic, Error const& why) {
-    say(words::ended(topic, why));
-}
-
 void EventStream::end(Ending ending) {
-    if (ended_) return;
+    if (std::exchange(ended_, true)) return;
     hub().count_sent_away(ending.code);
-    queue_.clear();
-    say(words::bye(ending.code, ending.retry));
-    ended_ = true;
+    auto const bye = event_text(words::bye(ending.code, ending.retry), cursor_.text());
+    queue_.end_with(std::make_shared<std::string const>(bye));
     if (news_) news_->cancel();
 }
 

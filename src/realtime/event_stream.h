@@ -37,6 +37,7 @@ public:
         std::optional<std::string> last_event_id{};
         std::chrono::milliseconds heartbeat = SocketLimits{}.ping_every;
         std::chrono::milliseconds retry{3'000};
+        std::size_t queue_bytes = SendQueue::kQueuedBytesMax;
     };
     EventStream(Hub& hub, Who who, Asked asked, ConnectionCounts::Place place);
     ~EventStream() override;
@@ -50,9 +51,10 @@ public:
     void end(Ending ending) override;
 
 private:
-    void tell_lost(std::string const& topic, Error const& why) override;
+    void say(std::string const& json) override;
+    std::size_t room_for_missed() const override { return queue_.room_for_missed(); }
+    std::size_t bytes_of_missed(Delivery const& missed) const override;
     Task<> begin();
-    void say(std::string const& json);
     void say_without_id(std::string const& json);
     void put(SendQueue::Offer offer);
 
@@ -60,7 +62,8 @@ private:
     ConnectionCounts::Place place_;
     StreamCursor cursor_;
     SendQueue queue_;
-    std::string chunk_;  ///< what is being read
+    std::string chunk_;           ///< what is being read
+    std::size_t chunk_read_ = 0;  ///< of it
     std::unique_ptr<boost::asio::steady_timer> news_;
     bool begun_ = false;
     bool ended_ = false;

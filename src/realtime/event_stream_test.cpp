@@ -179,6 +179,61 @@ KLIEG_ASYNC_TEST(EventStream, CountsWhatIsBeingReadAmongWhatWaits) {
     co_await nodes.stop();
 }
 
+/// The bytes of what was read, but for what is told: id, data, and the text of neither.
+std::size_t bytes_around(Read const& read) {
+    return std::string("id: \ndata: \n\n").size() + read.id.size() + json::to_text(read.said).size() -
+           text_of(read.said).size();
+}
+
+/// A bye is longer than what is left beside what its browser does not read.
+KLIEG_ASYNC_TEST(EventStream, EndsWithAByeWhereNoneFitsBesideWhatIsBeingRead) {
+    TwoNodes nodes;
+    co_await nodes.start();
+    constexpr std::size_t kQueueBytes = 20'000;
+    Browser browser(*nodes.here, {.topics = {"thing:a"}, .queue_bytes = kQueueBytes});
+    co_await browser.next("ack");
+    co_await nodes.tell("a", "");
+    auto const around = bytes_around(co_await browser.next("ev"));
+    co_await nodes.tell("a", std::string(kQueueBytes - 50 - around, 'x'));
+    co_await browser.read_some();
+    co_await nodes.here->hub.cores().for_each([](HubCore& core) { core.drain(); });
+    EXPECT_EQ(text_of((co_await browser.next("ev")).said).size(), kQueueBytes - 50 - around);
+    EXPECT_EQ((co_await browser.next("bye")).said.at("code"), "drain");
+    EXPECT_TRUE((co_await browser.next()).said.is_null());
+    co_await browser.leave();
+    co_await nodes.stop();
+}
+
+KLIEG_ASYNC_TEST(EventStream, TellsWhoMissedMoreThanMayWaitOfAGapAndGoesOn) {
+    TwoNodes nodes;
+    co_await nodes.start();
+    EventStream::Asked asked{.topics = {"thing:a", "thing:b"}, .queue_bytes = 4'000};
+    Browser before(*nodes.here, asked);
+    co_await before.next("ack");
+    auto control = co_await nodes.here->follow(asked.topics);
+    for (auto const* id : {"a", "b", "b", "b", "b"}) {
+        co_await nodes.tell(id, std::string(800, 'x'));
+        co_await control->hear("ev");
+    }
+    asked.last_event_id = before.last_id;
+    co_await before.leave();
+    Browser after(*nodes.here, asked);
+    co_await after.next("ack");
+    EXPECT_EQ((co_await after.next()).said.at("t"), "thing:a");
+    auto const gap = co_await after.next("gap");
+    CO_ASSERT(!gap.said.is_null());
+    EXPECT_EQ(gap.said.at("t"), "thing:b");
+    asked.last_event_id = gap.id;
+    co_await after.leave();
+
+    Browser again(*nodes.here, asked);
+    co_await again.next("ack");
+    co_await nodes.tell("b", "next");
+    EXPECT_EQ(text_of((co_await again.next()).said), "next") << "and nothing twice";
+    co_await again.leave();
+    co_await nodes.stop();
+}
+
 Task<> tell_later(TwoNodes& nodes) {
     co_await sleep_for(std::chrono::milliseconds(20));
     co_await nodes.tell("a", "late");

@@ -248,6 +248,7 @@ struct Node {
     }
 
     Task<Result<>> ask(Principal who, std::string id) {
+        ++asked;
         bool const may = rights.may(who, id);
         co_await guards.pass();
         if (!may) co_return Error{Errc::not_found, "there is no such thing"};
@@ -319,6 +320,7 @@ struct Node {
     Metrics metrics;
     CorePool cores{2};
     ConnectionLimits limits{};
+    std::atomic<int> asked = 0;       ///< guards
     std::atomic<int> rendered = 0;    ///< events
     std::atomic<int> renderings = 0;  ///< of some together
     std::atomic<int> renderings_failing = 0;

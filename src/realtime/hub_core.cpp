@@ -17,6 +17,10 @@ constexpr auto kSweepEvery = 5s;
 /// Whose proof is older than what is remembered of ended sessions was let in after them.
 constexpr auto kEndedKept = 60s;
 constexpr std::size_t kEndedKeptMax = 10'000;
+/// After an event that says that rights may be others, guards are asked at once and so much later again: what they
+/// look at may be kept on this node as it was before, for up to ten seconds where the news of its change is lost.
+constexpr auto kGuardsAskedLateAfter = 12s;
+constexpr std::size_t kAskedLateMax = 10'000;
 /// So many connections send before others on this core have their turn.
 constexpr int kSentAtOnce = 64;
 
@@ -56,14 +60,55 @@ void HubCore::deliver(std::span<DeliveryPtr const> deliveries) {
     for (auto const& delivery : deliveries) {
         if (!delivery->asks_guard) continue;
         ++rights_changes_;
-        if (topics.readers_of(delivery->topic) > 0) asked.insert(delivery->topic);
+        asked.insert(delivery->topic);
     }
     for (auto const& topic : asked) {
+        ask_followers(topic);
+        // Also where nobody follows it yet: who comes now may be let in by what is kept.
+        asked_late_.emplace_back(clock_.steady() + kGuardsAskedLateAfter, topic);
+        if (asked_late_.size() > kAskedLateMax) asked_late_.pop_front();
+    }
+}
+
+/// One walk a topic at a time: of all that comes during one it is walked once more.
+void HubCore::ask_followers(std::string const& topic) {
+    if (topics.readers_of(topic) == 0) return;
+    auto const [asking, begins] = asking_.try_emplace(topic, false);
+    if (begins)
+        tasks_.spawn("realtime.guards", walk_followers(topic));
+    else
+        asking->second = true;
+}
+
+Task<> HubCore::walk_followers(std::string topic) {
+    struct Ends {
+        HubCore& core;
+        std::string const& topic;
+        ~Ends() { core.asking_.erase(topic); }
+    };
+    Ends const ends{*this, topic};
+    do {
+        asking_[topic] = false;
+        if (co_await is_open(topic)) continue;
         std::vector<std::weak_ptr<Client>> followers;
         for (auto* reader : topics.list_readers(topic))  // here all readers are clients
             followers.push_back(static_cast<Client*>(reader)->weak_from_this());
-        tasks_.spawn("realtime.guards", ask_again(std::move(followers), topic));
+        for (auto const& one : followers) {
+            auto client = one.lock();
+            if (client && client->core_ != nullptr) co_await ask_guard(std::move(client), topic);
+            co_await yield();
+        }
+    } while (asking_[topic]);
+}
+
+/// Those whose time has come; of a topic's many events it is one walk.
+void HubCore::ask_late() {
+    std::set<std::string> due;
+    for (auto const now = clock_.steady(); !asked_late_.empty() && asked_late_.front().first <= now;) {
+        due.insert(std::move(asked_late_.front().second));
+        asked_late_.pop_front();
     }
+    for (auto const& topic : due) ask_followers(topic);
 }
 
 void HubCore::ask_soon(Client& client) {
@@ -73,7 +118,7 @@ void HubCore::ask_soon(Client& client) {
 /// First it is told what it follows, and then what it does not any more.
 Task<> HubCore::ask_later(std::vector<std::weak_ptr<Client>> clients) {
     co_await yield();
-    co_await ask_again(std::move(clients), {});
+    co_await ask_again(std::move(clients));
 }
 
 void HubCore::end_sessions(SessionsEnded const& ended) {
@@ -132,6 +177,7 @@ Task<> HubCore::sweep_for_ever() {
 /// Asks the guards of those whose turn it is: of all within `guards_every`, a few at a time.
 Task<> HubCore::sweep() {
     topics.sweep();
+    ask_late();
     auto const now = clock_.steady();
     while (!ended_lately_.empty() && ended_lately_.front().first + kEndedKept < now) ended_lately_.pop_front();
     std::vector<std::weak_ptr<Client>> due;
@@ -140,35 +186,44 @@ Task<> HubCore::sweep() {
         client->asked_ = now;
         due.push_back(client->weak_from_this());
     }
-    co_await ask_again(std::move(due), {});
+    co_await ask_again(std::move(due));
 }
 
-/// About one topic, or about all that they follow and who they are by now.
-Task<> HubCore::ask_again(std::vector<std::weak_ptr<Client>> clients, std::string topic) {
+/// About all that they follow, and who they are by now.
+Task<> HubCore::ask_again(std::vector<std::weak_ptr<Client>> clients) {
     Open open;
     for (auto const& one : clients) {
         auto client = one.lock();
-        if (client && client->core_ != nullptr) co_await ask_guards(std::move(client), topic, open);
+        if (client && client->core_ != nullptr) co_await ask_guards(std::move(client), open);
         co_await yield();
     }
 }
 
-Task<> HubCore::ask_guards(std::shared_ptr<Client> client, std::string topic, Open& open) {
-    if (topic.empty() && client->who().principal.signed_in()) {
+Task<> HubCore::ask_guards(std::shared_ptr<Client> client, Open& open) {
+    if (client->who().principal.signed_in()) {
         auto renewed = co_await caught(hub_.renew(client->who().principal));
         if (renewed.ok())
             client->set_principal(*std::move(renewed));
         else if (is_refusal(renewed.error()))
             co_return client->end(ending_of_session());
     }
-    auto const topics_of = topic.empty() ? client->topics() : std::vector{std::move(topic)};
-    bool const is_known = client->who().principal.signed_in();
-    for (auto const& name : topics_of) {
-        if (!is_known && open.contains(name)) continue;
-        auto const allowed = co_await client->may_follow(name);
-        if (!is_known && allowed.ok()) open.insert(name);
-        if (!allowed.ok() && is_refusal(allowed.error())) client->lose(name, allowed.error());
+    for (auto const& topic : client->topics()) {
+        if (!open.contains(topic)) {
+            bool const is_for_all = co_await is_open(topic);
+            open.emplace(topic, is_for_all);
+        }
+        if (!open.at(topic)) co_await ask_guard(client, topic);
     }
+}
+
+Task<bool> HubCore::is_open(std::string topic) {
+    auto const answer = co_await caught(hub_.ask_guard(Principal(), std::move(topic)));
+    co_return answer.ok();
+}
+
+Task<> HubCore::ask_guard(std::shared_ptr<Client> client, std::string topic) {
+    auto const allowed = co_await client->may_follow(topic);
+    if (!allowed.ok() && is_refusal(allowed.error())) client->lose(topic, allowed.error());
 }
 
 }  // namespace klieg::realtime

@@ -12,7 +12,8 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <unordered_set>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace klieg::realtime {
@@ -63,9 +64,15 @@ private:
     Task<> sweep_for_ever();
     Task<> watch_drain(http::Drain& drain);
     Task<> ask_later(std::vector<std::weak_ptr<Client>> clients);
-    Task<> ask_again(std::vector<std::weak_ptr<Client>> clients, std::string topic);
-    using Open = std::unordered_set<std::string>;  ///< topics that are for everybody, as was just asked
-    Task<> ask_guards(std::shared_ptr<Client> client, std::string topic, Open& open);
+    /// Whether topics are for everybody, as was just asked: what nobody in particular may follow, all may.
+    using Open = std::unordered_map<std::string, bool>;
+    Task<> ask_again(std::vector<std::weak_ptr<Client>> clients);
+    Task<> ask_guards(std::shared_ptr<Client> client, Open& open);
+    Task<bool> is_open(std::string topic);
+    static Task<> ask_guard(std::shared_ptr<Client> client, std::string topic);
+    void ask_followers(std::string const& topic);
+    Task<> walk_followers(std::string topic);
+    void ask_late();
     void send_some();
 
     Hub& hub_;
@@ -75,6 +82,8 @@ private:
     std::list<Client*> clients_;
     std::deque<std::pair<SteadyTime, SessionsEnded>> ended_lately_;
     std::deque<std::weak_ptr<Client>> ready_;
+    std::unordered_map<std::string, bool> asking_;  ///< topics whose followers are asked about; whether once more
+    std::deque<std::pair<SteadyTime, std::string>> asked_late_;  ///< of which an event said that rights are others
     std::uint64_t rights_changes_ = 0;
     bool sending_ = false;
     bool watching_ = false;

@@ -155,25 +155,20 @@ KLIEG_ASYNC_TEST(Hub, AfterARestartWhatWasPassingIsOver) {
     co_await nodes.stop();
 }
 
+/// At one stroke, of a thing that nobody follows.
+Task<Result<>> tell_many(TwoNodes& nodes, int count) {
+    std::vector<ports::LogAppend> records;
+    for (int i = 0; i < count; ++i) records.push_back(nodes.record("b", "b", "-"));
+    co_return co_await nodes.log.append(std::move(records));
+}
+
 KLIEG_ASYNC_TEST(Hub, AfterARestartWhoseReachIsTooMuchTakesNothingFromOthers) {
     TwoNodes nodes;
     co_await nodes.start();
     co_await nodes.here->stop();
-    auto tell_many = [&nodes](int count) {
-        std::vector<ports::LogAppend> records;
-        for (int i = 0; i < count; ++i) {
-            events::Envelope const told{.id = nodes.random.base32(16),
-                                        .type = "thing.told",
-                                        .subject = "b",
-                                        .time = nodes.clock.now(),
-                                        .payload = json::Object{{"text", "-"}}};
-            records.push_back({"b", events::to_text(told)});
-        }
-        return nodes.log.append(std::move(records));
-    };
-    CO_ASSERT_OK(co_await tell_many(100));
+    CO_ASSERT_OK(co_await tell_many(nodes, 100));
     for (auto const* text : {"1", "2"}) co_await nodes.tell("a", text);
-    for (int i = 0; i < 19; ++i) CO_ASSERT_OK(co_await tell_many(100));
+    for (int i = 0; i < 19; ++i) CO_ASSERT_OK(co_await tell_many(nodes, 100));
     nodes.here = nodes.make();
     CO_ASSERT((co_await nodes.here->hub.start()).ok());
     auto const records = nodes.log.records();
@@ -182,6 +177,24 @@ KLIEG_ASYNC_TEST(Hub, AfterARestartWhoseReachIsTooMuchTakesNothingFromOthers) {
     EXPECT_FALSE((co_await far->hear("gap")).is_null());
     auto near = co_await nodes.here->follow({"thing:a"}, {}, {{"thing:a", "0." + records[50].position}});
     EXPECT_THAT(co_await texts(near), ElementsAre("1", "2"));
+    co_await nodes.stop();
+}
+
+KLIEG_ASYNC_TEST(Hub, AfterARestartReachesBackSoFarHoweverManyStepsItTakes) {
+    TwoNodes nodes;
+    co_await nodes.start();
+    co_await nodes.here->stop();
+    for (int i = 0; i < 21; ++i) CO_ASSERT_OK(co_await tell_many(nodes, 100));
+    nodes.here = nodes.make();
+    CO_ASSERT((co_await nodes.here->hub.start()).ok());
+    auto const records = nodes.log.records();
+    CO_ASSERT(records.size() == 2'100);
+    for (auto const step : {1'900U, 1'000U, 99U}) {
+        auto wire = co_await nodes.here->follow({"thing:a"}, {}, {{"thing:a", "0." + records[step].position}});
+        EXPECT_THAT(co_await wire->hear_all(), IsEmpty()) << step;
+    }
+    auto far = co_await nodes.here->follow({"thing:a"}, {}, {{"thing:a", "0." + records[98].position}});
+    EXPECT_EQ((co_await far->hear()).at("op"), "gap");
     co_await nodes.stop();
 }
 
@@ -368,6 +381,57 @@ KLIEG_ASYNC_TEST(Hub, ARightThatEndsEndsWhatIsFollowed) {
     nodes.clock.advance(std::chrono::minutes(1));
     co_await nodes.here->sweep();
     EXPECT_EQ((co_await wire->hear("end")).at("t"), "thing:b") << "though no event told so";
+    co_await nodes.stop();
+}
+
+KLIEG_ASYNC_TEST(Hub, ARightThatEndsEndsWhatIsFollowedAlthoughItsNewsWasAheadOfIt) {
+    TwoNodes nodes;
+    co_await nodes.start();
+    auto wire = co_await nodes.here->follow({"thing:a"});
+    co_await nodes.tell("a", "it is hidden now, and this node does not see it yet", "thing.hidden");
+    co_await wire->hear("ev");
+    auto late = co_await nodes.here->follow({"thing:a"});
+    nodes.rights.hide("a");
+    nodes.clock.advance(std::chrono::seconds(11));
+    co_await nodes.here->sweep();
+    EXPECT_THAT(co_await late->hear_all(), IsEmpty()) << "its time has not come";
+    nodes.clock.advance(std::chrono::seconds(1));
+    co_await nodes.here->sweep();
+    for (auto const& who : {wire, late}) EXPECT_EQ((co_await who->hear("end")).at("t"), "thing:a");
+    co_await nodes.stop();
+}
+
+KLIEG_ASYNC_TEST(Hub, ATopicWhoseRightsChangeOftenIsAskedAboutOnceAtATime) {
+    TwoNodes nodes;
+    co_await nodes.start();
+    std::vector<std::shared_ptr<Wire>> wires;
+    for (int i = 0; i < 3; ++i) wires.push_back(co_await nodes.here->follow({"thing:a"}));
+    nodes.here->guards.shut();
+    for (int i = 0; i < 9; ++i) {
+        co_await nodes.tell("a", "it is another", "thing.hidden");
+        co_await wires.front()->hear("ev");
+    }
+    co_await nodes.here->guards.until_somebody_waits();
+    EXPECT_EQ(nodes.here->asked, 3 + 1) << "by those who came, and by the first event";
+    nodes.rights.hide("a");
+    nodes.here->guards.open();
+    for (auto const& wire : wires) EXPECT_EQ((co_await wire->hear("end")).at("t"), "thing:a");
+    EXPECT_EQ(nodes.here->asked, 3 + 2 + 3) << "and once for all others, whereupon of each follower";
+    co_await nodes.stop();
+}
+
+KLIEG_ASYNC_TEST(Hub, AsksOfEachFollowerAloneWhatIsNotForEverybody) {
+    TwoNodes nodes;
+    co_await nodes.start();
+    Principal const ada{.user = UserId::make(nodes.random), .session = SessionId::make(nodes.random)};
+    std::vector<std::shared_ptr<Wire>> wires;
+    for (int i = 0; i < 3; ++i) wires.push_back(co_await nodes.here->follow({"thing:a"}, ada));
+    wires.push_back(co_await nodes.here->follow({"thing:ours"}, ada));
+    nodes.here->asked = 0;
+    nodes.clock.advance(std::chrono::minutes(1));
+    co_await nodes.here->sweep();
+    EXPECT_EQ(nodes.here->asked, 1 + 2) << "of the first for nobody in particular, of the other for him, too";
+    for (auto const& wire : wires) EXPECT_THAT(co_await wire->hear_all(), IsEmpty());
     co_await nodes.stop();
 }
 

@@ -20,7 +20,7 @@ constexpr auto kReadAgainAfter = 1s;
 constexpr auto kListShardsEvery = 60s;
 /// Ids of events that are remembered: what a relay that crashed moves again comes soon after.
 constexpr std::size_t kEventsRememberedMax = 4'096;
-/// So much is read from before the start for those who come back after a restart.
+/// So much of a shard is read from before the start for those who come back after a restart, for all of them together.
 constexpr std::size_t kReachBackRecordsMax = 2'000;
 /// For so long after the start; by then everything that they may ask for has come by here.
 constexpr auto kReachBackMax = 300s;
@@ -196,7 +196,7 @@ Task<std::optional<std::vector<DeliveryPtr>>> LogTail::read_before(LogPlace plac
     if (!gathered) co_return std::nullopt;
     std::vector<DeliveryPtr> before;
     std::unordered_set<std::string> once;
-    for (auto const& batch : *gathered) {
+    for (auto const& batch : gathered->batches) {
         Which which;
         for (std::size_t i = 0; i < batch->events.size(); ++i) {
             auto const& id = batch->events[i].id;
@@ -212,30 +212,32 @@ Task<std::optional<std::vector<DeliveryPtr>>> LogTail::read_before(LogPlace plac
     // Only now: what a walk has seen that ends before it told anybody, the next one tells.
     for (auto const& id : once) static_cast<void>(is_new(id));
     shard.since = std::move(place.position);
+    shard.read_back += gathered->records;
     co_return before;
 }
 
-/// All of it, before anything is made of it: it may turn out to be too much.
-Task<std::optional<LogTail::Batches>> LogTail::gather_before(Shard& shard, ports::LogPosition from) {
-    Batches batches;
+/// All of it, before anything is made of it: with what was read back before, it may turn out to be too much.
+Task<std::optional<LogTail::Before>> LogTail::gather_before(Shard& shard, ports::LogPosition from) {
+    Before before;
     auto read_to = from;
-    for (std::size_t count = 0; read_to < shard.since;) {
+    while (read_to < shard.since) {
         // A reader of its own: these are the only ones who look so far back.
         events::ShardReader reader(log_, {.id = shard.reader.shard()});
         auto batch = co_await caught(reader.next(read_to, 0ms));
         if (!batch.ok()) co_return std::nullopt;
         auto const& read = **batch;
         if (read.last == read_to) break;
-        count += read.events.size();
+        before.records += static_cast<std::size_t>(
+            std::ranges::count_if(read.positions, [&](auto const& position) { return position <= shard.since; }));
         bool const is_old = !read.events.empty() && read.events.front().time + kReachBackAgeMax < clock_.now();
-        if (is_old || count > kReachBackRecordsMax) {
+        if (is_old || shard.read_back + before.records > kReachBackRecordsMax) {
             if (shard.refused < from) shard.refused = from;
             co_return std::nullopt;
         }
         read_to = read.last;
-        batches.push_back(*std::move(batch));
+        before.batches.push_back(*std::move(batch));
     }
-    co_return batches;
+    co_return before;
 }
 
 }  // namespace klieg::realtime

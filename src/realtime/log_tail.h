@@ -66,6 +66,7 @@ private:
         events::ShardReader reader;
         ports::LogPosition since;                     ///< all behind it was read
         std::optional<ports::LogPosition> refused{};  ///< up to here it would be too much
+        std::size_t read_back = 0;                    ///< records from before the start that were told
         ports::LogPosition place;
         bool ended = false;
     };
@@ -75,8 +76,11 @@ private:
     Task<> follow(Shard& shard);
     bool parents_ended(Shard const& shard) const;
     Task<Result<>> read_on(Shard& shard);
-    using Batches = std::vector<std::shared_ptr<events::Batch const>>;
-    Task<std::optional<Batches>> gather_before(Shard& shard, ports::LogPosition from);
+    struct Before {
+        std::vector<std::shared_ptr<events::Batch const>> batches{};
+        std::size_t records = 0;  ///< up to where the shard was read already
+    };
+    Task<std::optional<Before>> gather_before(Shard& shard, ports::LogPosition from);
     /// What is made of an event; not `whole` where something was away that may be there later.
     struct Made {
         std::vector<DeliveryPtr> deliveries{};

@@ -64,4 +64,10 @@ void SendQueue::clear() noexcept {
     bytes_ = dropped_ = 0;
 }
 
+void SendQueue::end_with(Frame last) {
+    clear();
+    bytes_ = last->size();
+    frames_.push_back(std::move(last));
+}
+
 }  // namespace klieg::realtime

@@ -2,6 +2,7 @@
 
 #include "realtime/delivery.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
@@ -13,7 +14,8 @@ namespace klieg::realtime {
 /// stands for all; beyond the limit what is passing is dropped, and its reader told how much; and where what has a
 /// place in the log does not fit, the connection has to end, for its reader can come back and go on from there.
 ///
-/// Threads: its core's. Limits: `bytes_max`, those that are being sent included. Idle, it has no memory.
+/// Threads: its core's. Limits: `bytes_max`, those that are being sent included, but for the last word. Idle,
+/// it has no memory.
 class SendQueue {
 public:
     static constexpr std::size_t kQueuedBytesMax = std::size_t{1} << 20U;
@@ -35,7 +37,12 @@ public:
     void sent() noexcept { sending_bytes_ = 0; }
     /// All that has not been taken goes.
     void clear() noexcept;
+    /// In the place of all that has not been taken: why its reader is sent away, however much is being sent.
+    void end_with(Frame last);
     std::size_t bytes() const noexcept { return bytes_ + sending_bytes_; }
+    /// How much of what its reader has missed may be told at once: half of all, less what waits. The rest is for what
+    /// happens meanwhile; whoever is sent away for what he missed would come back for the same.
+    std::size_t room_for_missed() const noexcept { return bytes_max_ / 2 - std::min(bytes_max_ / 2, bytes()); }
 
 private:
     bool make_room(std::size_t bytes);

@@ -49,5 +49,16 @@ TEST(SendQueue, CountsWhatIsBeingSent) {
     EXPECT_EQ(queue.offer(one), SendQueue::Offer::taken);
 }
 
+TEST(SendQueue, EndsWithALastWordHoweverMuchIsBeingSent) {
+    auto const one = placed("{}");
+    SendQueue queue(one->bytes());
+    EXPECT_EQ(queue.offer(one), SendQueue::Offer::taken);
+    EXPECT_EQ(queue.take().size(), 1U);
+    EXPECT_EQ(queue.offer(passing("dropped")), SendQueue::Offer::taken);
+    queue.end_with(one->frame);
+    EXPECT_EQ(queue.take_dropped(), 0U);
+    EXPECT_EQ(queue.take(), std::vector{one->frame});
+}
+
 }  // namespace
 }  // namespace klieg::realtime

@@ -59,8 +59,8 @@ struct Topic {
     std::string name;       ///< "video"
     std::string id_text;    ///< pattern of what stands behind the colon: "v_[a-z2-7]{16}"
     std::string summary{};  ///< one sentence, for the document
-    /// Whether they may follow it; asked again where a right may have ended. Fails as a GET of the thing does:
-    /// not_found, unauthenticated, forbidden.
+    /// Whether they may follow it; asked again where a right may have ended. What nobody in particular may follow
+    /// (`Principal{}`), all may. Fails as a GET of the thing does: not_found, unauthenticated, forbidden.
     std::function<Task<Result<>>(Principal, std::string id)> guard;
     /// What is told on it beside what renderers make of events: news that is worth nothing a moment later.
     std::vector<MessageEntry> passing{};
@@ -86,7 +86,8 @@ struct Renderer {
     std::function<Task<Result<Rendered>>(std::span<events::Envelope const>)> render;
     std::string topic;  ///< the name of the topic it is told on
     std::vector<MessageEntry> messages{};
-    /// Who may follow the topic may be others by now: all who do are asked about again (Topic::guard).
+    /// Who may follow the topic may be others by now: all who do are asked about again (Topic::guard), at once and a
+    /// while later.
     bool asks_guard = false;
 };
 
