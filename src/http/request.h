@@ -52,6 +52,7 @@ struct Request {
     std::string seed;            ///< of an id for what it makes; empty where it has no Idempotency-Key
     Principal principal;         ///< who asks; the Authenticator filled it in
     bool cookie_authenticated = false;
+    bool from_own_page = false;  ///< a script of a page of ours sends it, as browsers say; of unsafe methods
     /// When its head was whole.
     std::chrono::steady_clock::time_point received{};
     RequestBody* body = nullptr;       ///< never null in a handler

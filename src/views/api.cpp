@@ -10,17 +10,11 @@ using http::Request;
 
 namespace {
 
-/// Scripts of a page send an Origin, and most browsers say by fetch metadata that it is a page of ours.
-bool is_from_a_page(Request const& request) {
-    if (auto const site = request.headers.find("Sec-Fetch-Site")) return *site == "same-origin";
-    return request.headers.find("Origin").has_value();
-}
-
 Asking asking_of(Request const& request) {
     return {.principal = request.principal,
             .address = request.client_address,
             .user_agent = std::string(request.headers.get("User-Agent")),
-            .from_a_page = is_from_a_page(request)};
+            .from_a_page = request.from_own_page};
 }
 
 }  // namespace

@@ -127,6 +127,7 @@ void RequestCycle::prepare_request() {
     current_->request.secure = state_.connection.security == net::Security::tls;
     current_->request.principal = {};
     current_->request.cookie_authenticated = false;
+    current_->request.from_own_page = false;
     current_->request.body = &body_;
     current_->request.drain = &context_.drain;
     current_->request.place = &state_.place;

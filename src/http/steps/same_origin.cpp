@@ -36,9 +36,17 @@ bool SameOrigin::comes_from_elsewhere(Request const& request) const {
     return origin && !is_own(*origin, request);
 }
 
+/// Most browsers say by fetch metadata that it is a page of ours, and all send an Origin.
+bool SameOrigin::comes_from_own_page(Request const& request) const {
+    if (auto const site = request.headers.find("Sec-Fetch-Site")) return *site == "same-origin";
+    auto const origin = request.headers.find("Origin");
+    return origin && is_own(*origin, request);
+}
+
 Next SameOrigin::before(Exchange& exchange) {
-    auto const& request = exchange.request;
+    auto& request = exchange.request;
     if (is_safe(request.method)) return Next::pass;
+    request.from_own_page = comes_from_own_page(request);
     bool signs_in = exchange.has_secrets() && !request.headers.find("Authorization");
     if (!request.cookie_authenticated && !signs_in) return Next::pass;
     if (comes_from_elsewhere(request)) {

@@ -26,6 +26,7 @@ public:
     bool comes_from_elsewhere(Request const& request) const;
 
 private:
+    bool comes_from_own_page(Request const& request) const;
     bool is_own(std::string_view origin, Request const& request) const;
 
     std::string public_origin_;
