@@ -175,6 +175,13 @@ TEST(Config, ComesWithAProxyThatPassesOnNothingThatWeBelieveOfIt) {
         EXPECT_THAT(proxy.str(), ::testing::HasSubstr("proxy_set_header " + believed + " ")) << believed;
 }
 
+TEST(Config, ComesWithAProxyThatPassesUpgradesOn) {
+    std::stringstream proxy;
+    proxy << std::ifstream(KLIEG_SOURCE_DIR "/deploy/nginx.conf").rdbuf();
+    EXPECT_THAT(proxy.str(), ::testing::HasSubstr("proxy_set_header Upgrade $http_upgrade;"));
+    EXPECT_THAT(proxy.str(), ::testing::HasSubstr("proxy_set_header Connection $connection_to_klieg;"));
+}
+
 TEST(Config, IsDescribedByItsDocument) {
     std::stringstream document;
     document << std::ifstream(KLIEG_SOURCE_DIR "/docs/configuration.md").rdbuf();
