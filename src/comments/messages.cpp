@@ -13,13 +13,20 @@ namespace {
 
 constexpr auto kTopic = "video";
 
+/// A thread is one thing, of which replies are parts.
+std::string key_of(CommentId const& id, std::optional<CommentId> const& parent) {
+    return parent ? parent->text() + "/" + id.text() : id.text();
+}
+
 /// Of what was held, and never shown, nobody is told that it is gone.
 Result<std::vector<realtime::Message>> say_gone(events::Envelope const& event) {
     KLIEG_TRY(auto comment, events::payload_of<CommentEvent>(event));
     std::vector<realtime::Message> messages;
     if (comment.held && event.type != kCommentHeld.name) return messages;
     GoneComment const gone{comment.comment_id, comment.parent_id};
-    messages.push_back(realtime::message_of(kGone, videos::topic_of(comment.video_id), gone));
+    auto& message = messages.emplace_back(realtime::message_of(kGone, videos::topic_of(comment.video_id), gone));
+    message.key = key_of(comment.comment_id, comment.parent_id);
+    message.removes = true;
     return messages;
 }
 
@@ -80,9 +87,13 @@ CommentMessages::Rendered CommentMessages::show(realtime::MessageKind<CommentAns
     realtime::Renderer::Rendered rendered;
     for (auto const& ids : ids_of_each) {
         auto& messages = rendered.emplace_back();
-        for (auto const& id : ids)
-            if (auto const found = answers.find(id); found != answers.end())
-                messages.push_back(realtime::message_of(kind, videos::topic_of(id.parent()), found->second));
+        for (auto const& id : ids) {
+            auto const found = answers.find(id);
+            if (found == answers.end()) continue;
+            auto& message =
+                messages.emplace_back(realtime::message_of(kind, videos::topic_of(id.parent()), found->second));
+            message.key = key_of(id, found->second.parent_id);
+        }
     }
     co_return rendered;
 }

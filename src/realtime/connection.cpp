@@ -3,6 +3,7 @@
 #include "realtime/hub.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace klieg::realtime {
 
@@ -14,7 +15,8 @@ constexpr std::size_t kIdTextMax = 64;
 json::Value echoed(json::Object const& said, std::string_view member) {
     auto const* value = said.if_contains(member);
     if (value == nullptr) return nullptr;
-    if (value->is_number()) return *value;
+    bool const is_endless = value->is_double() && !std::isfinite(value->get_double());  // 1e999: no JSON has it
+    if (value->is_number() && !is_endless) return *value;
     if (value->is_string() && value->get_string().size() <= kIdTextMax) return *value;
     return nullptr;
 }

@@ -22,6 +22,8 @@ KLIEG_ASYNC_TEST(Connection, GreetsAndAnswersPings) {
     EXPECT_EQ(hello.at("resumeWindowMs"), 120'000);
     wire->say(R"({"op":"ping","ts":17})");
     EXPECT_EQ(json::to_text(co_await wire->hear()), R"({"op":"pong","ts":17})");
+    wire->say(R"({"op":"ping","ts":1e999})");
+    EXPECT_EQ(json::to_text(co_await wire->hear()), R"({"op":"pong","ts":null})") << "no JSON has what that became";
     co_await nodes.stop();
 }
 

@@ -190,19 +190,41 @@ void CoreTopics::tell(Followed& topic, DeliveryPtr const& delivery) {
 }
 
 void CoreTopics::keep(Followed& topic, DeliveryPtr const& delivery) {
+    forget_what_is_replaced(topic, *delivery);
     all_kept_.push_back({delivery, clock_.steady(), &topic});
     topic.kept.push_back(std::prev(all_kept_.end()));
     kept_bytes_ += delivery->bytes();
     if (topic.kept.size() > limits_.per_topic_max) forget_first(topic);
 }
 
+/// What was said and taken back, or changed, is not said again as it was; nor is anything of a time when others could
+/// follow, or nobody, to those who may now. Whoever would miss something by that is told of a gap.
+void CoreTopics::forget_what_is_replaced(Followed& topic, Delivery const& by) {
+    std::erase_if(topic.kept, [&](std::list<Kept>::iterator const& one) {
+        auto const& old = *one->delivery;
+        bool const is_same = !by.key.empty() && old.key == by.key;
+        bool const is_part = !by.key.empty() && old.key.starts_with(by.key + "/");
+        if (!is_same && !is_part && !by.asks_guard) return false;
+        bool const stands_for_it = is_same && !by.asks_guard && (by.removes || old.type == by.type);
+        if (!stands_for_it) note_gone(topic, *old.at);
+        kept_bytes_ -= old.bytes();
+        all_kept_.erase(one);
+        return true;
+    });
+}
+
 void CoreTopics::forget_first(Followed& topic) {
     auto const first = topic.kept.front();
     topic.kept.pop_front();
-    if (topic.gone && topic.gone->shard != first->delivery->at->shard) mark_gone(*topic.gone);
-    topic.gone = first->delivery->at;
+    note_gone(topic, *first->delivery->at);
     kept_bytes_ -= first->delivery->bytes();
     all_kept_.erase(first);
+}
+
+void CoreTopics::note_gone(Followed& topic, LogPlace const& place) {
+    if (topic.gone && is_after(*topic.gone, place)) return;
+    if (topic.gone && topic.gone->shard != place.shard) mark_gone(*topic.gone);
+    topic.gone = place;
 }
 
 void CoreTopics::forget_if_idle(std::string const& topic) {

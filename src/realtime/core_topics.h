@@ -135,6 +135,8 @@ private:
     void tell(Followed& topic, DeliveryPtr const& delivery);
     void keep(Followed& topic, DeliveryPtr const& delivery);
     void forget_first(Followed& topic);
+    void forget_what_is_replaced(Followed& topic, Delivery const& by);
+    void note_gone(Followed& topic, LogPlace const& place);
     void forget_if_idle(std::string const& topic);
     void mark_gone(LogPlace const& place);
     bool is_after(LogPlace const& one, LogPlace const& other) const;

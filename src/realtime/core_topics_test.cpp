@@ -54,6 +54,41 @@ TEST(CoreTopics, KeepWhatWasToldForThoseWhoComeBack) {
     EXPECT_EQ(t.missed("c", "06"), Missed::known) << "nothing was told of it";
 }
 
+DeliveryPtr of_thing(std::string position, std::string type, std::string key, bool removes = false) {
+    return make_delivery(
+        {.topic = "a", .type = std::move(type), .data = "1", .key = std::move(key), .removes = removes},
+        LogPlace{"0", std::move(position)});
+}
+
+TEST(CoreTopics, DoNotSayAgainWhatWasTakenBack) {
+    Topics t;
+    t.tell({of_thing("06", "made", "x"), at("a", "07"), of_thing("08", "gone", "x", true)});
+    EXPECT_THAT(t.after("a", "05"), ElementsAre("07", "08"));
+    EXPECT_EQ(t.missed("a", "05"), Missed::known) << "who has not heard of it misses nothing";
+}
+
+TEST(CoreTopics, SayThatSomethingIsMissingWhereWhatWasSaidHasChanged) {
+    Topics t;
+    t.tell({of_thing("06", "made", "x"), of_thing("07", "changed", "x"), of_thing("08", "changed", "x")});
+    EXPECT_THAT(t.after("a", "05"), ElementsAre("08"));
+    EXPECT_EQ(t.missed("a", "05"), Missed::gone) << "of what was made only a change is left";
+    EXPECT_EQ(t.missed("a", "06"), Missed::known);
+    t.tell({of_thing("09", "made", "y/1"), of_thing("10", "gone", "y", true)});
+    EXPECT_THAT(t.after("a", "08"), ElementsAre("10")) << "with the thing its parts";
+    EXPECT_EQ(t.missed("a", "08"), Missed::gone);
+    EXPECT_EQ(t.missed("a", "09"), Missed::known);
+}
+
+TEST(CoreTopics, SayNothingOfATimeWhenOthersCouldFollow) {
+    Topics t;
+    t.tell({at("a", "06"), at("b", "07"),
+            make_delivery({.topic = "a", .type = "shown", .data = "1"}, LogPlace{"0", "08"}, true)});
+    EXPECT_THAT(t.after("a", "05"), ElementsAre("08"));
+    EXPECT_EQ(t.missed("a", "05"), Missed::gone);
+    EXPECT_EQ(t.missed("a", "06"), Missed::known);
+    EXPECT_THAT(t.after("b", "05"), ElementsAre("07"));
+}
+
 TEST(CoreTopics, SayWhatIsGoneOfABusyTopicAlone) {
     Topics t;
     t.tell({at("a", "06"), at("b", "07"), at("a", "08"), at("a", "09"), at("a", "10"), at("a", "11")});

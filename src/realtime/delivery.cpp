@@ -32,6 +32,7 @@ DeliveryPtr make_delivery(Message message, std::optional<LogPlace> at, bool asks
     return of_json(json, {.topic = std::move(message.topic),
                           .type = std::move(message.type),
                           .key = std::move(message.key),
+                          .removes = message.removes,
                           .at = std::move(at),
                           .asks_guard = asks_guard});
 }

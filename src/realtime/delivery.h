@@ -28,6 +28,7 @@ struct Delivery {
     std::string topic;
     std::string type{};
     std::string key{};             ///< as Message has it
+    bool removes = false;          ///< likewise
     std::optional<LogPlace> at{};  ///< none: passing
     bool asks_guard = false;
     Frame frame{};

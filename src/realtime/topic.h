@@ -44,9 +44,11 @@ struct Message {
     std::string topic;  ///< "video:v_…"
     std::string type;   ///< "comment.created"
     std::string data;   ///< JSON
-    /// What of the topic it is about, where passing messages of one type are about several things: a comment's id. Of
-    /// those about one thing the last stands for all.
+    /// What of the topic it is about, a comment's id for one, or "thread/reply". Of passing messages of one type about
+    /// one thing the last stands for all. Of those with a place, what was told of the thing and of its parts before is
+    /// not told any more to who comes back: it may have been taken back for good reasons.
     std::string key{};
+    bool removes = false;  ///< the thing is gone: who has not heard of it need not hear of it
 };
 BOOST_DESCRIBE_STRUCT(Message, (), (topic, type, data, key))
 template <class Payload>
