@@ -238,14 +238,17 @@ KLIEG_ASYNC_TEST(Votes, OnWhatWaitsAreRefused) {
     Hall hall;
     auto const video = (co_await hall.playable(Visibility::public_)).video_id;
     auto const comment = co_await hall.said_on(video, hall.stranger, "first");
+    auto const posted = co_await hall.comments_feature.service.post(hall.owner, {video, "under it", comment});
+    CO_ASSERT_OK(posted);
     comments::CommentPatch held;
     held.held = true;
     CO_ASSERT_OK(co_await hall.comments_feature.service.edit(hall.owner, comment, held, {}));
-    for (auto const& who : {hall.stranger, hall.owner}) {
-        auto const voted = co_await hall.votes.vote(who, Target::of(comment), Vote::like);
-        CO_ASSERT(!voted.ok());
-        EXPECT_EQ(voted.error().kind, Errc::not_found);
-    }
+    for (auto const& who : {hall.stranger, hall.owner})
+        for (auto const& id : {comment, posted->comment.comment_id}) {
+            auto const voted = co_await hall.votes.vote(who, Target::of(id), Vote::like);
+            CO_ASSERT(!voted.ok());
+            EXPECT_EQ(voted.error().kind, Errc::not_found);
+        }
     EXPECT_EQ(hall.tables.item_count("CommentVotes"), 0U);
 }
 
