@@ -118,12 +118,12 @@ test.each(["1:", "a", "a.", "a@", "a@b.", "a@a-", "mailto:", "www.", "tel:", "te
 });
 
 describe("people who are named", () => {
-  const named = (text: string) => withMentions(linkify(text)).flatMap((part) => (part.kind === "mention" ? [part.name] : []));
+  const named = (text: string) => withMentions(linkify(text)).flatMap((part) => (part.kind === "mention" ? [part.text] : []));
   test("are found where their name stands alone", () => {
-    expect(named("@ada, see @bo_2: (@c.d-e).")).toEqual(["ada", "bo_2", "c.d-e"]);
+    expect(named("@ada, see @bo_2: (@c.d-e).")).toEqual(["@ada", "@bo_2", "@c.d-e"]);
     expect(withMentions(linkify("hi @ada!"))).toEqual([
       { kind: "text", text: "hi " },
-      { kind: "mention", text: "@ada", name: "ada" },
+      { kind: "mention", text: "@ada" },
       { kind: "text", text: "!" },
     ]);
   });

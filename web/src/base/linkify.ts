@@ -5,7 +5,7 @@ export type Part =
   | { kind: "text"; text: string }
   | { kind: "link"; text: string; href: string }
   | { kind: "time"; text: string; seconds: number }
-  | { kind: "mention"; text: string; name: string };
+  | { kind: "mention"; text: string };
 
 // Each part of the pattern either stops at what it cannot take or has a limit, and what may begin anywhere does not begin inside of what is like it: so no text, whoever
 // wrote it, takes longer than its length.
@@ -52,7 +52,7 @@ export function linkify(text: string, durationSeconds = Infinity): Part[] {
 }
 
 /** Somebody's name behind an @, where it stands alone. The dot at its end is its sentence's. */
-const mention = /(?<![\p{L}\p{N}_.@/-])@([A-Za-z0-9_.-]{2,29}[A-Za-z0-9_])(?![\p{L}\p{N}_@-])/gu;
+const mention = /(?<![\p{L}\p{N}_.@/-])@[A-Za-z0-9_.-]{2,29}[A-Za-z0-9_](?![\p{L}\p{N}_@-])/gu;
 
 /** The same with the people in it who are named, where talk is among people. */
 export function withMentions(parts: readonly Part[]): Part[] {
@@ -62,7 +62,7 @@ export function withMentions(parts: readonly Part[]): Part[] {
     let at = 0;
     for (const match of part.text.matchAll(mention)) {
       if (match.index > at) found.push({ kind: "text", text: part.text.slice(at, match.index) });
-      found.push({ kind: "mention", text: match[0], name: match[1]! });
+      found.push({ kind: "mention", text: match[0] });
       at = match.index + match[0].length;
     }
     return at === 0 ? [part] : at < part.text.length ? [...found, { kind: "text", text: part.text.slice(at) } as const] : found;

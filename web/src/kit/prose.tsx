@@ -1,9 +1,8 @@
 import { useMemo } from "preact/hooks";
 import { linkify, withMentions } from "../base/linkify.ts";
-import { href } from "../routes.ts";
 import { t } from "./messages.ts";
 
-type Props = { text: string; durationSeconds?: number; onTime?: (seconds: number) => void; /** Whether a name behind an @ leads to its channel. */ mentions?: boolean };
+type Props = { text: string; durationSeconds?: number; onTime?: (seconds: number) => void; /** Whether a name behind an @ stands out: it is an account's and leads nowhere, as what leads to a channel is the channel's own name. */ mentions?: boolean };
 
 /** A stranger's text with its links, each paragraph in its own direction; times are buttons where there is a player to obey them. */
 export function Prose({ text, durationSeconds, onTime, mentions = false }: Props) {
@@ -19,9 +18,9 @@ export function Prose({ text, durationSeconds, onTime, mentions = false }: Props
             {part.text}
           </a>
         ) : part.kind === "mention" ? (
-          <a key={i} href={href("channel", { handle: `@${part.name}` })}>
+          <span key={i} class="mention">
             {part.text}
-          </a>
+          </span>
         ) : part.kind === "time" && onTime ? (
           <button key={i} type="button" class="link nums" aria-label={t("goTo", { time: part.text })} onClick={() => onTime(part.seconds)}>
             {part.text}
