@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { comesAsSheet, Sheet } from "./sheet.tsx";
 
 type Props = {
@@ -17,22 +17,27 @@ type Props = {
 export function Menu({ label, face, class: look = "iconbtn", arrowOpens = true, children }: Props) {
   const [open, setOpen] = useState<"menu" | "sheet" | null>(null);
   const show = () => {
-    button.current?.focus(); // so that a sheet gives it back; some browsers do not on a tap
+    button.current?.focus({ preventScroll: true }); // so that a sheet gives it back; some browsers do not on a tap
     setOpen(comesAsSheet() ? "sheet" : "menu");
   };
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const close = () => {
     setOpen(null);
-    button.current?.focus();
+    button.current?.focus({ preventScroll: true });
   };
 
+  useLayoutEffect(() => {
+    if (open === "menu") place(root.current!.querySelector<HTMLElement>("[role=menu]")!, button.current!);
+  }, [open]);
   useEffect(() => {
     if (!open) return;
     const items = itemsIn(root.current);
     // A choice begins with what is chosen, and a menu of ways with the first of them: further down the rest would be scrolled away.
     const chosen = items[0]?.getAttribute("role") === "menuitem" ? undefined : items.find((item) => item.getAttribute("aria-checked") === "true");
-    (chosen ?? items[0])?.focus();
+    const first = chosen ?? items[0];
+    first?.focus({ preventScroll: true }); // which would have the page go as far as it likes
+    if (open === "menu") for (const shown of [first?.closest("[role=menu]"), first]) shown?.scrollIntoView({ block: "nearest" });
     const outside = (e: Event) => {
       if (!root.current?.contains(e.target as Node)) setOpen(null);
     };
@@ -96,6 +101,20 @@ export function Menu({ label, face, class: look = "iconbtn", arrowOpens = true, 
       )}
     </div>
   );
+}
+
+/** Less room than this is none: the page is scrolled instead. */
+const roomLeast = 120;
+
+/** Above its button where there is no room for all of it below, but more above; where there is too little in both, it is scrolled itself. */
+function place(list: HTMLElement, button: HTMLElement): void {
+  const page = getComputedStyle(document.documentElement); // says what its bars cover
+  const { top, bottom } = button.getBoundingClientRect();
+  const above = top - parseFloat(page.scrollPaddingTop);
+  const below = innerHeight - bottom - parseFloat(page.scrollPaddingBottom);
+  const up = list.offsetHeight > below && above > below;
+  list.classList.toggle("up", up);
+  list.style.setProperty("--room", `${Math.max(roomLeast, up ? above : below)}px`);
 }
 
 export const itemsIn = (root: Element | null) => [...(root?.querySelectorAll<HTMLElement>("[role^=menuitem]") ?? [])];

@@ -41,9 +41,13 @@ export function Composer({ draft, label, placeholder, action, initial = "", begi
   useEffect(() => {
     const element = area.current;
     if (!begin || !element) return;
-    element.focus();
+    element.focus({ preventScroll: true });
     element.setSelectionRange(element.value.length, element.value.length);
   }, []);
+  // All of it is seen, and not only the line that has the focus; no further than that takes is anything moved.
+  useEffect(() => {
+    if (open && document.activeElement === area.current) area.current?.form?.scrollIntoView({ block: "nearest" });
+  }, [open]);
   const write = (now: string) => {
     setText(now);
     setOpen(true); // it may have the focus still from what was sent before
