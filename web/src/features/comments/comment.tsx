@@ -1,5 +1,6 @@
 import { useContext, useMemo, useRef, useState } from "preact/hooks";
-import { ago, count, moment } from "../../base/format.ts";
+import { useAgo } from "../../base/age.ts";
+import { count, moment } from "../../base/format.ts";
 import { language } from "../../base/language.ts";
 import { useStore } from "../../base/store.ts";
 import type { Comment } from "../../data/api.ts";
@@ -94,9 +95,7 @@ function Said({ comment, parent }: Props) {
           {own ? (
             <span class="muted">{t("posting")}</span>
           ) : (
-            <a class="when" href={linkTo(comment)} title={moment(comment.createdAt)} aria-label={t("permalink", { when: ago(comment.createdAt) })}>
-              {ago(comment.createdAt)}
-            </a>
+            <When comment={comment} />
           )}
           {comment.editedAt && <span class="muted" title={moment(comment.editedAt)}>({t("edited")})</span>}
           {comment.held && <span class="badge warm">{t("heldMark")}</span>}
@@ -199,6 +198,15 @@ function Said({ comment, parent }: Props) {
         </Confirm>
       )}
     </div>
+  );
+}
+
+function When({ comment }: { comment: Comment }) {
+  const when = useAgo(comment.createdAt);
+  return (
+    <a class="when" href={linkTo(comment)} title={moment(comment.createdAt)} aria-label={t("permalink", { when })}>
+      {when}
+    </a>
   );
 }
 

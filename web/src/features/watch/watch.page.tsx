@@ -1,7 +1,8 @@
 import "./watch.css";
 import { useLocation, useRoute } from "preact-iso/router";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { ago, date, exactly, moment } from "../../base/format.ts";
+import { useAgo } from "../../base/age.ts";
+import { date, exactly, moment } from "../../base/format.ts";
 import { memory, useStore } from "../../base/store.ts";
 import type { ApiError, Video } from "../../data/api.ts";
 import { glimpse } from "../../data/cache.ts";
@@ -293,7 +294,7 @@ function Under({ video, calm, onTime, now }: UnderProps) {
           <time dateTime={when} title={moment(when)}>
             {date(when)}
           </time>
-          <span class="muted">{ago(when)}</span>
+          <span class="muted"><Ago time={when} /></span>
           {category && (
             <a class="link" href={`${href("home")}?category=${encodeURIComponent(category.id)}`}>
               <bdi>{categoryName(category)}</bdi>
@@ -321,6 +322,9 @@ function Under({ video, calm, onTime, now }: UnderProps) {
     </>
   );
 }
+
+/** Alone, since all else of the page has not become another one. */
+const Ago = ({ time }: { time: string }) => <>{useAgo(time)}</>;
 
 function Description({ text, seconds, onTime }: { text: string; seconds: number; onTime: (seconds: number) => void }) {
   const box = useRef<HTMLDivElement>(null);
