@@ -31,7 +31,7 @@ export const english = {
   offline: "You are offline. What is already loaded keeps working.",
   dropToUpload: "Drop to upload",
   gateTitle: "Please sign in first",
-  gateText: "{page} is for people with an account.",
+  gateText: "{page}: this is for people with an account.",
   gateHigh: "{page}: only administrators see and set this.",
   administratorsTitle: "This is for administrators",
   administratorsText: "{page}: only they see and set this, and you are signed in as somebody else.",

@@ -32,7 +32,7 @@ export default {
   offline: "Bạn đang ngoại tuyến. Những gì đã tải vẫn dùng được.",
   dropToUpload: "Thả tệp vào đây để tải lên",
   gateTitle: "Vui lòng đăng nhập trước",
-  gateText: "Trang “{page}” dành cho người có tài khoản.",
+  gateText: "{page}: trang này dành cho người có tài khoản.",
   gateHigh: "{page}: chỉ quản trị viên mới xem và đặt được.",
   administratorsTitle: "Trang này dành cho quản trị viên",
   administratorsText: "{page}: chỉ quản trị viên mới xem và thay đổi được, còn bạn đang đăng nhập bằng tài khoản khác.",

@@ -7,7 +7,7 @@ export default {
   subscribed: "Đã đăng ký",
   subscribedTo: "Đã đăng ký kênh {name}: bạn được báo những gì",
   signInToSubscribe: "Đăng nhập để đăng ký kênh {name}",
-  all: "Báo cho tôi khi có video mới",
+  all: "Mọi video mới",
   none: "Không báo gì",
   unsubscribe: "Hủy đăng ký",
   subscribers: { other: "{count} người đăng ký" },
