@@ -92,7 +92,8 @@ for (const [size, colorScheme, locale] of [["desktop", "light", "en-GB"], ["phon
 test("what the server does not take stays with its words, and is sent again once", { timeout: 60_000 }, async () => {
   const page = await reading(bo);
   let refuse = true;
-  await page.route("**/api/comments", (route) => (route.request().method() === "POST" && refuse ? route.abort() : route.fallback()));
+  const refusal = { status: 429, contentType: "application/problem+json", json: { type: "about:blank", title: "Too many", status: 429, code: "rate_limited", detail: "Too many of them." } };
+  await page.route("**/api/comments", (route) => (route.request().method() === "POST" && refuse ? route.fulfill(refusal) : route.fallback()));
   const area = page.getByRole("textbox", { name: "Your comment" });
   await area.fill("Not at once");
   await area.press("Control+Enter");
@@ -103,6 +104,24 @@ test("what the server does not take stays with its words, and is sent again once
   await item(page, "Not at once").waitFor();
   await until("the form of the failure is gone", async () => (await failed.count()) === 0);
   assert.equal(await page.locator(".comments li").filter({ hasText: "Not at once" }).count(), 1);
+  await page.context().close();
+});
+
+test("what is written without a line is posted by itself once there is one, and once", { timeout: 60_000 }, async () => {
+  const page = await reading(bo);
+  const keys = new Set();
+  page.on("request", (request) => request.method() === "POST" && request.url().endsWith("/api/comments") && keys.add(request.headers()["idempotency-key"]));
+  await page.context().setOffline(true);
+  const area = page.getByRole("textbox", { name: "Your comment" });
+  await area.fill("Written without a line");
+  await area.press("Control+Enter");
+  const failed = page.getByRole("group", { name: "This could not be posted." });
+  await failed.getByText("Written without a line").waitFor({ timeout: 20_000 });
+  await page.context().setOffline(false);
+  await until("the form of the failure is gone", async () => (await failed.count()) === 0);
+  await until("the server has it", async () => (await server.must("GET", `/api/comments/${videoId}`)).items.filter(({ text }) => text === "Written without a line").length === 1);
+  assert.equal(await page.locator(".comments li").filter({ hasText: "Written without a line" }).count(), 1);
+  assert.equal(keys.size, 1);
   await page.context().close();
 });
 

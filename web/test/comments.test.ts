@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { api, ApiError, type Comment, type Video } from "../src/data/api.ts";
+import { api, ApiError, reachable, type Comment, type Video } from "../src/data/api.ts";
 import { apply, forgetAll, peek, put, type Wanted } from "../src/data/cache.ts";
 import { arrived, keepingViewer, removed } from "../src/data/comments.ts";
 import type { ListState } from "../src/data/entities.ts";
@@ -9,6 +9,7 @@ import { user } from "../src/data/session.ts";
 import { justVoted } from "../src/data/voted.ts";
 import { newIn } from "../src/features/comments/arrivals.ts";
 import { again, discard, lengthOf, pin, post, release, remove, unsent, unsentTo } from "../src/features/comments/posting.ts";
+import "../src/features/comments/resend.ts";
 import { rightsOf } from "../src/features/comments/thread.ts";
 import { difference, toggled, voteOnComment, voteOnVideo } from "../src/features/reactions/votes.ts";
 import { subscribe, unsubscribe } from "../src/features/subscriptions/subscribing.ts";
@@ -171,6 +172,61 @@ describe("what one says oneself", () => {
     expect(await again(one!)).toMatchObject({ id: "c_9" });
     expect(unsent.value).toEqual([]);
     expect(create).toHaveBeenCalledTimes(2);
+  });
+
+  describe("that nobody answered", () => {
+    const drop = new ApiError(0, "network", "No line.");
+    const line = async (is: boolean) => {
+      reachable.value = is;
+      await new Promise((done) => setTimeout(done, 0));
+    };
+    beforeEach(() => void vi.stubGlobal("document", { activeElement: null }));
+    afterEach(async () => {
+      await line(true);
+      vi.unstubAllGlobals();
+    });
+
+    test("is sent again by itself once somebody answers, under the same key and in its order", async () => {
+      const create = vi.spyOn(api, "createComment").mockImplementation(async ({ text }, key) => {
+        if (!reachable.value) key.failed(drop);
+        if (!reachable.value) throw drop;
+        return said(`c_${text}`, { text }) as never;
+      });
+      await line(false);
+      await post({ videoId: "v_1", text: "One." });
+      await post({ videoId: "v_1", text: "Two." });
+      expect(unsent.value).toHaveLength(2);
+      await line(true);
+      expect(unsent.value).toEqual([]);
+      const sent = create.mock.calls.map(([{ text }, key]) => [text, key] as const);
+      expect(sent.map(([text]) => text)).toEqual(["One.", "Two.", "One.", "Two."]);
+      expect(sent[2]![1]).toBe(sent[0]![1]);
+      expect(shown()).toEqual(["c_p", "c_Two.", "c_One.", "c_2", "c_1"]);
+    });
+
+    test("waits for its writer where it fails again, and where somebody else is signed in", async () => {
+      const create = vi.spyOn(api, "createComment").mockRejectedValue(drop);
+      await line(false);
+      await post({ videoId: "v_1", text: "One." });
+      user.value = { id: "u_3" } as never;
+      await line(true);
+      expect(create).toHaveBeenCalledTimes(1);
+      user.value = { id: "u_1", username: "ada", displayName: "Ada", avatar: [] } as never;
+      for (let i = 0; i < 3; i++) {
+        await line(false);
+        await line(true);
+      }
+      expect(create).toHaveBeenCalledTimes(2);
+      expect(unsent.value).toHaveLength(1);
+    });
+
+    test("is not sent again where the server refused it", async () => {
+      const create = vi.spyOn(api, "createComment").mockRejectedValue(new ApiError(422, "validation_failed", "No."));
+      await post({ videoId: "v_1", text: "One." });
+      await line(false);
+      await line(true);
+      expect(create).toHaveBeenCalledTimes(1);
+    });
   });
 
   test("stays its writer's, though somebody else has signed in until it fails", async () => {

@@ -1,4 +1,5 @@
 import "./comments.css";
+import "./resend.ts";
 import { useLocation } from "preact-iso/router";
 import { useContext, useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
 import { count } from "../../base/format.ts";

@@ -15,7 +15,7 @@ export const lengthOf = (text: string) => [...text.trim()].length;
 type Wanted = { videoId: string; text: string; parentId?: string };
 
 /** What somebody wrote and the server did not take. It stays until it is sent again or thrown away, however far it is scrolled out of sight. */
-export type Unsent = { id: string; by: string; wanted: Wanted; error: ApiError; creation: Creation<Wanted, Comment> };
+export type Unsent = { id: string; by: string; wanted: Wanted; error: ApiError; creation: Creation<Wanted, Comment>; /** Whether it was sent again by itself. */ byItself: boolean };
 export const unsent = new Store<readonly Unsent[]>([]);
 
 const me = () => user.value?.id ?? "";
@@ -43,7 +43,7 @@ function preview({ videoId, text, parentId }: Wanted): Comment {
 }
 
 /** Answers it as the server has it; null where it was not taken, which then stands among the unsent. */
-export async function post(wanted: Wanted, creation = new Creation<Wanted, Comment>((body, key) => api.createComment(body, key))): Promise<Comment | null> {
+export async function post(wanted: Wanted, creation = new Creation<Wanted, Comment>((body, key) => api.createComment(body, key)), byItself = false): Promise<Comment | null> {
   const text = wanted.text.trim();
   const by = me(); // somebody else may be signed in once it fails
   const shown = preview({ ...wanted, text });
@@ -57,7 +57,7 @@ export async function post(wanted: Wanted, creation = new Creation<Wanted, Comme
     );
     return made;
   } catch (error) {
-    unsent.value = [...unsent.value, { id: shown.id, by, wanted: { ...wanted, text }, error: asApiError(error), creation }];
+    unsent.value = [...unsent.value, { id: shown.id, by, wanted: { ...wanted, text }, error: asApiError(error), creation, byItself }];
     return null;
   }
 }
@@ -69,9 +69,9 @@ export function discard(id: string): void {
 }
 
 /** The same again, under the same key: what was made without an answer is not made twice. */
-export function again({ id, wanted, creation }: Unsent): Promise<Comment | null> {
+export function again({ id, wanted, creation }: Unsent, byItself = false): Promise<Comment | null> {
   discard(id);
-  return post(wanted, creation);
+  return post(wanted, creation, byItself);
 }
 
 export const unsentTo = (all: readonly Unsent[], videoId: string, parentId: string | null) =>
