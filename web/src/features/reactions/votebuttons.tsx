@@ -27,7 +27,8 @@ export function VoteButtons({ likes, dislikes, vote, onVote, plain = false }: Pr
   const { url } = useLocation();
   const button = (kind: Vote, n: number | undefined) => {
     const label = kind === "like" ? t("likeThis", { n: n ?? 0, count: count(n) }) : n === undefined ? t("dislike") : t("dislikeThis", { n, count: count(n) });
-    const shown = n === undefined || n === 0 ? null : <span class="nums">{count(n)}</span>;
+    // Below a comment its room is kept: the first like would move what somebody else is about to press.
+    const shown = n === undefined || (n === 0 && !plain) ? null : <span class="nums">{n > 0 && count(n)}</span>;
     if (who === null) {
       return (
         <a class="btn" href={andBack("signIn", url)} aria-label={t("signInToVote", { what: label })} title={t(kind)}>
