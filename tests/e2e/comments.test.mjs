@@ -160,10 +160,14 @@ test("comments that are held wait for the owner, and closed ones take no more", 
   await item(writer, "May I?").getByText("Waits to be released").waitFor();
   const page = await reading(ada);
   assert.equal(await page.locator(".comments .list > li").filter({ hasText: "May I?" }).count(), 0);
-  await page.getByRole("button", { name: "Order of the comments" }).click();
-  await page.getByRole("menuitemradio", { name: "Held for review" }).click();
+  await writer.getByText("Comments show once").waitFor();
+  assert.equal(await page.getByText("Comments show once").count(), 0, "what the owner says waits for nobody");
+  await page.getByRole("button", { name: "1 held for review" }).click();
   await item(page, "May I?").getByRole("button", { name: "Release" }).click();
   await page.getByText("Nothing waits for you").waitFor();
+  await page.getByRole("button", { name: "Show all comments" }).click();
+  await item(page, "May I?").waitFor();
+  assert.equal(await page.getByRole("button", { name: /held for review$/i }).count(), 0);
   await page.getByRole("button", { name: "Order of the comments" }).click();
   await page.getByRole("menuitemradio", { name: "Newest first" }).click();
   await item(page, "May I?").waitFor();

@@ -33,6 +33,9 @@ const order = new Store<CommentOrder>(memory.get("comments") === "top" ? "top" :
 /** What readers of screens are told: no more than one sentence in so long. */
 const sayMs = 4_000;
 
+/** The server tells nobody of what waits. */
+const heldLookMs = 20_000;
+
 /** What people say about a video. */
 export function Comments({ video, onTime }: Props) {
   const { query } = useLocation();
@@ -59,15 +62,18 @@ export function Comments({ video, onTime }: Props) {
       <section class="comments" aria-label={t("title")}>
         <header>
           <h2 tabIndex={-1}>{video.comments > 0 ? t("howMany", { n: video.comments, count: count(video.comments) }) : t("title")}</h2>
-          <Order shown={shown} moderates={mine} choose={(next) => {
-            setHeld(next === "held");
-            if (next === "held") return;
-            order.value = next;
-            memory.set("comments", next === "top" ? "top" : null);
-          }} />
+          <div class="row">
+            {mine && <Review video={video} shown={shown} choose={(review) => setHeld(review)} />}
+            <Order shown={shown} moderates={mine} choose={(next) => {
+              setHeld(next === "held");
+              if (next === "held") return;
+              order.value = next;
+              memory.set("comments", next === "top" ? "top" : null);
+            }} />
+          </div>
         </header>
         <p class="sr" role="status">{said}</p>
-        <Writing video={video} say={say} />
+        <Writing video={video} waits={video.commentPolicy === "held" && !mine} say={say} />
         {linked && <Linked key={linked} id={linked} video={video} />}
         <List key={shown} video={video} shown={shown} linked={linked} />
       </section>
@@ -117,7 +123,23 @@ function Order({ shown, moderates, choose }: OrderProps) {
   );
 }
 
-function Writing({ video, say }: { video: Video; say: (text: string) => void }) {
+/** Says how many comments wait for whoever releases them, and leads to them and back. */
+function Review({ video, shown, choose }: { video: Video; shown: Shown; choose: (review: boolean) => void }) {
+  const { items = [], more } = useList(queries.heldComments(video.id), { pollMs: () => (video.commentPolicy === "held" ? heldLookMs : null) });
+  const review = shown === "held";
+  if (items.length === 0 && !review) return null;
+  const n = items.length;
+  return (
+    <button type="button" class="btn" onClick={() => choose(!review)}>
+      <Icon name={review ? "comment" : "eye"} />
+      {review ? t("showAll") : t("waiting", { count: more ? `${count(n)}+` : count(n) })}
+    </button>
+  );
+}
+
+type WritingProps = { video: Video; /** Whether what is written here is held first. */ waits: boolean; say: (text: string) => void };
+
+function Writing({ video, waits, say }: WritingProps) {
   const who = useStore(user);
   const { url } = useLocation();
   if (video.commentPolicy === "closed") return <p class="banner">{t("closed")}</p>;
@@ -143,7 +165,7 @@ function Writing({ video, say }: { video: Video; say: (text: string) => void }) 
             void post({ videoId: video.id, text }).then((made) => made && say(t(made.held ? "postedHeld" : "posted")));
           }}
         />
-        {video.commentPolicy === "held" && <p class="small muted">{t("heldPolicy")}</p>}
+        {waits && <p class="small muted">{t("heldPolicy")}</p>}
       </div>
     </div>
   );
@@ -195,7 +217,7 @@ type ListProps = { video: Video; shown: Shown; linked: string | null };
 
 function List({ video, shown, linked }: ListProps) {
   const who = useStore(user);
-  const list = useList(shown === "held" ? queries.heldComments(video.id) : queries.comments(video.id, shown), { pollMs: () => 20_000 });
+  const list = useList(shown === "held" ? queries.heldComments(video.id) : queries.comments(video.id, shown), { pollMs: () => heldLookMs });
   const box = useRef<HTMLOListElement>(null);
   const { items: arrived, waiting, show } = useArrivals(box, list.items, who?.id, shown === "top");
   const head = useLinkedHead(linked, video);

@@ -7,6 +7,7 @@ export const english = {
   newest: "Newest first",
   top: "Top comments",
   held: "Held for review",
+  waiting: "{count} held for review",
   theComments: "Comments",
   theReplies: "The replies",
   loading: "Loading comments",

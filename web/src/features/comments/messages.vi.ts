@@ -8,6 +8,7 @@ export default {
   newest: "Mới nhất trước",
   top: "Nổi bật nhất",
   held: "Chờ duyệt",
+  waiting: "{count} bình luận chờ duyệt",
   theComments: "Bình luận",
   theReplies: "Các câu trả lời",
   loading: "Đang tải bình luận",
