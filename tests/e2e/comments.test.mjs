@@ -179,6 +179,39 @@ test("comments that are held wait for the owner, and closed ones take no more", 
   await Promise.all([page.context().close(), writer.context().close()]);
 });
 
+test("near the foot of a window a menu opens above its button, and a form is seen whole", { timeout: 60_000 }, async () => {
+  await say(ada, "Near the foot");
+  const page = await reading(ada, { viewport: { width: 1000, height: 640 } });
+  await item(page, "Near the foot").waitFor();
+  const seen = (locator) => locator.evaluate((element) => {
+    const { top, bottom } = element.getBoundingClientRect();
+    return top >= 0 && bottom <= innerHeight;
+  });
+  /** Has the page stand so that this begins so far above the foot of the window. */
+  const lower = (locator, by) => locator.evaluate((element, px) => scrollBy({ top: element.getBoundingClientRect().top - innerHeight + px, behavior: "instant" }), by);
+  const actions = item(page, "Near the foot").getByRole("button", { name: /^What can be done/ });
+  await lower(actions, 50);
+  const before = await page.evaluate(() => scrollY);
+  await actions.click();
+  const menu = page.getByRole("menu");
+  assert.ok(await seen(menu));
+  await page.keyboard.press("End");
+  assert.ok(await seen(page.getByRole("menuitem", { name: "Delete" })));
+  assert.equal(await page.evaluate(() => scrollY), before);
+  await shot(page, "comments-menu-foot");
+  await page.keyboard.press("Escape");
+  await lower(actions, 420);
+  await actions.click();
+  assert.ok((await menu.boundingBox()).y > (await actions.boundingBox()).y, "below it where there is room");
+  await page.keyboard.press("Escape");
+  await lower(actions, 50);
+  await item(page, "Near the foot").getByRole("button", { name: "Reply" }).click();
+  const send = page.locator(".composer.open").getByRole("button", { name: "Reply", exact: true });
+  await until("all of the form is seen", () => seen(send));
+  await shot(page, "comments-reply-foot");
+  await page.context().close();
+});
+
 const many = 5000;
 
 /** As the server would tell them, without having to be told each first. */
