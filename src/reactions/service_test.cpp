@@ -170,12 +170,16 @@ KLIEG_ASYNC_TEST(Votes, OnWhatWasMadeAgainStay) {
     EXPECT_EQ(hall.tables.item_count("Likes"), 1U);
 }
 
+Task<Result<bool>> from_the_second_on(int& asked) {
+    co_return ++asked > 1;
+}
+
 KLIEG_ASYNC_TEST(Votes, OnWhatWasMadeAgainWhileTheyWentStay) {
     Hall hall;
     auto const target = Target::of((co_await hall.playable(Visibility::public_)).video_id);
     for (int i = 0; i < 120; ++i) CO_ASSERT_OK(co_await hall.votes.vote(hall.person(), target, Vote::like));
     int asked = 0;
-    auto stands_then = [&asked](Target) -> Task<Result<bool>> { co_return ++asked > 1; };
+    auto stands_then = [&asked](Target const&) { return from_the_second_on(asked); };
     VoteRemoval removal({hall.tables, hall.votes, hall.reactions_feature.repo, hall.queue, std::move(stands_then)});
     CO_ASSERT_OK(
         co_await hall.queue.ask_twice({.kind = kVoteRemovalKind, .subject = target.text()}, kVotesGoAgainAfter));
