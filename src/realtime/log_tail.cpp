@@ -140,8 +140,6 @@ Task<> LogTail::render_run(events::Batch const& batch, std::string const& shard,
         auto together = co_await try_to_render(renderer, told);
         bool const each = !together.ok() && !is_away(together.error()) && told.size() > 1;
         for (std::size_t i = 0; i < told.size(); ++i) {
-            LogPlace const place{shard, batch.positions[begin + i]};
-            auto const own_topic = renderer.topic + ":" + batch.keys[begin + i];
             Result<std::vector<Message>> messages = std::vector<Message>();
             if (each) {
                 auto alone = co_await try_to_render(renderer, told.subspan(i, 1));
@@ -149,18 +147,26 @@ Task<> LogTail::render_run(events::Batch const& batch, std::string const& shard,
             } else {
                 messages = together.ok() ? Result(std::move((*together)[i])) : together.error();
             }
-            if (!messages.ok()) {
-                made[i].whole = made[i].whole && !is_away(messages.error());
-                log::warn("an event was not told", {{"event", told[i].type}, {"error", messages.error().detail}});
-                auto const fetch = sink_.fetch_path(own_topic);
-                made[i].deliveries.push_back(make_gap(own_topic, place, fetch, renderer.asks_guard));
-                continue;
-            }
-            for (auto& message : *messages) {
-                auto const at = message.topic == own_topic ? std::optional(place) : std::nullopt;
-                made[i].deliveries.push_back(make_delivery(std::move(message), at, renderer.asks_guard));
-            }
+            LogPlace place{shard, batch.positions[begin + i]};
+            put(std::move(messages), renderer, batch.keys[begin + i], std::move(place), made[i]);
         }
+    }
+}
+
+/// To what was made of an event what one renderer has made of it, or a gap.
+void LogTail::put(Result<std::vector<Message>> messages, Renderer const& renderer, std::string const& key,
+                  LogPlace place, Made& made) const {
+    auto const own_topic = renderer.topic + ":" + key;
+    if (!messages.ok()) {
+        made.whole = made.whole && !is_away(messages.error());
+        log::warn("an event was not told", {{"event", renderer.event}, {"error", messages.error().detail}});
+        auto const fetch = sink_.fetch_path(own_topic);
+        made.deliveries.push_back(make_gap(own_topic, std::move(place), fetch, renderer.asks_guard));
+        return;
+    }
+    for (auto& message : *messages) {
+        auto const at = message.topic == own_topic ? std::optional(place) : std::nullopt;
+        made.deliveries.push_back(make_delivery(std::move(message), at, renderer.asks_guard));
     }
 }
 

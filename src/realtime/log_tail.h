@@ -89,6 +89,8 @@ private:
     using Which = std::vector<std::size_t>;  ///< events of a batch, by their places in it
     Task<std::vector<Made>> render(events::Batch const& batch, std::string shard, Which which);
     Task<> render_run(events::Batch const& batch, std::string const& shard, std::size_t begin, std::span<Made> made);
+    void put(Result<std::vector<Message>> messages, Renderer const& renderer, std::string const& key, LogPlace place,
+             Made& made) const;
     static Task<Result<Renderer::Rendered>> try_to_render(Renderer const& renderer,
                                                           std::span<events::Envelope const> told);
     bool is_new(std::string const& event_id);
