@@ -78,14 +78,27 @@ Task<Result<>> Client::may_follow(std::string topic) {
     co_return co_await caught(hub_.ask_guard(who_.principal, std::move(topic)));
 }
 
+/// Who comes from another node may have seen what this one has yet to read: up to there nothing is told to him, or it
+/// would be told twice. That is so as long as the log has it, and so the log is asked, rather than a clock. Of a log
+/// that was put back from a backup somebody may have seen what never comes, or comes as something else; a place may be
+/// made up, too. Who brings such a one has missed what nobody can name: `gap` and all that is told from here on is what
+/// helps him. Where the log cannot say it is the same, since a `gap` too many costs one question, and silence the news.
+Task<> Client::check_place(Wanted& wanted) {
+    if (!core_->topics.lies_ahead(*wanted.after) || co_await hub_.log_reaches(*wanted.after)) co_return;
+    wanted.after.reset();
+    wanted.forgot = true;
+}
+
 /// First all that has to be waited for; then, at one stroke, subscriptions and what was missed, so that what happens
 /// meanwhile comes after it, and neither twice nor not at all.
 Task<std::vector<Client::Outcome>> Client::follow(std::vector<Wanted> wanted) {
     auto const rights_changes = core_ != nullptr ? core_->rights_changes() : 0;
     std::vector<Result<>> allowed;
-    for (auto const& one : wanted) {
+    for (auto& one : wanted) {
         allowed.push_back(co_await may_follow(one.topic));
         if (!allowed.back().ok() || !one.after || core_ == nullptr) continue;
+        co_await check_place(one);
+        if (!one.after || core_ == nullptr) continue;
         bool const lies_before = core_->topics.missed_since(one.topic, *one.after) == CoreTopics::Missed::earlier;
         if (lies_before) co_await hub_.reach_back(*one.after);
     }

@@ -43,7 +43,7 @@ public:
     struct Wanted {
         std::string topic;
         std::optional<LogPlace> after{};
-        bool forgot = false;  ///< was here, and what it says of where is no place
+        bool forgot = false;  ///< was here, and what it says of where is no place of the log
     };
     /// What became of that.
     struct Outcome {
@@ -94,6 +94,7 @@ protected:
 private:
     friend HubCore;
     Task<Result<>> may_follow(std::string topic);
+    Task<> check_place(Wanted& wanted);
     Outcome subscribe(Wanted wanted);
     void give_up_missed(Outcome& outcome) const;
     std::size_t bytes_missed(Outcome const& outcome) const;

@@ -4,13 +4,6 @@
 
 namespace klieg::realtime {
 
-namespace {
-
-/// No node is so far behind another.
-constexpr std::chrono::seconds kAheadMax{30};
-
-}  // namespace
-
 CoreTopics::Missed CoreTopics::missed_since(std::string const& topic, LogPlace const& after) const {
     auto const shard = shards_.find(after.shard);
     if (shard == shards_.end()) return Missed::gone;
@@ -28,18 +21,18 @@ CoreTopics::Missed CoreTopics::missed_since(std::string const& topic, LogPlace c
     return first == since ? Missed::earlier : Missed::gone;
 }
 
+bool CoreTopics::lies_ahead(LogPlace const& place) const {
+    auto const shard = shards_.find(place.shard);
+    return shard != shards_.end() && place.position > shard->second.read_to;
+}
+
 std::unique_ptr<CoreTopics::Subscription> CoreTopics::subscribe(Reader& reader, std::string topic,
                                                                 std::optional<LogPlace> after) {
     auto& entry = followed(topic);
     std::unique_ptr<Subscription> subscription(new Subscription(reader, std::move(topic)));
     subscription->followed_ = &entry;
     subscription->place_ = static_cast<std::uint32_t>(entry.readers.size());
-    if (after) {
-        auto const shard = shards_.find(after->shard);
-        bool const is_ahead = shard != shards_.end() && after->position > shard->second.read_to;
-        if (is_ahead)
-            subscription->ahead_.reset(new Subscription::Ahead{*std::move(after), clock_.steady() + kAheadMax});
-    }
+    if (after && lies_ahead(*after)) subscription->ahead_ = std::make_unique<LogPlace>(*std::move(after));
     entry.readers.push_back(subscription.get());
     changed_.insert(subscription->topic_);
     return subscription;
@@ -181,9 +174,9 @@ CoreTopics::Followed& CoreTopics::followed(std::string const& topic) {
 
 void CoreTopics::tell(Followed& topic, DeliveryPtr const& delivery) {
     for (auto* subscription : topic.readers) {
-        if (auto const& ahead = subscription->ahead_; ahead && delivery->at) {
-            if (clock_.steady() < ahead->until && !is_after(*delivery->at, ahead->place)) continue;
-            subscription->ahead_.reset();
+        if (auto& ahead = subscription->ahead_; ahead && delivery->at) {
+            if (lies_ahead(*ahead) && !is_after(*delivery->at, *ahead)) continue;
+            ahead.reset();
         }
         subscription->reader_->deliver(delivery);
     }

@@ -57,19 +57,13 @@ public:
 
     private:
         friend CoreTopics;
-        /// It has seen this, though this node has not read so far. For a while: of a log that was put back from a
-        /// backup it may have seen what never comes again.
-        struct Ahead {
-            LogPlace place;
-            SteadyTime until;
-        };
         Subscription(Reader& reader, std::string topic) : reader_(&reader), topic_(std::move(topic)) {}
 
         Reader* reader_;
         std::string topic_;
         Followed* followed_ = nullptr;
-        std::uint32_t place_ = 0;  ///< among those who follow it
-        std::unique_ptr<Ahead> ahead_;
+        std::uint32_t place_ = 0;          ///< among those who follow it
+        std::unique_ptr<LogPlace> ahead_;  ///< it has seen this, though this node has not read so far
     };
 
     /// What there is for somebody who has seen everything up to a place.
@@ -84,7 +78,10 @@ public:
     KeptLimits const& limits() const noexcept { return limits_; }
 
     Missed missed_since(std::string const& topic, LogPlace const& after) const;
-    /// From now on the reader is told what happens on it.
+    /// Whether this node has not read so far.
+    bool lies_ahead(LogPlace const& place) const;
+    /// From now on the reader is told what happens on it, behind that place. It lies in the log: of what this node has
+    /// yet to read up to it nothing is told, and of a log that never comes so far that would be all.
     std::unique_ptr<Subscription> subscribe(Reader& reader, std::string topic, std::optional<LogPlace> after);
     void unsubscribe(std::unique_ptr<Subscription> subscription);
     /// What has been told on the topic behind that place, oldest first. It reaches no further back than what is kept.
@@ -98,6 +95,7 @@ public:
     void begin_shard(std::string shard, ports::LogPosition since);
     /// Tells readers, and keeps what is not passing.
     void deliver(std::span<DeliveryPtr const> deliveries);
+    /// All that was told up to there has been delivered.
     void read_to(std::string const& shard, ports::LogPosition const& position);
     /// What was told before, behind `since`, oldest first, none of it passing: nobody is told, but it is there for
     /// those who come back.

@@ -151,6 +151,24 @@ KLIEG_ASYNC_TEST(EventStream, TellsOfAGapWhereItWasNotKnownWhereATopicIs) {
     co_await nodes.stop();
 }
 
+KLIEG_ASYNC_TEST(EventStream, TellsOfAGapAndThenAllWhereAPlaceIsNoneThatTheLogHas) {
+    TwoNodes nodes;
+    co_await nodes.start();
+    EventStream::Asked asked{.topics = {"thing:a", "thing:b"}, .last_event_id = "0.,0.0000000099"};
+    Browser browser(*nodes.here, asked);
+    EXPECT_EQ((co_await browser.next("gap")).said.at("t"), "thing:b");
+    asked.last_event_id = browser.last_id;
+    EXPECT_EQ(asked.last_event_id, "0.,0.") << "of that it need not hear again";
+    co_await nodes.tell("b", "1");
+    EXPECT_EQ(text_of((co_await browser.next()).said), "1");
+    co_await browser.leave();
+    Browser again(*nodes.here, asked);
+    co_await again.next("ack");
+    EXPECT_EQ(text_of((co_await again.next()).said), "1") << "and no gap";
+    co_await again.leave();
+    co_await nodes.stop();
+}
+
 /// Together less than may wait, and twice so much more than that.
 Task<> tell_much(TwoNodes& nodes, Wire& control) {
     for (int i = 0; i < 3; ++i) {

@@ -259,6 +259,7 @@ struct Node {
         co_return who;
     }
     Task<Result<Renderer::Rendered>> render(std::span<events::Envelope const> told) {
+        co_await events.pass();
         if (renderings_failing > 0 && renderings_failing-- > 0) co_return Error{Errc::unavailable, "storage is away"};
         Renderer::Rendered all;
         for (auto const& one : told) {
@@ -325,6 +326,7 @@ struct Node {
     std::atomic<int> renderings = 0;  ///< of some together
     std::atomic<int> renderings_failing = 0;
     Gate guards;  ///< behind which guards say what they know
+    Gate events;  ///< behind which they are made into messages: this node lags
     SessionId gone_session{SessionId::make(random)};
     json::Value acked;
     Hub hub;

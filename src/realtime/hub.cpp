@@ -57,8 +57,8 @@ Hub::Hub(Needs needs, HubOptions options)
                      told_total_.add(static_cast<double>(made.deliveries.size()));
                      auto batch = std::make_shared<TailBatch const>(std::move(made));
                      cores_.post([batch](HubCore& core) {
-                         core.topics.read_to(batch->shard, batch->read_to);
                          core.deliver(batch->deliveries);
+                         core.topics.read_to(batch->shard, batch->read_to);
                      });
                  },
              .fetch_path = [this](std::string const& topic) { return fetch_path(topic); }},
@@ -169,6 +169,10 @@ std::string Hub::fetch_path(std::string const& topic) const {
 
 Task<> Hub::reach_back(LogPlace place) {
     co_await asio::co_spawn(needs_.home, reach_back_at_home(std::move(place)), asio::use_awaitable);
+}
+
+Task<bool> Hub::log_reaches(LogPlace place) {
+    co_return co_await asio::co_spawn(needs_.home, tail_.log_reaches(std::move(place)), asio::use_awaitable);
 }
 
 /// One after the other: who waited finds, most of the time, that there is nothing left to read.

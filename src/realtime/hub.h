@@ -74,6 +74,8 @@ public:
     /// Reads what the log has behind a place from before this node followed it, if that is not too much. Then each
     /// core has it. Called on a core.
     Task<> reach_back(LogPlace place);
+    /// Whether the log has got to that place. Called on a core.
+    Task<bool> log_reaches(LogPlace place);
 
     std::vector<Topic> const& topics() const noexcept { return topics_; }
     std::vector<Renderer> const& renderers() const noexcept { return tail_.renderers(); }

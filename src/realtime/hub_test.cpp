@@ -76,16 +76,71 @@ KLIEG_ASYNC_TEST(Hub, WhoComesBackToAnotherNodeMissesNothingAndHearsNothingTwice
     co_await nodes.stop();
 }
 
-KLIEG_ASYNC_TEST(Hub, WhoIsAheadOfThisNodeHearsNothingTwice) {
+KLIEG_ASYNC_TEST(Hub, WhoComesToANodeThatLagsMissesNothingAndHearsNothingTwice) {
+    TwoNodes nodes;
+    co_await nodes.start();
+    nodes.here->events.shut();
+    auto first = co_await nodes.there->follow({"thing:a"});
+    for (auto const* text : {"1", "2"}) co_await nodes.tell("a", text);
+    co_await first->hear("ev");
+    auto const seen = (co_await first->hear("ev")).at("s");
+    auto second = co_await nodes.here->follow({"thing:a"}, {}, {{"thing:a", seen}});
+    co_await nodes.tell("a", "3");
+    nodes.clock.advance(std::chrono::hours(1));
+    nodes.here->events.open();
+    auto const heard = co_await second->hear();
+    CO_ASSERT(!heard.is_null());
+    EXPECT_EQ(heard.at("op"), "ev") << "no gap";
+    EXPECT_EQ(text_of(heard), "3") << "however long this node took";
+    EXPECT_THAT(co_await second->hear_all(), IsEmpty());
+    co_await nodes.stop();
+}
+
+KLIEG_ASYNC_TEST(Hub, TellsOfAGapAndThenAllWhereAPlaceIsNoneThatTheLogHas) {
     TwoNodes nodes;
     co_await nodes.start();
     co_await nodes.tell("a", "1");
-    auto const records = nodes.log.records();
-    json::Object const after{{"thing:a", "0." + records.back().position}};
-    auto wire = co_await nodes.here->follow({"thing:a"}, {}, after);
+    for (auto const* place : {"0.0000000002", "0.9999999999", "0.~"}) {
+        auto wire = co_await nodes.here->follow({"thing:a"}, {}, {{"thing:a", place}});
+        std::string const at(nodes.here->acked.at("at").at("thing:a").as_string());
+        EXPECT_LE(at, "0.0000000001") << "from there on it is told";
+        EXPECT_EQ((co_await wire->hear()).at("op"), "gap") << place;
+        nodes.here->hub.tell(message_of(kSaid, "thing:a", Said{"passing"}));
+        EXPECT_EQ(text_of(co_await wire->hear("ev")), "passing");
+        wire->leave();
+    }
+    auto wire = co_await nodes.here->follow({"thing:a"}, {}, {{"thing:a", "0.9999999999"}});
     co_await nodes.tell("a", "2");
-    EXPECT_EQ(text_of(co_await wire->hear("ev")), "2");
+    co_await wire->hear("gap");
+    while (text_of(co_await wire->hear("ev")) != "2") {
+    }
     co_await nodes.stop();
+}
+
+/// What the log said after the backup was made, it has forgotten.
+KLIEG_ASYNC_TEST(Hub, TellsOfAGapAndThenAllWhereTheLogWasPutBackFromABackup) {
+    json::Value seen;
+    {
+        TwoNodes before;
+        co_await before.start();
+        auto wire = co_await before.here->follow({"thing:a"});
+        for (int i = 0; i < 5; ++i) {
+            co_await before.tell("a", std::to_string(i));
+            seen = (co_await wire->hear("ev")).at("s");
+        }
+        co_await before.stop();
+    }
+    TwoNodes restored;
+    co_await restored.tell("a", "0");
+    co_await restored.start();
+    auto wire = co_await restored.here->follow({"thing:a"}, {}, {{"thing:a", seen}});
+    EXPECT_EQ(restored.here->acked.at("at").at("thing:a"), "0.0000000001");
+    EXPECT_EQ((co_await wire->hear()).at("op"), "gap");
+    for (auto const* text : {"another 1", "another 2"}) {
+        co_await restored.tell("a", text);
+        EXPECT_EQ(text_of(co_await wire->hear()), text) << "at once";
+    }
+    co_await restored.stop();
 }
 
 KLIEG_ASYNC_TEST(Hub, TellsOfAGapWhereTooMuchHappenedMeanwhile) {

@@ -222,6 +222,13 @@ Task<std::optional<std::vector<DeliveryPtr>>> LogTail::read_before(LogPlace plac
     co_return before;
 }
 
+Task<bool> LogTail::log_reaches(LogPlace place) {
+    auto const found = shards_.find(place.shard);
+    if (found == shards_.end()) co_return false;
+    if (place.position <= found->second.place) co_return true;
+    co_return co_await found->second.end.reaches(std::move(place.position));
+}
+
 /// All of it, before anything is made of it: with what was read back before, it may turn out to be too much.
 Task<std::optional<LogTail::Before>> LogTail::gather_before(Shard& shard, ports::LogPosition from) {
     Before before;

@@ -5,6 +5,7 @@
 #include "base/wake_up.h"
 #include "events/shard_reader.h"
 #include "realtime/delivery.h"
+#include "realtime/shard_end.h"
 
 #include <cstddef>
 #include <deque>
@@ -58,11 +59,14 @@ public:
     /// or too long ago, or cannot be read or rendered now: this is for those who were connected before a restart.
     /// Serves one at a time.
     Task<std::optional<std::vector<DeliveryPtr>>> read_before(LogPlace place);
+    /// Whether the log has got to that place, though this may not have read so far. Also false where that is not known.
+    Task<bool> log_reaches(LogPlace place);
 
 private:
     struct Shard {
         Shard(ports::EventLog& log, ports::LogShard about, ports::LogPosition from)
-            : reader(log, std::move(about)), since(from), place(std::move(from)) {}
+            : end(log, about.id), reader(log, std::move(about)), since(from), place(std::move(from)) {}
+        ShardEnd end;
         events::ShardReader reader;
         ports::LogPosition since;                     ///< all behind it was read
         std::optional<ports::LogPosition> refused{};  ///< up to here it would be too much
