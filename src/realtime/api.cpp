@@ -143,14 +143,17 @@ Result<> RealtimeApi::check_origin(http::Request const& request) const {
 
 Task<Result<Client::Who>> RealtimeApi::who_asks(http::Request& request, std::string ticket) {
     auto const now = needs_.clock.steady();
+    Client::Who who{.principal = request.principal, .proved = now - kProofAge};
     if (!ticket.empty()) {
-        KLIEG_CO_TRY(auto principal, co_await needs_.tickets.use(std::move(ticket)));
+        KLIEG_CO_TRY(who.principal, co_await needs_.tickets.use(std::move(ticket)));
         // A session that has ended since it was made has its ticket void.
-        co_return Client::Who{std::move(principal), now - Tickets::kTicketLifetime};
+        who.proved = now - Tickets::kTicketLifetime;
+    } else {
+        KLIEG_CO_CHECK(check_origin(request));
+        if (who.principal.signed_in()) KLIEG_CO_CHECK(who.principal.require(Scope::read));
     }
-    KLIEG_CO_CHECK(check_origin(request));
-    if (request.principal.signed_in()) KLIEG_CO_CHECK(request.principal.require(Scope::read));
-    co_return Client::Who{request.principal, now - kProofAge};
+    who.person = people_.find(who.principal, request.client_address, request.headers.get("User-Agent"));
+    co_return who;
 }
 
 Task<Result<http::Response>> RealtimeApi::open_socket(http::Request& request) {

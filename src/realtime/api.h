@@ -66,6 +66,7 @@ private:
     Options const options_;
     http::SameOrigin const same_origin_;
     ConnectionCounts counts_;
+    People const people_;
     std::once_flag document_once_;
     http::SharedAnswer::Kept document_;
 };

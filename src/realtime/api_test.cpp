@@ -16,7 +16,7 @@ using testing::Answered;
 using testing::Asked;
 
 /// "Bearer ada" is she, and so is the cookie.
-struct People final : http::Authenticator {
+struct Accounts final : http::Authenticator {
     Task<Result<>> authenticate(http::Request& request) override {
         request.cookie_authenticated = request.headers.get("Cookie") == "sid=ada";
         if (request.cookie_authenticated || request.headers.get("Authorization") == "Bearer ada")
@@ -28,7 +28,7 @@ struct People final : http::Authenticator {
 
 struct Site : TwoNodes {
     Site() {
-        people.ada = {.user = UserId::make(random), .session = SessionId::make(random)};
+        accounts.ada = {.user = UserId::make(random), .session = SessionId::make(random)};
         api.add_routes(router);
     }
     Task<Answered> ask(Method method, std::string target, std::vector<http::Headers::Field> headers = {}) {
@@ -51,9 +51,9 @@ struct Site : TwoNodes {
     testing::MemoryTableStore tables{Tickets::tables()};
     Tickets tickets{{tables, clock, random}};
     RealtimeApi api{{here->hub, tickets, clock, random}, {.counts = {.per_user_max = 2, .per_address_max = 4}}};
-    People people;
+    Accounts accounts;
     http::Router router;
-    testing::ApiClient client{router, people, clock, random};
+    testing::ApiClient client{router, accounts, clock, random};
 };
 
 std::vector<http::Headers::Field> const kAda{{"Authorization", "Bearer ada"}};

@@ -38,6 +38,7 @@ public:
     struct Who {
         Principal principal{};
         SteadyTime proved{};  ///< when
+        Person person{};
     };
     /// A topic to follow, and what of it has been seen.
     struct Wanted {
@@ -61,6 +62,7 @@ public:
     Client& operator=(Client const&) = delete;
 
     Who const& who() const noexcept { return who_; }
+    Person person() const noexcept override { return who_.person; }
     void set_principal(Principal principal) { who_.principal = std::move(principal); }
     std::vector<std::string> topics() const;
     bool follows(std::string const& topic) const noexcept;

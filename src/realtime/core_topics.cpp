@@ -34,7 +34,7 @@ std::unique_ptr<CoreTopics::Subscription> CoreTopics::subscribe(Reader& reader, 
     subscription->place_ = static_cast<std::uint32_t>(entry.readers.size());
     if (after && lies_ahead(*after)) subscription->ahead_ = std::make_unique<LogPlace>(*std::move(after));
     entry.readers.push_back(subscription.get());
-    changed_.insert(subscription->topic_);
+    note_readers(*subscription, +1);
     return subscription;
 }
 
@@ -44,7 +44,7 @@ void CoreTopics::unsubscribe(std::unique_ptr<Subscription> subscription) {
     last->place_ = subscription->place_;
     entry.readers[subscription->place_] = last;
     entry.readers.pop_back();
-    changed_.insert(subscription->topic_);
+    note_readers(*subscription, -1);
     if (!entry.readers.empty()) return;
     entry.readers.shrink_to_fit();
     entry.left = clock_.steady();
@@ -146,12 +146,16 @@ std::size_t CoreTopics::readers_of(std::string const& topic) const {
     return found == topics_.end() ? 0 : found->second.readers.size();
 }
 
-std::vector<std::pair<std::string, std::size_t>> CoreTopics::take_changed_counts() {
-    std::vector<std::pair<std::string, std::size_t>> counts;
-    counts.reserve(changed_.size());
-    for (auto const& topic : changed_) counts.emplace_back(topic, readers_of(topic));
-    changed_ = {};
-    return counts;
+std::unordered_map<std::string, ComingsAndGoings> CoreTopics::take_comings_and_goings() {
+    return std::exchange(comings_and_goings_, {});
+}
+
+void CoreTopics::note_readers(Subscription const& subscription, int more) {
+    auto& of_topic = comings_and_goings_[subscription.topic_];
+    auto const of_person = of_topic.readers.try_emplace(subscription.reader_->person()).first;
+    of_person->second += more;
+    if (of_person->second == 0) of_topic.readers.erase(of_person);
+    of_topic.somebody_came |= more > 0;
 }
 
 std::vector<Reader*> CoreTopics::list_readers(std::string const& topic) const {

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "realtime/delivery.h"
+#include "realtime/person.h"
 
 #include <chrono>
 #include <cstddef>
@@ -14,7 +15,6 @@
 #include <span>
 #include <string>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -26,6 +26,14 @@ public:
     virtual ~Reader() = default;
     /// Takes it, and returns soon. Neither subscribes nor unsubscribes anybody.
     virtual void deliver(DeliveryPtr const& delivery) = 0;
+    /// For whom it reads; one may have several. The same at every call.
+    virtual Person person() const noexcept = 0;
+};
+
+/// Who has begun to follow a topic, and who has stopped.
+struct ComingsAndGoings {
+    std::unordered_map<Person, std::int64_t> readers;  ///< how many more a person has, or fewer
+    bool somebody_came = false;                        ///< perhaps in the place of another, or of himself
 };
 
 /// How much of what was told is kept for those who come back.
@@ -107,8 +115,8 @@ public:
     std::vector<Reader*> list_readers(std::string const& topic) const;
     std::size_t kept_bytes() const noexcept { return kept_bytes_; }
     std::size_t topics() const noexcept { return topics_.size(); }
-    /// The topics whose readers are more or fewer than when this was asked last, with how many they are.
-    std::vector<std::pair<std::string, std::size_t>> take_changed_counts();
+    /// By topic, since this was asked last.
+    std::unordered_map<std::string, ComingsAndGoings> take_comings_and_goings();
 
 private:
     struct Shard {
@@ -130,6 +138,7 @@ private:
         SteadyTime left{};                                ///< when its last reader went
     };
     Followed& followed(std::string const& topic);
+    void note_readers(Subscription const& subscription, int more);
     void tell(Followed& topic, DeliveryPtr const& delivery);
     void keep(Followed& topic, DeliveryPtr const& delivery);
     void forget_first(Followed& topic);
@@ -146,7 +155,7 @@ private:
     std::unordered_map<std::string, Shard> shards_;
     std::list<Kept> all_kept_;                             ///< oldest first
     std::deque<std::pair<SteadyTime, std::string>> left_;  ///< topics whose last reader went, and when
-    std::unordered_set<std::string> changed_;              ///< topics with more readers, or fewer
+    std::unordered_map<std::string, ComingsAndGoings> comings_and_goings_;
     std::size_t kept_bytes_ = 0;
 };
 

@@ -17,7 +17,10 @@ DeliveryPtr at(std::string topic, std::string position, std::string shard = "0")
 }
 
 struct Listener final : Reader {
+    explicit Listener(Person for_whom = Person{1}) : whose(for_whom) {}
     void deliver(DeliveryPtr const& delivery) override { heard.push_back(delivery->at ? delivery->at->position : "-"); }
+    Person person() const noexcept override { return whose; }
+    Person const whose;
     std::vector<std::string> heard;
 };
 
@@ -197,14 +200,28 @@ TEST(CoreTopics, AShardsChildrenComeAfterIt) {
     EXPECT_EQ(t.missed("a", "01", "1"), Missed::known);
 }
 
-TEST(CoreTopics, CountThoseWhoFollowAnewWhereTheyAreOthers) {
+TEST(CoreTopics, SayWhoCameAndWhoWent) {
+    using Readers = std::unordered_map<Person, std::int64_t>;
     Topics t;
+    Listener other(Person{2});
     auto first = t.topics.subscribe(t.listener, "a", {});
-    using Counts = std::vector<std::pair<std::string, std::size_t>>;
-    EXPECT_EQ(t.topics.take_changed_counts(), (Counts{{"a", 1}}));
-    EXPECT_EQ(t.topics.take_changed_counts(), Counts{});
+    auto second = t.topics.subscribe(t.listener, "a", {});
+    auto third = t.topics.subscribe(other, "a", {});
+    auto changed = t.topics.take_comings_and_goings();
+    EXPECT_EQ(changed.at("a").readers, (Readers{{Person{1}, 2}, {Person{2}, 1}}));
+    EXPECT_TRUE(changed.at("a").somebody_came);
+    EXPECT_TRUE(t.topics.take_comings_and_goings().empty());
+    t.topics.unsubscribe(std::move(third));
+    changed = t.topics.take_comings_and_goings();
+    EXPECT_EQ(changed.at("a").readers, (Readers{{Person{2}, -1}}));
+    EXPECT_FALSE(changed.at("a").somebody_came);
     t.topics.unsubscribe(std::move(first));
-    EXPECT_EQ(t.topics.take_changed_counts(), (Counts{{"a", 0}}));
+    first = t.topics.subscribe(t.listener, "a", {});
+    changed = t.topics.take_comings_and_goings();
+    EXPECT_EQ(changed.at("a").readers, Readers{});
+    EXPECT_TRUE(changed.at("a").somebody_came) << "in his own place";
+    t.topics.unsubscribe(std::move(first));
+    t.topics.unsubscribe(std::move(second));
 }
 
 TEST(LogPlace, ComesBackAsItWas) {

@@ -281,18 +281,20 @@ struct Node {
                                          std::move(who), node.limits);
         return Connection::run(std::move(connection));
     }
-    /// That of one who has said nothing yet.
-    std::shared_ptr<Wire> connect(Principal who = {}) {
+    /// That of one who has said nothing yet; where nobody says who, of somebody who was not there before.
+    std::shared_ptr<Wire> connect(Principal who = {}, std::optional<Person> person = {}) {
         auto wire = std::make_shared<Wire>();
-        tasks->spawn("connection", begin(*this, wire, {std::move(who), hub.clock().steady()}));
+        if (!person) person = Person{++strangers};
+        tasks->spawn("connection", begin(*this, wire, {std::move(who), hub.clock().steady(), *person}));
         return wire;
     }
     static Task<> begin(Node& node, std::shared_ptr<Wire> wire, Client::Who who) {
         co_await serve(node, std::move(wire), std::move(who));
     }
     /// That of one who follows these; its answer is heard.
-    Task<std::shared_ptr<Wire>> follow(std::vector<std::string> topics, Principal who = {}, json::Object after = {}) {
-        auto wire = connect(std::move(who));
+    Task<std::shared_ptr<Wire>> follow(std::vector<std::string> topics, Principal who = {}, json::Object after = {},
+                                       std::optional<Person> person = {}) {
+        auto wire = connect(std::move(who), person);
         json::Array names;
         for (auto const& topic : topics) names.emplace_back(topic);
         json::Object said{{"op", "sub"}, {"id", 1}, {"topics", std::move(names)}};
@@ -321,6 +323,7 @@ struct Node {
     Metrics metrics;
     CorePool cores{2};
     ConnectionLimits limits{};
+    std::uint64_t strangers = 0;
     std::atomic<int> asked = 0;       ///< guards
     std::atomic<int> rendered = 0;    ///< events
     std::atomic<int> renderings = 0;  ///< of some together

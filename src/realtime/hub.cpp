@@ -206,14 +206,11 @@ Task<> Hub::count_presence() {
 }
 
 Task<> Hub::count_presence_at_home() {
-    auto const counts = co_await cores_.gather([](HubCore& core) { return core.topics.take_changed_counts(); });
-    for (std::size_t core = 0; core < counts.size(); ++core) {
-        Presence::Counts told;
-        for (auto const& count : counts[core])
-            if (auto const* topic = find_topic(name_of(count.first)); topic != nullptr && topic->tells_presence)
-                told.push_back(count);
-        presence_.count(core, told);
-    }
+    auto const cores = co_await cores_.gather([](HubCore& core) { return core.topics.take_comings_and_goings(); });
+    for (auto const& of_core : cores)
+        for (auto const& [name, changed] : of_core)
+            if (auto const* topic = find_topic(name_of(name)); topic != nullptr && topic->tells_presence)
+                presence_.count(name, changed);
     for (auto& news : presence_.take_news()) needs_.broadcast.publish(kPresenceChannel, std::move(news));
     for (auto& message : presence_.take_changes()) bring_soon(std::move(message));
 }

@@ -2,8 +2,6 @@
 
 #include "base/log.h"
 
-#include <numeric>
-
 namespace klieg::realtime {
 
 namespace {
@@ -30,25 +28,22 @@ Result<News> parse_counts(std::string const& text) {
 
 }  // namespace
 
-std::size_t Presence::Counted::sum_here() const noexcept {
-    return std::accumulate(here.begin(), here.end(), std::size_t{0});
-}
-
 std::int64_t Presence::Counted::sum() const noexcept {
-    auto sum = sum_here();
+    auto sum = here.size();
     for (auto const& [node, of] : others) sum += of.count;
     return static_cast<std::int64_t>(sum);
 }
 
-void Presence::count(std::size_t core, Counts const& changed) {
-    for (auto const& [topic, count] : changed) {
-        auto& counted = topics_[topic];
-        if (counted.here.size() <= core) counted.here.resize(core + 1);
-        counted.here[core] = count;
-        news_[topic] = counted.sum_here();
-        counted.told = 0;  // one may have come as another went: he is told, too
-        changed_.insert(topic);
+void Presence::count(std::string const& topic, ComingsAndGoings const& changed) {
+    auto& counted = topics_[topic];
+    for (auto const& [person, more] : changed.readers) {
+        auto const readers = counted.here.try_emplace(person).first;
+        readers->second += more;
+        if (readers->second == 0) counted.here.erase(readers);
     }
+    news_[topic] = counted.here.size();
+    if (changed.somebody_came) counted.told = 0;  // he is told, too, and be the sum the same
+    changed_.insert(topic);
 }
 
 std::vector<std::string> Presence::take_news() {
@@ -56,7 +51,7 @@ std::vector<std::string> Presence::take_news() {
     if (now - told_all_ >= kTellAllEvery) {
         told_all_ = now;
         for (auto const& [topic, counted] : topics_)
-            if (auto const here = counted.sum_here(); here > 0) news_[topic] = here;
+            if (!counted.here.empty()) news_[topic] = counted.here.size();
     }
     std::vector<std::string> texts;
     News news{.node = node_};
@@ -91,7 +86,7 @@ std::vector<Message> Presence::take_changes() {
         if (found == topics_.end()) continue;
         auto& counted = found->second;
         auto const sum = counted.sum();
-        if (counted.sum_here() == 0) {
+        if (counted.here.empty()) {
             counted.told = 0;  // who comes next is told
         } else if (sum != counted.told) {
             counted.told = sum;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/clock.h"
+#include "realtime/core_topics.h"
 #include "realtime/topic.h"
 
 #include <boost/describe/class.hpp>
@@ -16,27 +17,27 @@
 
 namespace klieg::realtime {
 
-/// How many connections follow a topic at this moment.
+/// How many people follow a topic at this moment.
 struct Watching {
     std::int64_t watching = 0;
 };
 BOOST_DESCRIBE_STRUCT(Watching, (), (watching))
 inline constexpr MessageKind<Watching> kPresence{"presence", "how many follow this at this moment"};
 
-/// Sums up how many follow a topic, on this node and all others. Nodes tell each other what has changed, and now and
-/// then all of it; a node that was not heard for a while counts no more.
+/// Sums up how many people follow a topic, on this node and all others. Nodes tell each other what has changed, and now
+/// and then all of it; a node that was not heard for a while counts no more. They tell each other no people, so one who
+/// is on two nodes counts on both.
 ///
 /// Threads: one executor.
 class Presence {
 public:
-    using Counts = std::vector<std::pair<std::string, std::size_t>>;
     static constexpr std::chrono::seconds kTellAllEvery{20};
     static constexpr std::chrono::seconds kNodeSilentMax{60};
 
     Presence(std::string node, Clock const& clock) : node_(std::move(node)), clock_(clock) {}
 
-    /// What the cores of this node have counted anew.
-    void count(std::size_t core, Counts const& changed);
+    /// What has changed on a core of this node.
+    void count(std::string const& topic, ComingsAndGoings const& changed);
     /// What the other nodes have to hear: texts of at most kMessageBytesMax of a broadcast.
     std::vector<std::string> take_news();
     void hear(std::string const& news);
@@ -49,11 +50,10 @@ private:
         SteadyTime heard{};
     };
     struct Counted {
-        std::vector<std::size_t> here;         ///< by core
-        std::map<std::string, OfNode> others;  ///< by node
+        std::unordered_map<Person, std::int64_t> here;  ///< how many readers each has
+        std::map<std::string, OfNode> others;           ///< by node
         std::int64_t told = 0;
 
-        std::size_t sum_here() const noexcept;
         std::int64_t sum() const noexcept;
     };
     void forget_silent();
