@@ -73,6 +73,9 @@ KLIEG_ASYNC_TEST(RealtimeApi, OpensSocketsForAnybodyAndRefusesWhatIsNone) {
 KLIEG_ASYNC_TEST(RealtimeApi, TakesCookiesFromOurOwnPagesAlone) {
     Site site;
     EXPECT_EQ((co_await site.open("", kHerBrowser)).status, 101);
+    EXPECT_EQ((co_await site.open("", {{"Cookie", "sid=ada"}, {"Origin", "https://klieg.example"}})).status, 101)
+        << "a proxy that ends TLS may not tell";
+    EXPECT_EQ((co_await site.open("", {{"Cookie", "sid=ada"}, {"Origin", "app://klieg.example"}})).status, 403);
     auto const refused = co_await site.open("", kAnotherPage);
     EXPECT_EQ(refused.status, 403);
     EXPECT_EQ(refused.text_at("/code"), "csrf");

@@ -27,6 +27,9 @@ TEST(SameOrigin, KnowsItsOwnByTheConfiguredOriginOrByHost) {
              {"https://video.example", "https://klieg.example", false},
              {"https://video.example", "http://video.example", false},
              {"", "null", false},
+             {"", "app://klieg.example", false},
+             {"", "ws://klieg.example", false},
+             {"", "://klieg.example", false},
              {"", "klieg.example", false},
          }) {
         SameOrigin step(ours, {});
@@ -72,8 +75,10 @@ TEST(SameOrigin, TakesABeaconWithoutOurHeaderFromItsOwnPagesAlone) {
 
 /// Whoever sits on the line writes pages of http://<our host>.
 TEST(SameOrigin, IsNotThePageOfTheSameHostWithoutTls) {
-    for (auto const& [origin, passes] :
-         {std::pair{"https://klieg.example", true}, {"HTTPS://klieg.example", true}, {"http://klieg.example", false}}) {
+    for (auto const& [origin, passes] : {std::pair{"https://klieg.example", true},
+                                         {"HTTPS://klieg.example", true},
+                                         {"http://klieg.example", false},
+                                         {"app://klieg.example", false}}) {
         SameOrigin step("", {});
         ExchangeForTest test(Method::post, {{"Origin", origin}, {"X-Klieg-Client", "web"}});
         test.request.cookie_authenticated = true;
