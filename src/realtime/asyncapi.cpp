@@ -60,7 +60,11 @@ std::vector<Word> words_of_server() {
     auto const refused = json::Object{
         {"type", "object"},
         {"required", json::Array{"topic", "code", "detail"}},
-        {"properties", json::Object{{"topic", text("Which.")}, {"code", text("Stable.")}, {"detail", text("Why.")}}}};
+        {"properties",
+         json::Object{{"topic", text("Which. Of one that is too long the beginning, of what is no text nothing.")},
+                      {"code", text("Stable.")},
+                      {"detail", text("Why.")},
+                      {"index", integer("Only of what is too long, or no text: which of `topics` it was, from 0.")}}}};
     json::Object at{{"type", "object"},
                     {"description", "By topic: where the log was; it serves as `after`."},
                     {"additionalProperties", json::Object{{"type", "string"}}}};

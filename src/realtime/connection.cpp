@@ -26,6 +26,14 @@ std::string text_of(json::Object const& said, std::string_view member) {
     return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
 }
 
+/// What is too long comes back as far as a topic may reach, and in whole letters.
+words::Ack::Refused no_topic(json::Value const& named, std::size_t index, std::size_t bytes_max) {
+    if (!named.is_string()) return {"", "invalid", "a topic is a text", index};
+    std::string_view const topic = named.get_string();
+    auto detail = "a topic has at most " + std::to_string(bytes_max) + " bytes";
+    return {std::string(cut_at_character(topic, bytes_max)), "invalid", std::move(detail), index};
+}
+
 json::Array const* list_of(json::Object const& said, std::string_view member) {
     auto const* value = said.if_contains(member);
     return value != nullptr && value->is_array() ? &value->get_array() : nullptr;
@@ -91,9 +99,11 @@ std::vector<Client::Wanted> Connection::wanted_of(json::Object const& said, word
     std::vector<Wanted> wanted;
     auto const* after = said.if_contains("after");
     auto const following = topics().size();
-    for (auto const& one : *list_of(said, "topics")) {
+    auto const& named = *list_of(said, "topics");
+    for (std::size_t index = 0; index < named.size(); ++index) {
+        auto const& one = named[index];
         if (!one.is_string() || one.get_string().size() > limits_.topic_bytes_max) {
-            ack.err.push_back({"", "invalid", "a topic is a text"});
+            ack.err.push_back(no_topic(one, index, limits_.topic_bytes_max));
             continue;
         }
         std::string topic(one.get_string());

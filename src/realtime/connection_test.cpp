@@ -45,6 +45,26 @@ KLIEG_ASYNC_TEST(Connection, SaysWhichTopicsMayBeFollowedAndWhy) {
     co_await nodes.stop();
 }
 
+KLIEG_ASYNC_TEST(Connection, SaysWhichOfItsTopicsAreNone) {
+    TwoNodes nodes;
+    co_await nodes.start();
+    auto wire = nodes.here->connect();
+    co_await wire->hear();
+    std::string const begins = "thing:" + std::string(193, 'x');
+    auto const longest = begins + "x";
+    json::Array topics{longest, longest + "y", begins + "\xc3\xa9", 7, "thing:a"};
+    wire->say(json::to_text(json::Object{{"op", "sub"}, {"id", 7}, {"topics", std::move(topics)}}));
+    auto const ack = co_await wire->hear("ack");
+    EXPECT_EQ(ack.at("ok"), (json::Array{longest, "thing:a"}));
+    std::vector<std::pair<std::string, std::int64_t>> refused;
+    for (auto const& err : ack.at("err").as_array()) {
+        EXPECT_EQ(err.at("code"), "invalid");
+        refused.emplace_back(err.at("topic").as_string(), err.at("index").as_int64());
+    }
+    EXPECT_EQ(refused, (std::vector<std::pair<std::string, std::int64_t>>{{longest, 1}, {begins, 2}, {"", 3}}));
+    co_await nodes.stop();
+}
+
 KLIEG_ASYNC_TEST(Connection, TellsWhoMissedMoreThanMayWaitOfAGapAndGoesOn) {
     TwoNodes nodes;
     nodes.here->limits.queue_bytes = 4'000;

@@ -24,14 +24,13 @@ std::string frame_of(FirstByte first, std::string_view payload) {
     return frame;
 }
 
-/// No more than `bytes_max`, and no part of a character.
-std::string_view cut_at_character(std::string_view utf8, std::size_t bytes_max) {
+}  // namespace
+
+std::string_view cut_at_character(std::string_view utf8, std::size_t bytes_max) noexcept {
     if (utf8.size() <= bytes_max) return utf8;
     while (bytes_max > 0 && (static_cast<unsigned char>(utf8[bytes_max]) & 0xc0U) == 0x80U) --bytes_max;
     return utf8.substr(0, bytes_max);
 }
-
-}  // namespace
 
 Frame text_frame(std::string_view payload) {
     return std::make_shared<std::string const>(frame_of(FirstByte::text, payload));

@@ -16,6 +16,9 @@ Frame text_frame(std::string_view payload);
 /// What a control frame carries at most (section 5.5).
 inline constexpr std::size_t kControlBytesMax = 125;
 
+/// No more than `bytes_max` of it, and no part of a character.
+std::string_view cut_at_character(std::string_view utf8, std::size_t bytes_max) noexcept;
+
 /// Control frames, as bytes of the wire. Their payloads fit, or are cut: a reason at the end of a character.
 std::string ping_frame();
 std::string pong_frame(std::string_view payload);

@@ -26,8 +26,11 @@ std::string ack(Ack const& ack) {
         if (place) at[topic] = *place;
     }
     json::Array err;
-    for (auto const& [topic, code, detail] : ack.err)
-        err.push_back(json::Object{{"topic", topic}, {"code", code}, {"detail", detail}});
+    for (auto const& [topic, code, detail, index] : ack.err) {
+        json::Object refused{{"topic", topic}, {"code", code}, {"detail", detail}};
+        if (index) refused["index"] = *index;
+        err.push_back(std::move(refused));
+    }
     json::Object said{{"op", "ack"}, {"id", ack.id}, {"ok", std::move(ok)}, {"err", std::move(err)}};
     if (!at.empty()) said["at"] = std::move(at);
     return json::to_text(said);

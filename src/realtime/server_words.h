@@ -33,6 +33,7 @@ struct Ack {
         std::string topic;
         std::string code;
         std::string detail;
+        std::optional<std::size_t> index{};  ///< where it was named, if not by a text that can be one
     };
     std::vector<Refused> err;
 };
