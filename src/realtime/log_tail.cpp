@@ -20,12 +20,8 @@ constexpr auto kReadAgainAfter = 1s;
 constexpr auto kListShardsEvery = 60s;
 /// Ids of events that are remembered: what a relay that crashed moves again comes soon after.
 constexpr std::size_t kEventsRememberedMax = 4'096;
-/// So much of a shard is read from before the start for those who come back after a restart, for all of them together.
-constexpr std::size_t kReachBackRecordsMax = 2'000;
-/// For so long after the start; by then everything that they may ask for has come by here.
+/// What was before the start is read for so long after it; by then everything that they may ask for has come by here.
 constexpr auto kReachBackMax = 300s;
-/// Behind a place that the log has forgotten it goes on with the oldest that it has, and does not say so.
-constexpr auto kReachBackAgeMax = 3'600s;
 /// An event is given up after so many, kReadAgainAfter apart: others wait behind it.
 constexpr int kRenderTriesMax = 5;
 /// What is read for as many comments is one batch of the tables.
@@ -60,7 +56,7 @@ Task<Result<>> LogTail::open_shards(bool first) {
             KLIEG_CO_TRY(from, co_await log_.end(about.id));
         }
         auto const id = about.id;
-        auto& shard = shards_.try_emplace(id, log_, std::move(about), from).first->second;
+        auto& shard = shards_.try_emplace(id, log_, clock_, std::move(about), from).first->second;
         sink_.begin(id, from);
         tasks_.spawn("realtime.tail", follow(shard));
     }
@@ -197,12 +193,14 @@ Task<std::optional<std::vector<DeliveryPtr>>> LogTail::read_before(LogPlace plac
     auto const found = shards_.find(place.shard);
     if (found == shards_.end() || clock_.steady() - started_ > kReachBackMax) co_return std::nullopt;
     auto& shard = found->second;
-    if (place.position <= shard.refused || place.position >= shard.since) co_return std::nullopt;
+    if (place.position >= shard.since) co_return std::nullopt;
+    auto const is_little = co_await shard.reach.is_little(place.position);
+    if (!is_little.ok() || !*is_little) co_return std::nullopt;
     auto const gathered = co_await gather_before(shard, place.position);
     if (!gathered) co_return std::nullopt;
     std::vector<DeliveryPtr> before;
     std::unordered_set<std::string> once;
-    for (auto const& batch : gathered->batches) {
+    for (auto const& batch : *gathered) {
         Which which;
         for (std::size_t i = 0; i < batch->events.size(); ++i) {
             auto const& id = batch->events[i].id;
@@ -218,7 +216,6 @@ Task<std::optional<std::vector<DeliveryPtr>>> LogTail::read_before(LogPlace plac
     // Only now: what a walk has seen that ends before it told anybody, the next one tells.
     for (auto const& id : once) static_cast<void>(is_new(id));
     shard.since = std::move(place.position);
-    shard.read_back += gathered->records;
     co_return before;
 }
 
@@ -229,26 +226,18 @@ Task<bool> LogTail::log_reaches(LogPlace place) {
     co_return co_await found->second.end.reaches(std::move(place.position));
 }
 
-/// All of it, before anything is made of it: with what was read back before, it may turn out to be too much.
+/// All of it, before anything is made of it: where a part cannot be read, nothing is told.
 Task<std::optional<LogTail::Before>> LogTail::gather_before(Shard& shard, ports::LogPosition from) {
     Before before;
-    auto read_to = from;
+    auto read_to = std::move(from);
     while (read_to < shard.since) {
         // A reader of its own: these are the only ones who look so far back.
         events::ShardReader reader(log_, {.id = shard.reader.shard()});
         auto batch = co_await caught(reader.next(read_to, 0ms));
         if (!batch.ok()) co_return std::nullopt;
-        auto const& read = **batch;
-        if (read.last == read_to) break;
-        before.records += static_cast<std::size_t>(
-            std::ranges::count_if(read.positions, [&](auto const& position) { return position <= shard.since; }));
-        bool const is_old = !read.events.empty() && read.events.front().time + kReachBackAgeMax < clock_.now();
-        if (is_old || shard.read_back + before.records > kReachBackRecordsMax) {
-            if (shard.refused < from) shard.refused = from;
-            co_return std::nullopt;
-        }
-        read_to = read.last;
-        before.batches.push_back(*std::move(batch));
+        if ((*batch)->last == read_to) break;
+        read_to = (*batch)->last;
+        before.push_back(*std::move(batch));
     }
     co_return before;
 }

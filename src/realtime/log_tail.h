@@ -5,6 +5,7 @@
 #include "base/wake_up.h"
 #include "events/shard_reader.h"
 #include "realtime/delivery.h"
+#include "realtime/reach_back.h"
 #include "realtime/shard_end.h"
 
 #include <cstddef>
@@ -35,7 +36,7 @@ struct TailBatch {
 /// long. Of what cannot be rendered at all those who follow its topic are told that they have missed something: the
 /// topic that has its key in the log as its id, on which alone it would have had a place.
 ///
-/// Threads: one executor. Lifetime: what it is given outlives it. Limits: kReachBackRecordsMax, kRenderTriesMax.
+/// Threads: one executor. Lifetime: what it is given outlives it. Limits: those of ReachBack, kRenderTriesMax.
 class LogTail {
 public:
     struct Sink {
@@ -64,13 +65,16 @@ public:
 
 private:
     struct Shard {
-        Shard(ports::EventLog& log, ports::LogShard about, ports::LogPosition from)
-            : end(log, about.id), reader(log, std::move(about)), since(from), place(std::move(from)) {}
+        Shard(ports::EventLog& log, Clock const& clock, ports::LogShard about, ports::LogPosition from)
+            : end(log, about.id),
+              reach(log, clock, about.id, from),
+              reader(log, std::move(about)),
+              since(from),
+              place(std::move(from)) {}
         ShardEnd end;
+        ReachBack reach;
         events::ShardReader reader;
-        ports::LogPosition since;                     ///< all behind it was read
-        std::optional<ports::LogPosition> refused{};  ///< up to here it would be too much
-        std::size_t read_back = 0;                    ///< records from before the start that were told
+        ports::LogPosition since;  ///< all behind it was read
         ports::LogPosition place;
         bool ended = false;
     };
@@ -80,10 +84,7 @@ private:
     Task<> follow(Shard& shard);
     bool parents_ended(Shard const& shard) const;
     Task<Result<>> read_on(Shard& shard);
-    struct Before {
-        std::vector<std::shared_ptr<events::Batch const>> batches{};
-        std::size_t records = 0;  ///< up to where the shard was read already
-    };
+    using Before = std::vector<std::shared_ptr<events::Batch const>>;
     Task<std::optional<Before>> gather_before(Shard& shard, ports::LogPosition from);
     /// What is made of an event; not `whole` where something was away that may be there later.
     struct Made {
