@@ -4,18 +4,16 @@
 #include "base/assert.h"
 #include "base/epoch_seconds.h"
 #include "base/log.h"
+#include "counters/batches.h"
 #include "counters/contribution_row.h"
 #include "counters/counters.h"
 
-#include <algorithm>
 #include <map>
 
 namespace klieg::counters {
 
 namespace {
 
-/// Who else writes such rows is another process that has just lost its lease, or a recount.
-constexpr int kTriesMax = 4;
 /// What counts to nothing is remembered for longer than older news of it can come: the log keeps events for 30 days.
 constexpr std::chrono::days kRememberedFor{35};
 
@@ -33,12 +31,6 @@ Result<Row> row_of(std::optional<ports::Item> const& item) {
 void warn_of_passing_over(Counting const& counting, std::string const& subject, Error const& why) {
     log::warn("what is counted passes over a row that cannot be read",
               {{"counts", counting.name}, {"subject", subject}, {"error", why.detail}});
-}
-
-/// Whether it speaks of a row that is not as it should be: one that is no item, or a sum that is no number. Whoever
-/// tries again would meet it again.
-bool is_of_some_row(Error const& error) {
-    return error.kind == Errc::corrupt || error.kind == Errc::invalid;
 }
 
 /// Of a subject whose rows cannot be read, of a release to come perhaps, what is counted stays, and all others are
@@ -91,27 +83,14 @@ Task<Result<>> Aggregator::recount() {
     co_return co_await take_away_what_is_gone();
 }
 
-/// As many as there is room for at a time, each subject once. Who lost against somebody else reads what that one wrote.
-/// Where a row is no good, be it a sum, the rest goes one by one, and what fails alone is passed over.
+/// Each subject once.
 Task<Result<>> Aggregator::count(std::vector<Contribution> contributions) {
-    auto at_once = ports::kBatchKeysMax;
-    int lost = 0;
-    for (std::span<Contribution const> rest(contributions); !rest.empty();) {
-        auto const counted = co_await count_first_of(rest.first(std::min(rest.size(), at_once)));
-        if (!counted.ok() && is_of_some_row(counted.error())) {
-            if (at_once == 1) {
-                warn_of_passing_over(counting_, rest.front().subject, counted.error());
-                rest = rest.subspan(1);
-            }
-            at_once = 1;
-            continue;
-        }
-        KLIEG_CO_CHECK(counted);
-        lost = *counted == 0 ? lost + 1 : 0;
-        if (lost == kTriesMax) co_return Error{Errc::unavailable, "somebody else counts " + counting_.name};
-        rest = rest.subspan(*counted);
-    }
-    co_return Result<>{};
+    std::span<Contribution const> const all(contributions);
+    auto count_some = [&](std::size_t begin, std::size_t some) { return count_first_of(all.subspan(begin, some)); };
+    auto pass_over = [&](std::size_t which, Error const& why) {
+        warn_of_passing_over(counting_, all[which].subject, why);
+    };
+    co_return co_await count_in_batches(all.size(), {count_some, pass_over, counting_.name});
 }
 
 /// Reads what is counted of each subject, and writes what differs together with the sums, on the condition that no row

@@ -1,12 +1,12 @@
 #include "views/sums.h"
 
 #include "base/log.h"
+#include "counters/batches.h"
 #include "counters/counters.h"
 #include "videos/counts.h"
 #include "views/events.h"
 #include "views/service.h"
 
-#include <algorithm>
 #include <map>
 
 namespace klieg::views {
@@ -14,8 +14,6 @@ namespace klieg::views {
 namespace {
 
 constexpr auto kHours = "ViewHours";
-/// Who else writes the same is another process that has just lost its lease, or a player that tells more.
-constexpr int kTriesMax = 4;
 
 /// "2026-11-30T19": sorts as hours do.
 std::string hour_text(Time at) {
@@ -55,12 +53,6 @@ struct Sums {
         return all;
     }
 };
-
-/// Whether it speaks of a row that is not as it should be: one that is no item, or a sum that is no number. Whoever
-/// tries again would meet it again.
-bool is_of_some_row(Error const& error) {
-    return error.kind == Errc::corrupt || error.kind == Errc::invalid;
-}
 
 std::optional<std::int64_t> number_in(ports::Item const& item, std::string_view name) {
     auto const* value = item.if_contains(name);
@@ -107,28 +99,14 @@ Task<Result<>> ViewSums::add_what_is_missing() {
     co_return Result<>{};
 }
 
-/// As many as there is room for at a time. Who lost against somebody else reads what that one wrote. Where a row is no
-/// good, be it a sum, the rest goes one by one, and what fails alone is passed over.
 Task<Result<>> ViewSums::add(Keys playbacks) {
-    auto at_once = ports::kBatchKeysMax;
-    int lost = 0;
-    for (std::span<Keys::value_type const> rest(playbacks); !rest.empty();) {
-        auto const added = co_await add_first_of(rest.first(std::min(rest.size(), at_once)));
-        if (!added.ok() && is_of_some_row(added.error())) {
-            if (at_once == 1) {
-                log::warn("what was watched cannot be added, and is passed over",
-                          {{"video", rest.front().first.text()}, {"error", added.error().detail}});
-                rest = rest.subspan(1);
-            }
-            at_once = 1;
-            continue;
-        }
-        KLIEG_CO_CHECK(added);
-        lost = *added == 0 ? lost + 1 : 0;
-        if (lost == kTriesMax) co_return Error{Errc::unavailable, "somebody else counts views"};
-        rest = rest.subspan(*added);
-    }
-    co_return Result<>{};
+    std::span<Keys::value_type const> const all(playbacks);
+    auto add_some = [&](std::size_t begin, std::size_t some) { return add_first_of(all.subspan(begin, some)); };
+    auto pass_over = [&](std::size_t which, Error const& why) {
+        log::warn("what was watched cannot be added, and is passed over",
+                  {{"video", all[which].first.text()}, {"error", why.detail}});
+    };
+    co_return co_await counters::count_in_batches(all.size(), {add_some, pass_over, "views"});
 }
 
 /// Answers how many of the first are in the sums; none, where somebody else was faster. A write that failed may have
