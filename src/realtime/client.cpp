@@ -84,7 +84,8 @@ Task<Result<>> Client::may_follow(std::string topic) {
 /// made up, too. Who brings such a one has missed what nobody can name: `gap` and all that is told from here on is what
 /// helps him. Where the log cannot say it is the same, since a `gap` too many costs one question, and silence the news.
 Task<> Client::check_place(Wanted& wanted) {
-    if (!core_->topics.lies_ahead(*wanted.after) || co_await hub_.log_reaches(*wanted.after)) co_return;
+    if (!wanted.after || !core_->topics.lies_ahead(*wanted.after) || co_await hub_.log_reaches(*wanted.after))
+        co_return;
     wanted.after.reset();
     wanted.forgot = true;
 }
@@ -171,7 +172,7 @@ Client::Outcome Client::subscribe(Wanted wanted) {
         auto const oldest = topics.oldest_of(wanted.topic);
         if (oldest) outcome.oldest = oldest->text();
     }
-    subscriptions_.push_back(topics.subscribe(*this, std::move(wanted.topic), std::move(wanted.after)));
+    subscriptions_.push_back(topics.subscribe(*this, std::move(wanted.topic), wanted.after));
     return outcome;
 }
 

@@ -27,12 +27,12 @@ bool CoreTopics::lies_ahead(LogPlace const& place) const {
 }
 
 std::unique_ptr<CoreTopics::Subscription> CoreTopics::subscribe(Reader& reader, std::string topic,
-                                                                std::optional<LogPlace> after) {
+                                                                std::optional<LogPlace> const& after) {
     auto& entry = followed(topic);
     std::unique_ptr<Subscription> subscription(new Subscription(reader, std::move(topic)));
     subscription->followed_ = &entry;
     subscription->place_ = static_cast<std::uint32_t>(entry.readers.size());
-    if (after && lies_ahead(*after)) subscription->ahead_ = std::make_unique<LogPlace>(*std::move(after));
+    if (after && lies_ahead(*after)) subscription->ahead_ = std::make_unique<LogPlace>(*after);
     entry.readers.push_back(subscription.get());
     note_readers(*subscription, +1);
     return subscription;

@@ -90,7 +90,7 @@ public:
     bool lies_ahead(LogPlace const& place) const;
     /// From now on the reader is told what happens on it, behind that place. It lies in the log: of what this node has
     /// yet to read up to it nothing is told, and of a log that never comes so far that would be all.
-    std::unique_ptr<Subscription> subscribe(Reader& reader, std::string topic, std::optional<LogPlace> after);
+    std::unique_ptr<Subscription> subscribe(Reader& reader, std::string topic, std::optional<LogPlace> const& after);
     void unsubscribe(std::unique_ptr<Subscription> subscription);
     /// What has been told on the topic behind that place, oldest first. It reaches no further back than what is kept.
     std::vector<DeliveryPtr> told_after(std::string const& topic, LogPlace const& after) const;
