@@ -118,27 +118,47 @@ Task<Result<Comment>> CommentService::put(Comment comment, UserId owner) {
 /// In whose thread an answer to `parent` stands. Read by their keys, strongly: what is not there is not answered.
 Task<Result<std::optional<CommentId>>> CommentService::thread_for(Principal actor, videos::Video video,
                                                                   CommentId parent) {
-    std::optional<CommentId> next = std::move(parent);
-    std::optional<CommentId> thread;
-    while (next) {
-        thread = *std::exchange(next, std::nullopt);
-        if (thread->parent() != video.video_id) co_return no_such_comment();
-        KLIEG_CO_TRY(auto answered, co_await needs_.repo.find(*thread));
-        if (!answered || !rules::may_see(actor, video, *answered)) co_return no_such_comment();
+    if (parent.parent() != video.video_id) co_return no_such_comment();
+    KLIEG_CO_TRY(auto const seen, co_await see(actor, video, std::move(parent)));
+    for (auto const* answered : {&seen.comment, seen.above()}) {
+        if (answered == nullptr) continue;
         if (answered->deleted) co_return Error{Errc::conflict, "That comment has been deleted.", "parent_deleted"};
         if (answered->held) co_return Error{Errc::conflict, "That comment waits for the video's owner.", "parent_held"};
-        next = answered->parent_id;
     }
-    co_return thread;
+    if (seen.comment.parent_id && !seen.thread) co_return no_such_comment();
+    co_return seen.comment.parent_id ? seen.comment.parent_id : seen.comment.comment_id;
+}
+
+/// What it answers may be unreadable: then it is not there. Fails: not_found, where it is not for the actor's eyes.
+Task<Result<CommentService::Seen>> CommentService::see(Principal const& actor, videos::Video const& video,
+                                                       CommentId id) {
+    KLIEG_CO_TRY(auto comment, co_await needs_.repo.find(std::move(id)));
+    if (!comment) co_return no_such_comment();
+    Seen seen{.comment = *std::move(comment)};
+    if (seen.comment.parent_id) {
+        KLIEG_CO_TRY(auto above, co_await needs_.repo.find_batch({*seen.comment.parent_id}));
+        seen.thread = std::move(above.front());
+    }
+    if (!rules::may_see(actor, video, seen.comment, seen.above())) co_return no_such_comment();
+    co_return seen;
 }
 
 Task<Result<CommentService::Found>> CommentService::get(Principal actor, CommentId id) {
     auto video = co_await needs_.videos.get_kept(actor, id.parent());
     if (!video.ok()) co_return video.error().kind == Errc::not_found ? no_such_comment() : std::move(video).error();
-    KLIEG_CO_TRY(auto comment, co_await needs_.repo.find(id));
-    if (!comment || !rules::may_see(actor, *video, *comment)) co_return no_such_comment();
+    KLIEG_CO_TRY(auto seen, co_await see(actor, *video, id));
     KLIEG_CO_TRY(auto const pinned, co_await needs_.repo.pinned_on(id.parent()));
-    co_return Found{*std::move(comment), *std::move(video), pinned == id};
+    bool const shown = rules::is_shown(seen.comment, seen.above());
+    co_return Found{std::move(seen.comment), *std::move(video), pinned == id, shown};
+}
+
+/// Of the author's own, where the video is not for his eyes, nothing is known of the video.
+Task<Result<CommentService::Found>> CommentService::get_to_remove(Principal actor, CommentId id) {
+    auto found = co_await get(actor, id);
+    if (found.ok() || found.error().kind != Errc::not_found) co_return found;
+    KLIEG_CO_TRY(auto own, co_await needs_.repo.find(std::move(id)));
+    if (!own || !actor.is(own->author_user_id)) co_return found;
+    co_return Found{.comment = *std::move(own), .video = {}};
 }
 
 /// The rights are asked of the row that the change is written over: who loses a race is asked again.
@@ -225,7 +245,7 @@ Task<Result<CommentService::Found>> CommentService::set_pin(Found found, bool pi
 
 Task<Result<>> CommentService::remove(Principal actor, CommentId id, VersionCondition expected) {
     for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
-        KLIEG_CO_TRY(auto found, co_await get(actor, id));
+        KLIEG_CO_TRY(auto found, co_await get_to_remove(actor, id));
         if (found.comment.deleted) co_return no_such_comment();
         KLIEG_CO_CHECK(actor.require());
         if (!rules::viewer_of(actor, found.video, found.comment).can_delete)

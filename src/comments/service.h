@@ -26,6 +26,10 @@ inline constexpr std::chrono::minutes kRepliesSeenAfter{1};
 ///
 /// Each post is one transaction of two rows, the comment and its event, with no condition on any other: whether the
 /// video takes comments is known from its kept row, and the parent is read by its key. So posts on one video do not
+/// All that takes a comment's id asks one rule whether it is for the caller's eyes (rules::may_see): what is not is not
+/// found. But nobody's own words are kept from him: an author deletes them, too, where what they answer waits, or the
+/// video is not for his eyes any more.
+///
 /// queue behind one another. What slips through, since the video closed or the parent went at that very moment, is
 /// removed a moment later by who follows the log (strays.h).
 ///
@@ -55,6 +59,7 @@ public:
         bool pinned = false;
         bool is_new = false;  ///< it was not there before
     };
+        bool shown = false;   ///< everyone who may see the video saw its words (rules::is_shown) when get() read it
 
     /// With an id, what a request made that was sent before is found instead of made again. Fails: unauthenticated,
     /// not_found (the video), invalid, forbidden (comments_closed), conflict (parent_deleted, parent_held, repeated),
@@ -87,6 +92,14 @@ private:
     };
     Task<Result<std::optional<CommentId>>> thread_for(Principal actor, videos::Video video, CommentId parent);
     Task<Result<>> release(Principal actor, Comment& comment);
+    /// As it stands, with what it answers, if that is there.
+    struct Seen {
+        Comment comment;
+        std::optional<Comment> thread{};
+        Comment const* above() const noexcept { return thread ? &*thread : nullptr; }
+    };
+    Task<Result<Seen>> see(Principal const& actor, videos::Video const& video, CommentId id);
+    Task<Result<Found>> get_to_remove(Principal actor, CommentId id);
     Task<Result<>> require_shown(CommentId thread);
     Task<Result<Comment>> put(Comment comment, UserId owner);
     Task<Result<>> write(Change change);
