@@ -206,6 +206,7 @@ Task<Result<>> CommentService::release(Principal actor, Comment& comment) {
     if (comment.parent_id) KLIEG_CO_CHECK(co_await require_shown(*comment.parent_id));
     KLIEG_CO_TRY(auto const video, co_await needs_.videos.get(std::move(actor), comment.video_id));
     comment.policy_since = video.comment_policy_since;
+    comment.thread_held = false;
     co_return Result<>{};
 }
 
@@ -316,7 +317,10 @@ Task<Result<>> CommentService::write(Change change) {
         auto const& shown = change.after && !change.after->deleted ? *change.after : change.before;
         transaction.add(event(*change.told, shown, change.before.version + 1, change.owner));
     }
-    auto written = co_await needs_.tables.transact(std::move(transaction.append(std::move(change.also))));
+    auto looks = look_at_replies(change);
+    bool const looks_now = !looks.empty();
+    transaction.append(std::move(looks)).append(std::move(change.also));
+    auto written = co_await needs_.tables.transact(std::move(transaction));
     co_await forget(change.before);
     if (!written.ok()) {
         KLIEG_CO_TRY(auto const stands, co_await needs_.repo.find(id));
@@ -324,7 +328,21 @@ Task<Result<>> CommentService::write(Change change) {
         if (!done) co_return written;
     }
     if (change.told) needs_.outbox.notify(id.text());
+    if (looks_now) needs_.jobs.notify(kThreadKind);
     co_return Result<>{};
+}
+
+/// Where what they answer is held, or is so no more: at once, and once more when an index shows those, too, that came
+/// while it was held.
+ports::Transaction CommentService::look_at_replies(Change const& change) {
+    ports::Transaction looks;
+    auto const& before = change.before;
+    if (before.parent_id || !change.after || change.after->held == before.held) return looks;
+    looks.add(needs_.jobs.enqueue({.kind = kThreadKind, .subject = before.comment_id.text()}));
+    if (change.after->held)
+        looks.add(needs_.jobs.enqueue(
+            {.kind = kThreadKind, .subject = before.comment_id.text(), .delay = kRepliesSeenAfter}));
+    return looks;
 }
 
 /// After a write, one that failed too: it may have been done, and then what is kept is old.
@@ -341,6 +359,7 @@ ports::Action CommentService::event(CommentEventKind const& kind, Comment const&
                          .author_user_id = comment.author_user_id,
                          .owner_user_id = std::move(owner),
                          .held = comment.held,
+                         .thread_held = comment.thread_held,
                          .mentions = rules::mentions_in(comment.text)};
     return needs_.outbox.event(kind, {comment.comment_id.text(), version, comment.video_id.text()}, payload);
 }
