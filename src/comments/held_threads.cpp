@@ -46,8 +46,9 @@ Task<Result<bool>> HeldThreads::note_in(CommentId thread, std::vector<Comment> c
     for (auto const& reply : replies) ids.push_back(reply.comment_id);
     for (int tries = 1;; ++tries) {
         KLIEG_CO_TRY(auto const rows, co_await needs_.repo.find_batch(ids));
-        if (!rows.front()) co_return false;
-        auto all = to_note(*rows.front(), std::span(rows).subspan(1));
+        auto const& top = rows.front();
+        if (!top) co_return false;
+        auto all = to_note(*top, std::span(rows).subspan(1));
         if (all.empty()) co_return false;
         auto written = co_await needs_.tables.transact(std::move(all));
         for (auto const& id : ids) needs_.outbox.notify(id.text());

@@ -212,8 +212,9 @@ Task<Result<std::vector<CommentId>>> CommentRepo::pinned_on_each(std::vector<Vid
     KLIEG_CO_TRY(auto items, co_await ports::get_readable(tables_, kPins, std::move(keys), ports::Consistency::strong));
     std::vector<CommentId> pinned;
     for (std::size_t i = 0; i < items.size(); ++i) {
-        if (!items[i]) continue;
-        auto pin = json::from_item<Pin>(*items[i]);
+        auto const& item = items[i];
+        if (!item) continue;
+        auto pin = json::from_item<Pin>(*item);
         if (pin.ok() && !pin->comment_id.empty())
             pinned.push_back(std::move(pin->comment_id));
         else
