@@ -163,8 +163,8 @@ Node::~Node() = default;
 
 std::vector<std::string> const& Node::kinds() {
     static std::vector<std::string> const all = {
-        videos::kPurgeKind,          videos::kChannelRemovalKind, comments::kTombstoneKind, comments::kVideoRemovalKind,
-        reactions::kVoteRemovalKind, subscriptions::kRemovalKind, views::kRemovalKind};
+        videos::kPurgeKind,          videos::kChannelRemovalKind, comments::kTombstoneKind,    comments::kThreadKind,
+        comments::kVideoRemovalKind, reactions::kVoteRemovalKind, subscriptions::kRemovalKind, views::kRemovalKind};
     return all;
 }
 
@@ -182,6 +182,7 @@ Task<Result<>> Node::run(std::string kind, jobs::JobContext& context) {
     if (kind == videos::kPurgeKind) co_return co_await get<videos::Feature>().purge.run(context);
     if (kind == videos::kChannelRemovalKind) co_return co_await get<videos::Feature>().channel_removal.run(context);
     if (kind == comments::kTombstoneKind) co_return co_await get<comments::Feature>().tombstones.run(context);
+    if (kind == comments::kThreadKind) co_return co_await get<comments::Feature>().held_threads.run(context);
     if (kind == comments::kVideoRemovalKind) co_return co_await get<comments::Feature>().video_removal.run(context);
     if (kind == reactions::kVoteRemovalKind) co_return co_await get<reactions::Feature>().removal.run(context);
     if (kind == subscriptions::kRemovalKind) co_return co_await get<subscriptions::Feature>().removal.run(context);

@@ -16,7 +16,6 @@ class Remembered {
 public:
     static constexpr std::size_t kMax = 10'000;
 
-    bool contains(T const& one) const { return met_.contains(one); }
     /// Answers whether it is new.
     bool add(T one) {
         if (met_.contains(one)) return false;

@@ -11,21 +11,25 @@ using counters::Addend;
 using counters::Contribution;
 using counters::Counting;
 
-std::vector<Addend> addends_of(VideoId const& video, std::optional<CommentId> const& parent) {
-    std::vector<Addend> addends{{.counter = videos::comments_counter(video)}};
-    if (parent) addends.push_back({.counter = replies_counter(*parent)});
+/// Of a row, or of an event that tells of it.
+template <class Told>
+std::vector<Addend> addends_of(Told const& comment) {
+    std::vector<Addend> addends;
+    if (comment.held) return addends;
+    if (!comment.thread_held) addends.push_back({.counter = videos::comments_counter(comment.video_id)});
+    if (comment.parent_id) addends.push_back({.counter = replies_counter(*comment.parent_id)});
     return addends;
 }
 
 std::optional<std::vector<Addend>> addends_after(events::Envelope const& event) {
     if (event.type == kCommentDeleted.name) return std::vector<Addend>{};
     bool const of_ours = event.type == kCommentCreated.name || event.type == kCommentEdited.name ||
-                         event.type == kCommentHeld.name || event.type == kCommentReleased.name;
+                         event.type == kCommentHeld.name || event.type == kCommentReleased.name ||
+                         event.type == kCommentThreadChanged.name;
     if (!of_ours) return std::nullopt;
     auto const comment = events::payload_of<CommentEvent>(event);
     if (!comment.ok()) return std::nullopt;
-    if (comment->held) return std::vector<Addend>{};
-    return addends_of(comment->video_id, comment->parent_id);
+    return addends_of(*comment);
 }
 
 Task<Result<Counting::Subjects>> list(CommentRepo& comments, ports::Cursor cursor) {
@@ -38,7 +42,7 @@ Task<Result<std::optional<Contribution>>> find(CommentRepo& comments, std::strin
     KLIEG_CO_TRY(auto const comment, co_await comments.find(std::move(id)));
     if (!comment) co_return std::nullopt;
     Contribution contribution{.subject = std::move(subject), .version = comment->version};
-    if (!comment->held && !comment->deleted) contribution.addends = addends_of(comment->video_id, comment->parent_id);
+    if (!comment->deleted) contribution.addends = addends_of(*comment);
     co_return contribution;
 }
 

@@ -51,8 +51,15 @@ bool may_moderate(Principal const& actor, videos::Video const& video) {
     return actor.is(video.owner_user_id) || actor.moderates();
 }
 
-bool may_see(Principal const& actor, videos::Video const& video, Comment const& comment) {
-    return !comment.held || actor.is(comment.author_user_id) || may_moderate(actor, video);
+bool may_see(Principal const& actor, videos::Video const& video, Comment const& comment, Comment const* thread) {
+    auto sees = [&actor](Comment const& one) { return !one.held || actor.is(one.author_user_id); };
+    if (may_moderate(actor, video)) return true;
+    return sees(comment) && (!comment.parent_id || (thread != nullptr && sees(*thread)));
+}
+
+bool is_shown(Comment const& comment, Comment const* thread) {
+    bool const has_place = !comment.parent_id || (thread != nullptr && !thread->held);
+    return !comment.held && !comment.deleted && has_place;
 }
 
 CommentViewer viewer_of(Principal const& actor, videos::Video const& video, Comment const& comment) {

@@ -20,8 +20,13 @@ inline constexpr std::size_t kNameLengthMax = 30;
 
 /// Who may hold back and release what is said of the video.
 bool may_moderate(Principal const& actor, videos::Video const& video);
-/// Everyone who may see the video sees what is not held back; that is for its author and who may moderate.
-bool may_see(Principal const& actor, videos::Video const& video, Comment const& comment);
+/// Whether `comment` is for the eyes of `actor`, who may see the video: what is not held back is for everyone's; what
+/// is, for its author's and of who may moderate. A reply is seen below what it answers (`thread`), so it is for the
+/// eyes that see both. Where there is no such thing, or nobody can read it, only who may moderate comes across the
+/// reply.
+bool may_see(Principal const& actor, videos::Video const& video, Comment const& comment, Comment const* thread);
+/// Whether everyone who may see the video sees its words; as above.
+bool is_shown(Comment const& comment, Comment const* thread);
 CommentViewer viewer_of(Principal const& actor, videos::Video const& video, Comment const& comment);
 /// Whether it waits for the owner before others see it.
 bool is_held_first(Principal const& author, videos::Video const& video);

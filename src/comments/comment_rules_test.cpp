@@ -1,6 +1,7 @@
 #include "comments/comment_rules.h"
 
 #include "base/crypto.h"
+#include "base/ordered_id.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -9,6 +10,11 @@ namespace klieg::comments::rules {
 namespace {
 
 using ::testing::ElementsAre;
+
+Principal person(Role role) {
+    SystemRandom random;
+    return {UserId::make(random), role};
+}
 
 TEST(CommentRules, FindWhomATextMentions) {
     EXPECT_THAT(mentions_in("@Ada, and (@bob.b): see @carl-9."), ElementsAre("ada", "bob.b", "carl-9"));
@@ -26,8 +32,6 @@ TEST(CommentRules, MentionTenAtMost) {
 }
 
 TEST(CommentRules, SayWhoMayDoWhat) {
-    SystemRandom random;
-    auto person = [&random](Role role) { return Principal{UserId::make(random), role}; };
     auto const author = person(Role::user);
     auto const owner = person(Role::user);
     videos::Video video;
@@ -48,12 +52,44 @@ TEST(CommentRules, SayWhoMayDoWhat) {
                           {Principal{}, false, false, false, false, true}};
     for (auto const& line : lines) {
         auto const viewer = viewer_of(line.who, video, comment);
-        EXPECT_EQ(may_see(line.who, video, comment), line.sees);
+        EXPECT_EQ(may_see(line.who, video, comment, nullptr), line.sees);
         EXPECT_EQ(viewer.can_edit, line.edits);
         EXPECT_EQ(viewer.can_delete, line.deletes);
         EXPECT_EQ(viewer.can_moderate, line.moderates);
         EXPECT_EQ(is_held_first(line.who, video), line.held_first);
     }
+}
+
+TEST(CommentRules, ShowRepliesToWhoSeesWhatTheyAnswer) {
+    auto const author = person(Role::user);
+    auto const above = person(Role::user);
+    auto const owner = person(Role::user);
+    auto const moderator = person(Role::moderator);
+    videos::Video video;
+    video.owner_user_id = owner.user;
+    SystemRandom random;
+    SystemClock clock;
+    OrderedText ids(clock, random);
+    Comment thread;
+    thread.comment_id = CommentId::make(VideoId::make(random), ids);
+    thread.author_user_id = above.user;
+    thread.held = true;
+    Comment reply;
+    reply.parent_id = thread.comment_id;
+    reply.author_user_id = author.user;
+    for (auto const& who : {above, owner, moderator}) EXPECT_TRUE(may_see(who, video, reply, &thread));
+    for (auto const& who : {author, person(Role::user), Principal{}}) EXPECT_FALSE(may_see(who, video, reply, &thread));
+    EXPECT_FALSE(is_shown(reply, &thread));
+    EXPECT_FALSE(may_see(author, video, reply, nullptr)) << "it has no place";
+    EXPECT_TRUE(may_see(moderator, video, reply, nullptr));
+    EXPECT_FALSE(is_shown(reply, nullptr));
+    thread.held = false;
+    EXPECT_TRUE(may_see(Principal{}, video, reply, &thread));
+    EXPECT_TRUE(is_shown(reply, &thread));
+    reply.held = true;
+    EXPECT_TRUE(may_see(author, video, reply, &thread));
+    EXPECT_FALSE(may_see(above, video, reply, &thread));
+    EXPECT_FALSE(is_shown(reply, &thread));
 }
 
 }  // namespace

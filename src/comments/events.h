@@ -21,10 +21,11 @@ struct CommentEvent {
     UserId author_user_id;
     UserId owner_user_id;               ///< of the video
     bool held = false;                  ///< it is shown to nobody but its author and those who moderate
+    bool thread_held = false;           ///< of a reply: what it answers is, and it with that
     std::vector<std::string> mentions;  ///< the usernames that its text calls, in lower case; nobody may have them
 };
 BOOST_DESCRIBE_STRUCT(CommentEvent, (),
-                      (comment_id, video_id, parent_id, author_user_id, owner_user_id, held, mentions))
+                      (comment_id, video_id, parent_id, author_user_id, owner_user_id, held, thread_held, mentions))
 
 using CommentEventKind = events::Kind<CommentEvent>;
 
@@ -34,6 +35,9 @@ inline constexpr CommentEventKind kCommentEdited{"comment.edited",
 inline constexpr CommentEventKind kCommentHeld{"comment.held", "it was shown, and waits for the video's owner now"};
 inline constexpr CommentEventKind kCommentReleased{"comment.released", "it waited, and is shown now"};
 inline constexpr CommentEventKind kCommentDeleted{"comment.deleted", "it is gone; its replies stay"};
+/// It concerns nobody but those who count: its owner and its mentions are left out.
+inline constexpr CommentEventKind kCommentThreadChanged{
+    "comment.thread_changed", "what this reply answers waits now, and it is not seen; or no more, and it is"};
 
 /// Which comment stands first among those of a video.
 struct PinEvent {

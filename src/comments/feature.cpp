@@ -20,6 +20,7 @@ Feature::Feature(Needs needs, CommentService::Options options)
       count({needs.tables, nullptr, needs.clock, std::move(needs.counts_changed)}, count_of_comments(repo)),
       ranking({repo, counters}),
       tombstones({repo, service, needs.tables}),
+      held_threads({repo, needs.tables, needs.outbox, needs.jobs}),
       video_removal({repo, needs.video_rows, needs.tables, needs.outbox, needs.jobs}),
       strays({repo, service, tombstones, video_removal, needs.video_rows}),
       messages({repo, views}),
@@ -43,6 +44,7 @@ Task<Result<>> Feature::remove_by(std::span<events::Envelope const> told) {
 
 void Feature::add_jobs(jobs::Worker& worker) {
     worker.add(jobs::kind_of(kTombstoneKind, tombstones, 1));
+    worker.add(jobs::kind_of(kThreadKind, held_threads, 1));
     worker.add(jobs::kind_of(kVideoRemovalKind, video_removal, 1));
 }
 
@@ -50,6 +52,11 @@ std::vector<assembly::Maintenance> Feature::maintenance() {
     return {{.what = "comments of videos that are gone",
              .every = kMissedEvery,
              .run = [this] { return video_removal.begin_for_gone_videos(); },
+             .share = assembly::Share::one_of_them,
+             .at_start = assembly::AtStart::does_it_where_due},
+            {.what = "replies to comments that wait",
+             .every = kMissedEvery,
+             .run = [this] { return held_threads.begin_for_all(); },
              .share = assembly::Share::one_of_them,
              .at_start = assembly::AtStart::does_it_where_due},
             {.what = "the order of comments",
@@ -66,7 +73,7 @@ Task<Result<>> Feature::start() {
 
 std::vector<events::CatalogueEntry> Feature::events() const {
     return events::catalogue_of(kCommentCreated, kCommentEdited, kCommentHeld, kCommentReleased, kCommentDeleted,
-                                kCommentPinned);
+                                kCommentThreadChanged, kCommentPinned);
 }
 
 }  // namespace klieg::comments

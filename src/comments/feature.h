@@ -2,6 +2,7 @@
 
 #include "assembly/feature.h"
 #include "comments/api.h"
+#include "comments/held_threads.h"
 #include "comments/messages.h"
 #include "comments/ranking.h"
 #include "comments/strays.h"
@@ -44,6 +45,7 @@ struct Feature final : assembly::Feature {
     counters::Aggregator count;
     Ranking ranking;
     Tombstones tombstones;
+    HeldThreads held_threads;
     VideoRemoval video_removal;
     Strays strays;
     CommentMessages messages;

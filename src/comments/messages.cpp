@@ -1,5 +1,6 @@
 #include "comments/messages.h"
 
+#include "comments/comment_rules.h"
 #include "comments/events.h"
 #include "videos/topics.h"
 
@@ -103,8 +104,8 @@ Task<Result<std::vector<CommentAnswer>>> CommentMessages::answers_of(Ids ids) {
     KLIEG_CO_TRY(auto const rows, co_await needs_.repo.find_batch(std::move(ids)));
     std::vector<Comment> comments;
     for (auto const& row : rows)
-        if (row && !row->held && !row->deleted) comments.push_back(*row);
-    KLIEG_CO_CHECK(co_await leave_out_without_thread(comments));
+        if (row) comments.push_back(*row);
+    KLIEG_CO_CHECK(co_await leave_out_what_is_not_shown(comments));
     std::set<VideoId> videos;
     for (auto const& comment : comments) videos.insert(comment.video_id);
     KLIEG_CO_TRY(auto const pinned, co_await needs_.repo.pinned_on_each({videos.begin(), videos.end()}));
@@ -113,17 +114,20 @@ Task<Result<std::vector<CommentAnswer>>> CommentMessages::answers_of(Ids ids) {
     co_return answers;
 }
 
-/// Replies are shown below what they answer: where that is held or gone, they are shown nowhere.
-Task<Result<>> CommentMessages::leave_out_without_thread(std::vector<Comment>& comments) {
-    std::set<CommentId> threads;
+Task<Result<>> CommentMessages::leave_out_what_is_not_shown(std::vector<Comment>& comments) {
+    std::set<CommentId> above;
     for (auto const& comment : comments)
-        if (comment.parent_id) threads.insert(*comment.parent_id);
-    if (threads.empty()) co_return Result<>{};
-    KLIEG_CO_TRY(auto const rows, co_await needs_.repo.find_batch({threads.begin(), threads.end()}));
-    std::set<CommentId> shown;
-    for (auto const& row : rows)
-        if (row && !row->held) shown.insert(row->comment_id);
-    std::erase_if(comments, [&](Comment const& one) { return one.parent_id && !shown.contains(*one.parent_id); });
+        if (comment.parent_id) above.insert(*comment.parent_id);
+    std::map<CommentId, Comment> threads;
+    if (!above.empty()) {
+        KLIEG_CO_TRY(auto rows, co_await needs_.repo.find_batch({above.begin(), above.end()}));
+        for (auto& row : rows)
+            if (row) threads.emplace(row->comment_id, std::move(*row));
+    }
+    std::erase_if(comments, [&threads](Comment const& one) {
+        auto const thread = one.parent_id ? threads.find(*one.parent_id) : threads.end();
+        return !rules::is_shown(one, thread != threads.end() ? &thread->second : nullptr);
+    });
     co_return Result<>{};
 }
 

@@ -47,7 +47,7 @@ private:
     Rendered show_pins(Told told);
     Rendered show(realtime::MessageKind<CommentAnswer> kind, std::vector<Ids> ids_of_each);
     Task<Result<std::vector<CommentAnswer>>> answers_of(Ids ids);
-    Task<Result<>> leave_out_without_thread(std::vector<Comment>& comments);
+    Task<Result<>> leave_out_what_is_not_shown(std::vector<Comment>& comments);
 
     Needs needs_;
 };

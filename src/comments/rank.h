@@ -27,4 +27,7 @@ struct Approval {
 /// votes in numbers: here most people never say that they dislike something, and the bound is a count of likes again.
 std::int64_t rank_of(Approval const& approval);
 
+/// Of what is deleted and only keeps its replies together: behind all that says something, whatever was thought of it.
+inline constexpr std::int64_t kRankOfTombstones = -1;
+
 }  // namespace klieg::comments

@@ -85,9 +85,10 @@ Task<Result<>> Ranking::rank_all() {
     co_return Result<>{};
 }
 
-/// What another has moved meanwhile, or taken out of the order, is left alone: who did that is told of by itself. The
-/// counters are read strongly: of an old value that was ranked nobody would know until the next vote. A row that cannot
-/// be read keeps no other from its place.
+/// What another has moved meanwhile is left alone: who did that is told of by itself. What is held is ranked, too,
+/// though it stands in no order: of what was thought of it before nobody tells again when it is released. The counters
+/// are read strongly: of an old value that was ranked nobody would know until the next vote. A row that cannot be read
+/// keeps no other from its place.
 Task<Result<>> Ranking::rank(std::vector<CommentId> ids) {
     std::vector<std::string> names;
     for (auto const& id : ids)
@@ -96,10 +97,10 @@ Task<Result<>> Ranking::rank(std::vector<CommentId> ids) {
     KLIEG_CO_TRY(auto const counts, co_await needs_.counters.get_many(std::move(names), ports::Consistency::strong));
     for (std::size_t i = 0; i < comments.size(); ++i) {
         auto const& comment = comments[i];
-        if (!comment || comment->parent_id || comment->held) continue;
+        if (!comment || comment->parent_id) continue;
         auto const* of = &counts[kCountersOfEach * i];
-        auto const now =
-            rank_of({.likes = of[0], .dislikes = of[1], .replies = of[2], .days_late = comment->days_late});
+        Approval const approval{.likes = of[0], .dislikes = of[1], .replies = of[2], .days_late = comment->days_late};
+        auto const now = comment->deleted ? kRankOfTombstones : rank_of(approval);
         if (now == comment->rank) continue;
         auto const moved = co_await needs_.repo.move(*comment, now);
         if (!moved.ok() && moved.error().kind != Errc::conflict) co_return moved;

@@ -1,6 +1,7 @@
 #include "comments/repo.h"
 
 #include "base/log.h"
+#include "comments/rank.h"
 
 #include <fmt/format.h>
 
@@ -29,7 +30,7 @@ std::string held_of(std::string const& where, UserId const& author) {
     return "H#" + where + "#" + author.text();
 }
 
-/// Best last, and of one step the newest last: it is read from the end.
+/// Best last, and of one step the newest last: it is read from the end. A minus stands before all digits.
 std::string rank_key(CommentId const& id, std::int64_t rank) {
     return fmt::format("{:05}#{}", rank, id.order());
 }
@@ -84,6 +85,10 @@ ports::Action CommentRepo::replace(Comment const& before, Comment const& after) 
     ports::Update update{.table = kTable, .key = key_of(before.comment_id)};
     update.set = json::to_item(after);
     for (auto const* name : {"VideoId", "CommentId", "Rank"}) update.set.erase(name);
+    if (after.deleted) {
+        update.set["Rank"] = kRankOfTombstones;
+        update.set[kRankKey] = rank_key(after.comment_id, kRankOfTombstones);
+    }
     for (auto& [name, value] : index_keys_of(after)) update.set[name] = value;
     for (auto const* name : {kThreadKey, kTopKey, kHeldKey})
         if (!update.set.contains(name)) update.remove.emplace_back(name);
@@ -95,11 +100,14 @@ ports::Action CommentRepo::remove(Comment const& comment) {
     return ports::Delete{kTable, key_of(comment.comment_id), {at_version(comment)}};
 }
 
+ports::Action CommentRepo::require_unchanged(Comment const& comment) {
+    return ports::Check{kTable, key_of(comment.comment_id), {at_version(comment)}};
+}
+
 Task<Result<>> CommentRepo::move(Comment const& comment, std::int64_t rank) {
     ports::Update update{.table = kTable, .key = key_of(comment.comment_id)};
     update.set = {{"Rank", rank}, {kRankKey, rank_key(comment.comment_id, rank)}};
-    update.conditions = {ports::Condition::attribute_exists(kTopKey),
-                         ports::Condition::attribute_equals("Rank", json::Value(comment.rank))};
+    update.conditions = {ports::Condition::attribute_equals("Rank", json::Value(comment.rank))};
     co_return co_await tables_.write(std::move(update));
 }
 
@@ -194,21 +202,24 @@ Task<Result<CommentRepo::Ids>> CommentRepo::scan_ids(ports::Cursor cursor) {
 }
 
 Task<Result<std::optional<CommentId>>> CommentRepo::pinned_on(VideoId video) {
-    KLIEG_CO_TRY(auto item, co_await tables_.get(kPins, {video.text()}, ports::Consistency::strong));
-    if (!item) co_return std::optional<CommentId>();
-    KLIEG_CO_TRY(auto pin, json::from_item<Pin>(*item));
-    co_return std::optional(std::move(pin.comment_id));
+    KLIEG_CO_TRY(auto pinned, co_await pinned_on_each({std::move(video)}));
+    co_return pinned.empty() ? std::nullopt : std::optional(std::move(pinned.front()));
 }
 
 Task<Result<std::vector<CommentId>>> CommentRepo::pinned_on_each(std::vector<VideoId> videos) {
     std::vector<ports::Key> keys;
     for (auto const& video : videos) keys.push_back({video.text()});
-    KLIEG_CO_TRY(auto items, co_await tables_.get_batch(kPins, std::move(keys), ports::Consistency::strong));
+    KLIEG_CO_TRY(auto items, co_await ports::get_readable(tables_, kPins, std::move(keys), ports::Consistency::strong));
     std::vector<CommentId> pinned;
-    for (auto const& item : items) {
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        auto const& item = items[i];
         if (!item) continue;
-        KLIEG_CO_TRY(auto pin, json::from_item<Pin>(*item));
-        pinned.push_back(std::move(pin.comment_id));
+        auto pin = json::from_item<Pin>(*item);
+        if (pin.ok() && !pin->comment_id.empty())
+            pinned.push_back(std::move(pin->comment_id));
+        else
+            log::warn("a pin cannot be read, and is none",
+                      {{"video", videos[i].text()}, {"error", pin.ok() ? "no comment" : pin.error().detail}});
     }
     co_return pinned;
 }

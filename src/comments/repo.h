@@ -24,12 +24,15 @@ public:
 
     /// For a transaction. Fails with conflict where there is one of that id.
     static ports::Action insert(Comment const& comment);
-    /// With all but its rank, which is its own affair; fails with conflict where it is gone or has another version than
-    /// `before`.
+    /// With all but its rank, which is its own affair until it is deleted; fails with conflict where it is gone or has
+    /// another version than `before`.
     static ports::Action replace(Comment const& before, Comment const& after);
     /// Likewise.
     static ports::Action remove(Comment const& comment);
-    /// Moves it in Top to where `rank` is, if it is shown there still and at no other place than it was read at.
+    /// For a transaction that is only right as long as nobody changes it. Fails likewise.
+    static ports::Action require_unchanged(Comment const& comment);
+    /// Moves it in Top to where `rank` is, or will be when it is shown there, if it has the rank still that it was read
+    /// with.
     Task<Result<>> move(Comment const& comment, std::int64_t rank);
 
     /// As it stands now.
@@ -65,9 +68,9 @@ public:
     /// All comments there are, in no order, by their keys alone: no row ends a walk that cannot be read.
     Task<Result<Ids>> scan_ids(ports::Cursor cursor);
 
-    /// Which comment of a video is pinned, as it stands now.
+    /// Which comment of a video is pinned, as it stands now. A pin that cannot be read is none.
     Task<Result<std::optional<CommentId>>> pinned_on(VideoId video);
-    /// On any of those, at most kBatchKeysMax.
+    /// On any of those, at most kBatchKeysMax. Likewise.
     Task<Result<std::vector<CommentId>>> pinned_on_each(std::vector<VideoId> videos);
     /// In the place of `before`; fails with conflict where another one is pinned than that, or none.
     static ports::Action pin(CommentId const& comment, std::optional<CommentId> const& before);

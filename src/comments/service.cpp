@@ -118,27 +118,47 @@ Task<Result<Comment>> CommentService::put(Comment comment, UserId owner) {
 /// In whose thread an answer to `parent` stands. Read by their keys, strongly: what is not there is not answered.
 Task<Result<std::optional<CommentId>>> CommentService::thread_for(Principal actor, videos::Video video,
                                                                   CommentId parent) {
-    std::optional<CommentId> next = std::move(parent);
-    std::optional<CommentId> thread;
-    while (next) {
-        thread = *std::exchange(next, std::nullopt);
-        if (thread->parent() != video.video_id) co_return no_such_comment();
-        KLIEG_CO_TRY(auto answered, co_await needs_.repo.find(*thread));
-        if (!answered || !rules::may_see(actor, video, *answered)) co_return no_such_comment();
+    if (parent.parent() != video.video_id) co_return no_such_comment();
+    KLIEG_CO_TRY(auto const seen, co_await see(actor, video, std::move(parent)));
+    for (auto const* answered : {&seen.comment, seen.above()}) {
+        if (answered == nullptr) continue;
         if (answered->deleted) co_return Error{Errc::conflict, "That comment has been deleted.", "parent_deleted"};
         if (answered->held) co_return Error{Errc::conflict, "That comment waits for the video's owner.", "parent_held"};
-        next = answered->parent_id;
     }
-    co_return thread;
+    if (seen.comment.parent_id && !seen.thread) co_return no_such_comment();
+    co_return seen.comment.parent_id ? seen.comment.parent_id : seen.comment.comment_id;
+}
+
+/// What it answers may be unreadable: then it is not there. Fails: not_found, where it is not for the actor's eyes.
+Task<Result<CommentService::Seen>> CommentService::see(Principal const& actor, videos::Video const& video,
+                                                       CommentId id) {
+    KLIEG_CO_TRY(auto comment, co_await needs_.repo.find(std::move(id)));
+    if (!comment) co_return no_such_comment();
+    Seen seen{.comment = *std::move(comment)};
+    if (seen.comment.parent_id) {
+        KLIEG_CO_TRY(auto above, co_await needs_.repo.find_batch({*seen.comment.parent_id}));
+        seen.thread = std::move(above.front());
+    }
+    if (!rules::may_see(actor, video, seen.comment, seen.above())) co_return no_such_comment();
+    co_return seen;
 }
 
 Task<Result<CommentService::Found>> CommentService::get(Principal actor, CommentId id) {
     auto video = co_await needs_.videos.get_kept(actor, id.parent());
     if (!video.ok()) co_return video.error().kind == Errc::not_found ? no_such_comment() : std::move(video).error();
-    KLIEG_CO_TRY(auto comment, co_await needs_.repo.find(id));
-    if (!comment || !rules::may_see(actor, *video, *comment)) co_return no_such_comment();
+    KLIEG_CO_TRY(auto seen, co_await see(actor, *video, id));
     KLIEG_CO_TRY(auto const pinned, co_await needs_.repo.pinned_on(id.parent()));
-    co_return Found{*std::move(comment), *std::move(video), pinned == id};
+    bool const shown = rules::is_shown(seen.comment, seen.above());
+    co_return Found{std::move(seen.comment), *std::move(video), pinned == id, shown};
+}
+
+/// Of the author's own, where the video is not for his eyes, nothing is known of the video.
+Task<Result<CommentService::Found>> CommentService::get_to_remove(Principal actor, CommentId id) {
+    auto found = co_await get(actor, id);
+    if (found.ok() || found.error().kind != Errc::not_found) co_return found;
+    KLIEG_CO_TRY(auto own, co_await needs_.repo.find(std::move(id)));
+    if (!own || !actor.is(own->author_user_id)) co_return found;
+    co_return Found{.comment = *std::move(own), .video = {}};
 }
 
 /// The rights are asked of the row that the change is written over: who loses a race is asked again.
@@ -186,6 +206,7 @@ Task<Result<>> CommentService::release(Principal actor, Comment& comment) {
     if (comment.parent_id) KLIEG_CO_CHECK(co_await require_shown(*comment.parent_id));
     KLIEG_CO_TRY(auto const video, co_await needs_.videos.get(std::move(actor), comment.video_id));
     comment.policy_since = video.comment_policy_since;
+    comment.thread_held = false;
     co_return Result<>{};
 }
 
@@ -225,7 +246,7 @@ Task<Result<CommentService::Found>> CommentService::set_pin(Found found, bool pi
 
 Task<Result<>> CommentService::remove(Principal actor, CommentId id, VersionCondition expected) {
     for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
-        KLIEG_CO_TRY(auto found, co_await get(actor, id));
+        KLIEG_CO_TRY(auto found, co_await get_to_remove(actor, id));
         if (found.comment.deleted) co_return no_such_comment();
         KLIEG_CO_CHECK(actor.require());
         if (!rules::viewer_of(actor, found.video, found.comment).can_delete)
@@ -296,7 +317,10 @@ Task<Result<>> CommentService::write(Change change) {
         auto const& shown = change.after && !change.after->deleted ? *change.after : change.before;
         transaction.add(event(*change.told, shown, change.before.version + 1, change.owner));
     }
-    auto written = co_await needs_.tables.transact(std::move(transaction.append(std::move(change.also))));
+    auto looks = look_at_replies(change);
+    bool const looks_now = !looks.empty();
+    transaction.append(std::move(looks)).append(std::move(change.also));
+    auto written = co_await needs_.tables.transact(std::move(transaction));
     co_await forget(change.before);
     if (!written.ok()) {
         KLIEG_CO_TRY(auto const stands, co_await needs_.repo.find(id));
@@ -304,7 +328,21 @@ Task<Result<>> CommentService::write(Change change) {
         if (!done) co_return written;
     }
     if (change.told) needs_.outbox.notify(id.text());
+    if (looks_now) needs_.jobs.notify(kThreadKind);
     co_return Result<>{};
+}
+
+/// Where what they answer is held, or is so no more: at once, and once more when an index shows those, too, that came
+/// while it was held.
+ports::Transaction CommentService::look_at_replies(Change const& change) {
+    ports::Transaction looks;
+    auto const& before = change.before;
+    if (before.parent_id || !change.after || change.after->held == before.held) return looks;
+    looks.add(needs_.jobs.enqueue({.kind = kThreadKind, .subject = before.comment_id.text()}));
+    if (change.after->held)
+        looks.add(needs_.jobs.enqueue(
+            {.kind = kThreadKind, .subject = before.comment_id.text(), .delay = kRepliesSeenAfter}));
+    return looks;
 }
 
 /// After a write, one that failed too: it may have been done, and then what is kept is old.
@@ -321,6 +359,7 @@ ports::Action CommentService::event(CommentEventKind const& kind, Comment const&
                          .author_user_id = comment.author_user_id,
                          .owner_user_id = std::move(owner),
                          .held = comment.held,
+                         .thread_held = comment.thread_held,
                          .mentions = rules::mentions_in(comment.text)};
     return needs_.outbox.event(kind, {comment.comment_id.text(), version, comment.video_id.text()}, payload);
 }

@@ -17,12 +17,18 @@ namespace klieg::comments {
 
 /// The kind of the job that removes what only kept a thread together, where there is no thread (tombstones.h).
 inline constexpr auto kTombstoneKind = "comments.tombstone";
-/// By then an index shows every reply to a comment that was deleted: none can be made to it any more.
+/// Of the one that notes in replies whether what they answer waits (held_threads.h).
+inline constexpr auto kThreadKind = "comments.thread";
+/// By then an index shows every reply to a comment that was deleted or held: none can be made to it any more.
 inline constexpr std::chrono::minutes kRepliesSeenAfter{1};
 
 /// What people say of videos, and who may do what with it: whoever may see a video reads and, as its policy has it,
 /// comments; authors edit; authors, the video's owner and those who moderate delete; owners pin and give hearts, and
 /// release with those who moderate what is held.
+///
+/// All that takes a comment's id asks one rule whether it is for the caller's eyes (rules::may_see): what is not is not
+/// found. But nobody's own words are kept from him: an author deletes them, too, where what they answer waits, or the
+/// video is not for his eyes any more.
 ///
 /// Each post is one transaction of two rows, the comment and its event, with no condition on any other: whether the
 /// video takes comments is known from its kept row, and the parent is read by its key. So posts on one video do not
@@ -53,6 +59,7 @@ public:
         Comment comment;
         videos::Video video;
         bool pinned = false;
+        bool shown = false;   ///< everyone who may see the video saw its words (rules::is_shown) when get() read it
         bool is_new = false;  ///< it was not there before
     };
 
@@ -85,6 +92,14 @@ private:
         std::optional<CommentEventKind> told;
         ports::Transaction also{};
     };
+    /// As it stands, with what it answers, if that is there.
+    struct Seen {
+        Comment comment;
+        std::optional<Comment> thread{};
+        Comment const* above() const noexcept { return thread ? &*thread : nullptr; }
+    };
+    Task<Result<Seen>> see(Principal const& actor, videos::Video const& video, CommentId id);
+    Task<Result<Found>> get_to_remove(Principal actor, CommentId id);
     Task<Result<std::optional<CommentId>>> thread_for(Principal actor, videos::Video video, CommentId parent);
     Task<Result<>> release(Principal actor, Comment& comment);
     Task<Result<>> require_shown(CommentId thread);
@@ -92,6 +107,7 @@ private:
     Task<Result<>> write(Change change);
     Task<Result<Found>> set_pin(Found found, bool pinned);
     Task<Result<>> remove_now(Comment comment, UserId owner);
+    ports::Transaction look_at_replies(Change const& change);
     Task<> forget(Comment comment);
     ports::Action event(CommentEventKind const& kind, Comment const& comment, std::int64_t version, UserId owner);
 

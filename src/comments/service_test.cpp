@@ -303,6 +303,73 @@ KLIEG_ASYNC_TEST(CommentService, DecidesBetweenAnEditAndADeletionAtOnce) {
     EXPECT_EQ(co_await talk.count(videos::comments_counter(talk.video)), 0);
 }
 
+KLIEG_ASYNC_TEST(CommentService, KeepsRepliesFromWhoDoesNotSeeWhatTheyAnswer) {
+    Talk talk;
+    co_await talk.raise();
+    auto& service = talk.feature.service;
+    auto const top = co_await talk.said(talk.ada, "The sea");
+    auto const reply = co_await talk.said(talk.bob, "Yes", top);
+    EXPECT_TRUE((co_await service.get(talk.bob, reply))->shown);
+    CO_ASSERT_OK(co_await service.edit(talk.owner, top, Talk::patch_of({}, {}, {}, true), {}));
+    EXPECT_EQ(code_of(co_await service.get(talk.bob, reply)), "not_found");
+    EXPECT_EQ(code_of(co_await service.edit(talk.bob, reply, Talk::patch_of("No"), {})), "not_found");
+    EXPECT_EQ(code_of(co_await talk.say(talk.bob, "And", reply)), "not_found");
+    EXPECT_EQ(code_of(co_await service.remove({UserId::make(talk.random)}, reply, {})), "not_found");
+    for (auto const& who : {talk.ada, talk.owner, talk.moderator}) {
+        auto const seen = co_await service.get(who, reply);
+        CO_ASSERT_OK(seen);
+        EXPECT_FALSE(seen->shown);
+        EXPECT_EQ(code_of(co_await talk.say(who, "And", reply)), "parent_held");
+    }
+    CO_ASSERT_OK(co_await service.edit(talk.owner, top, Talk::patch_of({}, {}, {}, false), {}));
+    CO_ASSERT_OK(co_await service.edit(talk.bob, reply, Talk::patch_of("No"), {}));
+}
+
+KLIEG_ASYNC_TEST(CommentService, LetsAuthorsTakeBackWhatIsNotForTheirEyes) {
+    Talk talk;
+    co_await talk.raise();
+    auto& service = talk.feature.service;
+    auto const top = co_await talk.said(talk.ada, "The sea");
+    auto const reply = co_await talk.said(talk.bob, "Yes", top);
+    CO_ASSERT_OK(co_await service.edit(talk.owner, top, Talk::patch_of({}, {}, {}, true), {}));
+    EXPECT_EQ(code_of(co_await service.remove(talk.bob, reply, 7)), "precondition");
+    CO_ASSERT_OK(co_await service.remove(talk.bob, reply, {}));
+    EXPECT_FALSE((co_await talk.row(reply)).has_value());
+    EXPECT_EQ(code_of(co_await service.remove(talk.bob, reply, {})), "not_found");
+
+    auto const other = co_await talk.said(talk.bob, "The land");
+    videos::VideoPatch hidden;
+    hidden.visibility = std::optional(videos::Visibility::private_);
+    CO_ASSERT_OK(co_await talk.videos.service.edit(talk.owner, talk.video, std::move(hidden), {}));
+    EXPECT_EQ(code_of(co_await service.get(talk.bob, other)), "not_found");
+    EXPECT_EQ(code_of(co_await service.remove(talk.ada, other, {})), "not_found");
+    EXPECT_EQ(code_of(co_await service.remove({}, other, {})), "not_found");
+    CO_ASSERT_OK(co_await service.remove(talk.bob, other, {}));
+    EXPECT_TRUE((co_await talk.row(other))->deleted);
+    EXPECT_EQ(code_of(co_await service.remove(talk.bob, other, {})), "not_found");
+    co_await talk.let_events_pass();
+    EXPECT_EQ(co_await talk.count(videos::comments_counter(talk.video)), 0);
+}
+
+KLIEG_ASYNC_TEST(CommentService, PassesOverAPinThatCannotBeRead) {
+    Talk talk;
+    co_await talk.raise();
+    auto const id = co_await talk.said(talk.ada, "The sea");
+    auto const elsewhere = co_await talk.make_video(videos::Visibility::public_);
+    auto const other = Talk::must(co_await talk.feature.service.post(talk.ada, {elsewhere, "There", {}}));
+    CO_ASSERT_OK(
+        co_await talk.feature.service.edit(talk.owner, other.comment.comment_id, Talk::patch_of({}, true), {}));
+    ports::Item odd{{"Of", talk.video.text()}, {"CommentId", 7}};
+    CO_ASSERT_OK(co_await talk.tables.write(ports::Put{"CommentPins", std::move(odd)}));
+    auto const pinned = co_await talk.feature.repo.pinned_on_each({talk.video, elsewhere});
+    CO_ASSERT_OK(pinned);
+    EXPECT_THAT(*pinned, ElementsAre(other.comment.comment_id));
+    auto const found = co_await talk.feature.service.get(talk.bob, id);
+    CO_ASSERT_OK(found);
+    EXPECT_FALSE(found->pinned);
+    CO_ASSERT_OK(co_await talk.feature.service.remove(talk.ada, id, {}));
+}
+
 KLIEG_ASYNC_TEST(CommentService, CountsAsARecountDoes) {
     Talk talk;
     co_await talk.raise();

@@ -43,7 +43,8 @@ Task<Result<>> Strays::follow(std::span<events::Envelope const> told) {
         if (!gone && !created && event.type != kCommentReleased.name) continue;
         auto payload = events::payload_of<CommentEvent>(event);
         if (!payload.ok() || payload->comment_id.empty()) continue;
-        auto const& [id, video, parent, author, owner, held, mentions] = *payload;
+        auto const& id = payload->comment_id;
+        auto const& parent = payload->parent_id;
         if (!gone)
             (created ? made : released).emplace(id, *payload);
         else

@@ -457,14 +457,44 @@ KLIEG_ASYNC_TEST(Ranking, RanksAllNowAndThen) {
     EXPECT_THAT(std::vector(order.begin(), order.begin() + 4), ElementsAre("38", "7", "39", "37"));
 }
 
-KLIEG_ASYNC_TEST(Ranking, LeavesAloneWhatIsHeldOrDeletedMeanwhile) {
+/// News of the last votes comes when it is held already, and never again.
+KLIEG_ASYNC_TEST(Ranking, HasWhatWasHeldInItsPlaceWhenItIsReleased) {
     Talk talk;
     co_await talk.raise();
-    auto const held = co_await talk.said(talk.ada, "held");
-    auto const before = *co_await talk.row(held);
-    CO_ASSERT_OK(co_await talk.feature.service.edit(talk.owner, held, Talk::patch_of({}, {}, {}, true), {}));
-    EXPECT_EQ((co_await talk.feature.repo.move(before, 7)).error().kind, Errc::conflict);
-    EXPECT_THAT(co_await talk.texts(CommentOrder::top), ElementsAre());
+    auto const liked = co_await talk.said(talk.ada, "liked");
+    co_await talk.said(talk.ada, "new");
+    CO_ASSERT_OK(co_await talk.feature.service.edit(talk.owner, liked, Talk::patch_of({}, {}, {}, true), {}));
+    co_await talk.set_count(likes_counter(liked), 9);
+    talk.feature.ranking.note_counters({likes_counter(liked)});
+    CO_ASSERT_OK(co_await talk.feature.ranking.refresh());
+    EXPECT_THAT(co_await talk.texts(CommentOrder::top), ElementsAre("new"));
+    CO_ASSERT_OK(co_await talk.feature.service.edit(talk.owner, liked, Talk::patch_of({}, {}, {}, false), {}));
+    EXPECT_THAT(co_await talk.texts(CommentOrder::top), ElementsAre("liked", "new"));
+}
+
+KLIEG_ASYNC_TEST(Ranking, PutsWhatIsDeletedLast) {
+    Talk talk;
+    co_await talk.raise();
+    auto const liked = co_await talk.said(talk.ada, "liked");
+    co_await talk.said(talk.ada, "old");
+    co_await talk.set_count(likes_counter(liked), 9);
+    co_await talk.said(talk.bob, "Yes", liked);
+    co_await talk.let_events_pass();
+    CO_ASSERT_OK(co_await talk.feature.ranking.refresh());
+    auto const before = *co_await talk.row(liked);
+    CO_ASSERT_OK(co_await talk.feature.service.remove(talk.ada, liked, {}));
+    EXPECT_THAT(co_await talk.texts(CommentOrder::top), ElementsAre("old", ""));
+    EXPECT_EQ((co_await talk.feature.repo.move(before, 7)).error().kind, Errc::conflict) << "who is late is late";
+    co_await talk.set_count(likes_counter(liked), 8);
+    talk.feature.ranking.note_counters({likes_counter(liked)});
+    CO_ASSERT_OK(co_await talk.feature.ranking.refresh());
+    EXPECT_THAT(co_await talk.texts(CommentOrder::top), ElementsAre("old", ""));
+
+    auto as_it_was = *co_await talk.row(liked);
+    CO_ASSERT_OK(co_await talk.feature.repo.move(as_it_was, 9));
+    EXPECT_THAT(co_await talk.texts(CommentOrder::top), ElementsAre("", "old"));
+    CO_ASSERT_OK(co_await talk.feature.ranking.rank_all());
+    EXPECT_THAT(co_await talk.texts(CommentOrder::top), ElementsAre("old", ""));
 }
 
 }  // namespace

@@ -29,6 +29,7 @@ struct Comment {
     Time created_at{};
     std::optional<Time> edited_at;     ///< when its text last changed
     bool held = false;                 ///< it waits for the video's owner; others do not see it
+    bool thread_held = false;          ///< of a reply: what it answers waits, as held_threads has noted, for the counts
     bool hearted = false;              ///< by the video's owner
     bool deleted = false;              ///< it only keeps its thread together
     std::optional<Time> policy_since;  ///< of the video's policy that let it through (videos::Video)
@@ -38,8 +39,8 @@ struct Comment {
     std::int64_t schema_version = 1;
 };
 BOOST_DESCRIBE_STRUCT(Comment, (),
-                      (video_id, comment_id, parent_id, author_user_id, text, created_at, edited_at, held, hearted,
-                       deleted, policy_since, days_late, rank, version, schema_version))
+                      (video_id, comment_id, parent_id, author_user_id, text, created_at, edited_at, held, thread_held,
+                       hearted, deleted, policy_since, days_late, rank, version, schema_version))
 
 struct NewComment {
     VideoId video_id;
@@ -93,7 +94,7 @@ inline std::string likes_counter(CommentId const& id) {
 inline std::string dislikes_counter(CommentId const& id) {
     return "comment.dislikes#" + id.text();
 }
-/// Of what is shown: neither held nor deleted.
+/// Of what is shown below it: neither held nor deleted. Where it is held itself, whoever sees it sees them.
 inline std::string replies_counter(CommentId const& id) {
     return "comment.replies#" + id.text();
 }

@@ -2,6 +2,7 @@
 
 #include "base/remembered.h"
 #include "comments/events.h"
+#include "comments/job_cursor.h"
 #include "videos/events.h"
 
 namespace klieg::comments {
@@ -10,11 +11,6 @@ namespace {
 
 /// Pages after which it says where it is.
 constexpr int kPagesToACheckpoint = 10;
-
-ports::Cursor cursor_in(json::Object const* reached) {
-    auto const* cursor = reached != nullptr ? reached->if_contains("cursor") : nullptr;
-    return cursor != nullptr && cursor->is_string() ? ports::Cursor(cursor->get_string()) : ports::Cursor();
-}
 
 }  // namespace
 

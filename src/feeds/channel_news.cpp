@@ -129,8 +129,8 @@ Task<Result<std::vector<ChannelNews::News>>> ChannelNews::of(std::vector<Channel
         for (auto const& channel : batch) keys.push_back({channel.text()});
     });
     for (auto& keys : batches) {
-        KLIEG_CO_TRY(auto const items,
-                     co_await needs_.tables.get_batch(kTable, std::move(keys), ports::Consistency::eventual));
+        KLIEG_CO_TRY(auto const items, co_await ports::get_readable(needs_.tables, kTable, std::move(keys),
+                                                                    ports::Consistency::eventual));
         for (auto const& item : items) {
             if (!item) continue;
             auto const row = json::from_item<Row>(*item);

@@ -65,7 +65,7 @@ Task<Result<std::vector<CastVote>>> VoteRepo::of_voter(UserId voter, std::vector
         for (; next != known.end() && keys.size() < ports::kBatchKeysMax; ++next)
             keys.push_back({next->first.text(), voter.text()});
         KLIEG_CO_TRY(auto items,
-                     co_await tables_.get_batch(kCommentVotes, std::move(keys), ports::Consistency::strong));
+                     co_await ports::get_readable(tables_, kCommentVotes, std::move(keys), ports::Consistency::strong));
         for (auto const& item : items) {
             auto& vote = (read++)->second;
             if (!item) continue;

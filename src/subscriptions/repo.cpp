@@ -41,6 +41,11 @@ ports::Item to_stored(Subscription const& subscription) {
     return item;
 }
 
+struct CountRow {
+    std::int64_t count = 0;
+};
+BOOST_DESCRIBE_STRUCT(CountRow, (), (count))
+
 /// The count may not go over the limit by a write that began when it was below.
 ports::Action one_more(UserId const& user, std::optional<std::int64_t> const& count) {
     ports::Condition holds = count ? ports::Condition{ports::Condition::Test::less, "Count", kSubscriptionsMax}
@@ -86,7 +91,8 @@ Task<Result<std::optional<Subscription>>> SubscriptionRepo::find(UserId user, Ch
 Task<Result<std::optional<std::int64_t>>> SubscriptionRepo::count_of(UserId user) {
     KLIEG_CO_TRY(auto item, co_await tables_.get(kCounts, {user.text()}, ports::Consistency::strong));
     if (!item) co_return std::optional<std::int64_t>();
-    co_return std::optional(item->at("Count").as_int64());
+    KLIEG_CO_TRY(auto const row, json::from_item<CountRow>(*item));
+    co_return std::optional(row.count);
 }
 
 ports::Transaction SubscriptionRepo::replace(std::optional<Subscription> const& before, Subscription const& after,

@@ -95,6 +95,16 @@ KLIEG_ASYNC_TEST(SubscriptionService, OfManyWhoWishTheSameAtOnceOneWritesAndAllS
     EXPECT_EQ(Following::must(co_await site.feature.repo.count_of(site.reader.user)), 1);
 }
 
+KLIEG_ASYNC_TEST(SubscriptionService, FailsAsAValueWhereACountIsNoNumber) {
+    Following site;
+    auto const channel = co_await site.make_channel();
+    ports::Item odd{{"Of", site.reader.user.text()}, {"Count", "many"}};
+    CO_ASSERT_OK(co_await site.stored.write(ports::Put{"SubscriptionCounts", std::move(odd)}));
+    auto const made = co_await site.service.subscribe(site.reader, channel, Level::all);
+    CO_ASSERT(!made.ok());
+    EXPECT_EQ(made.error().kind, Errc::corrupt);
+}
+
 /// Whatever call of the service fails, and however: the caller calls again, and there is one change of each kind.
 KLIEG_ASYNC_TEST(SubscriptionService, ChangesOnceWhateverFails) {
     using enum testing::Faults::Manner;

@@ -83,7 +83,8 @@ Task<Result<std::vector<std::optional<Video>>>> VideoRepo::find_batch(std::vecto
     if (ids.empty()) co_return videos;
     std::vector<ports::Key> keys;
     for (auto const& id : ids) keys.push_back(key_of(id));
-    KLIEG_CO_TRY(auto const items, co_await tables_.get_batch(kVideos, std::move(keys), ports::Consistency::strong));
+    KLIEG_CO_TRY(auto const items,
+                 co_await ports::get_readable(tables_, kVideos, std::move(keys), ports::Consistency::strong));
     for (auto const& item : items) {
         auto video = item ? json::from_item<Video>(*item) : Result<Video>(Error{Errc::not_found, ""});
         videos.push_back(video.ok() ? std::optional(*std::move(video)) : std::nullopt);
@@ -179,8 +180,12 @@ Task<Result<std::vector<VideoRepo::Listing>>> VideoRepo::listings_before(Channel
         KLIEG_CO_TRY(auto page, co_await tables_.query(std::move(query)));
         cursor = std::move(page.next);
         for (auto const& item : page.items) {
-            KLIEG_CO_TRY(auto listing, Listing::of_key(std::string(item.at("FeedSort").as_string())));
-            if (listing.key != before && listings.size() < limit) listings.push_back(std::move(listing));
+            auto listing = Listing::of_key(std::string(item.at("FeedSort").as_string()));
+            if (!listing.ok())
+                log::warn("a video's place in its channel cannot be read, and is passed over",
+                          {{"channel", channel.text()}, {"error", listing.error().detail}});
+            else if (listing->key != before && listings.size() < limit)
+                listings.push_back(*std::move(listing));
         }
     } while (!cursor.empty() && listings.size() < limit);
     co_return listings;

@@ -151,6 +151,26 @@ KLIEG_ASYNC_TEST(VideoRepo, ListsAChannelByPublicationOrCreation) {
     EXPECT_EQ(page->videos[1].video_id, middle.video_id);
 }
 
+KLIEG_ASYNC_TEST(VideoRepo, PassesOverPlacesThatCannotBeReadInWhatAChannelLists) {
+    Studio studio;
+    auto const first = (co_await studio.playable(Visibility::public_)).video_id;
+    studio.clock.advance(1h);
+    auto const second = (co_await studio.playable(Visibility::public_)).video_id;
+    for (auto const* place : {"2", "3#v_odd", "odd"}) {
+        ports::Item row{
+            {"VideoId", std::string("v_") + place}, {"ChannelId", studio.channel.text()}, {"FeedSort", place}};
+        CO_ASSERT_OK(co_await studio.tables.write(ports::Put{"Videos", std::move(row)}));
+    }
+    studio.tables.catch_up();
+    for (std::size_t limit : {1U, 2U, 10U}) {
+        auto const listed = co_await studio.repo.listings_before(studio.channel, {}, limit);
+        CO_ASSERT_OK(listed);
+        CO_ASSERT(listed->size() == std::min<std::size_t>(limit, 2));
+        EXPECT_EQ(listed->front().id, second);
+        if (limit > 1) EXPECT_EQ(listed->back().id, first);
+    }
+}
+
 /// More of them than a page of a scan has.
 KLIEG_ASYNC_TEST(VideoRepo, PassesOverRowsThatCannotBeReadInWalks) {
     Studio studio;

@@ -206,24 +206,21 @@ Task<Result<>> VideoService::remove_all_of(ChannelId channel) {
 }
 
 Task<Result<>> VideoService::remove_all_of_gone_channels() {
-    Remembered<ChannelId> there;
+    Remembered<ChannelId> looked_at;
     ports::Cursor cursor;
     do {
         KLIEG_CO_TRY(auto page, co_await needs_.videos.scan(std::move(cursor)));
         cursor = std::move(page.next);
         for (auto const& video : page.videos) {
-            if (there.contains(video.channel_id)) continue;
+            if (!looked_at.add(video.channel_id)) continue;
             KLIEG_CO_TRY(bool exists, co_await needs_.channels.exists(video.channel_id));
-            if (!exists) {
-                // A row of it that cannot be read stays, and keeps no other.
-                auto removed = co_await remove_all_of(video.channel_id);
-                if (!removed.ok() && removed.error().kind != Errc::corrupt) co_return removed;
-                if (!removed.ok())
-                    log::warn("videos of a channel that is gone stay",
-                              {{"channel", video.channel_id.text()}, {"error", removed.error().detail}});
-                continue;
-            }
-            there.add(video.channel_id);
+            if (exists) continue;
+            // A row of it that cannot be read stays, and keeps no other.
+            auto removed = co_await remove_all_of(video.channel_id);
+            if (!removed.ok() && removed.error().kind != Errc::corrupt) co_return removed;
+            if (!removed.ok())
+                log::warn("videos of a channel that is gone stay",
+                          {{"channel", video.channel_id.text()}, {"error", removed.error().detail}});
         }
     } while (!cursor.empty());
     co_return Result<>{};

@@ -169,6 +169,17 @@ KLIEG_ASYNC_TEST(ViewsApi, CountsSoManyOfAnAddressAndNoMore) {
     EXPECT_EQ(co_await site.counted(), ViewService::kAddressViewsMax + 2);
 }
 
+KLIEG_ASYNC_TEST(ViewRepo, FailsAsAValueWhereACountIsNoNumber) {
+    Site site;
+    co_await site.open();
+    ports::Item odd{{"VideoId", site.video.text()}, {"Viewing", "@address"}, {"Count", "many"}};
+    CO_ASSERT_OK(co_await site.stored.write(ports::Put{"Views", std::move(odd)}));
+    auto const counted = co_await site.feature.repo.views_of_address(site.video, "@address");
+    CO_ASSERT(!counted.ok());
+    EXPECT_EQ(counted.error().kind, Errc::corrupt);
+    EXPECT_EQ(*co_await site.feature.repo.views_of_address(site.video, "@another"), std::nullopt);
+}
+
 KLIEG_ASYNC_TEST(ViewsApi, OfTwoTabsAtTheSameMomentOneCounts) {
     Site site;
     co_await site.open();

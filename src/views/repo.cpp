@@ -20,6 +20,12 @@ ports::Condition absent() {
     return ports::Condition::attribute_absent("VideoId");
 }
 
+/// How often an address was counted.
+struct AddressViews {
+    std::int64_t count = 0;
+};
+BOOST_DESCRIBE_STRUCT(AddressViews, (), (count))
+
 template <class Row>
 Result<std::optional<Row>> row_of(std::optional<ports::Item> const& item) {
     if (!item) return std::optional<Row>();
@@ -59,7 +65,8 @@ Task<Result<std::vector<std::optional<Playback>>>> ViewRepo::find_batch(
     std::vector<std::pair<VideoId, std::string>> const& keys) {
     std::vector<ports::Key> of_table;
     for (auto const& [video, viewing] : keys) of_table.push_back(key_of(video, viewing));
-    KLIEG_CO_TRY(auto items, co_await tables_.get_batch(kTable, std::move(of_table), ports::Consistency::strong));
+    KLIEG_CO_TRY(auto items,
+                 co_await ports::get_readable(tables_, kTable, std::move(of_table), ports::Consistency::strong));
     std::vector<std::optional<Playback>> found;
     for (auto const& item : items) found.push_back(item ? playback_in(*item) : std::nullopt);
     co_return found;
@@ -73,8 +80,8 @@ Task<Result<LastView>> ViewRepo::last_view(VideoId video, std::string viewer) {
 
 Task<Result<std::optional<std::int64_t>>> ViewRepo::views_of_address(VideoId video, std::string row) {
     KLIEG_CO_TRY(auto item, co_await tables_.get(kTable, key_of(video, std::move(row)), ports::Consistency::strong));
-    if (!item) co_return std::optional<std::int64_t>();
-    co_return std::optional(item->at("Count").as_int64());
+    KLIEG_CO_TRY(auto const counted, row_of<AddressViews>(item));
+    co_return counted ? std::optional(counted->count) : std::nullopt;
 }
 
 ports::Action ViewRepo::insert(Playback const& playback) {
