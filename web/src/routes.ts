@@ -142,7 +142,7 @@ export const routes = {
     guard: "anyone",
     indexed: false,
     entries: [{ in: ["rail", "bottom"], shownTo: "visitors", label: "signIn", icon: "user" }],
-    budget: { js: 43, css: 8 },
+    budget: { js: 44, css: 8 },
   },
   signUp: {
     path: "/signup",
@@ -150,7 +150,7 @@ export const routes = {
     title: "signUp",
     guard: "anyone",
     indexed: false,
-    budget: { js: 43, css: 8 },
+    budget: { js: 44, css: 8 },
   },
   setUp: {
     path: "/setup",
@@ -158,7 +158,7 @@ export const routes = {
     title: "setUp",
     guard: "anyone",
     indexed: false,
-    budget: { js: 43, css: 8 },
+    budget: { js: 44, css: 8 },
   },
   channelById: {
     path: "/channel/:channelId",
@@ -189,4 +189,8 @@ export function href<Name extends RouteName>(name: Name, ...[parts]: [PartsOf<Na
 }
 
 /** Of a sign-in page that leads back to where one was. */
-export const andBack = (name: "signIn" | "signUp", next: string) => `${href(name)}?next=${encodeURIComponent(next)}`;
+export const andBack = (name: "signIn" | "signUp", next: string, deed?: Deed | null) =>
+  `${href(name)}?next=${encodeURIComponent(next)}${deed ? `&for=${deed}` : ""}`;
+/** What somebody was about to do who has to sign in for it: the page that they are led to says so. */
+export type Deed = "comment" | "reply" | "like" | "vote" | "subscribe";
+

@@ -33,7 +33,7 @@ export function SubscribeButton({ channel, viewer }: Props) {
   const { name } = channel;
   if (who === null) {
     return (
-      <a class="btn primary" href={andBack("signIn", url)} aria-label={t("signInToSubscribe", { name })}>
+      <a class="btn primary" href={andBack("signIn", url, "subscribe")} aria-label={t("signInToSubscribe", { name })}>
         {t("subscribe")}
       </a>
     );
