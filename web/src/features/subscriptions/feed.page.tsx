@@ -3,13 +3,13 @@ import { useList } from "../../data/query.ts";
 import { Blank } from "../../kit/notice.tsx";
 import { href } from "../../routes.ts";
 import { titles } from "../../titles.ts";
-import { VideoFeed } from "../video/feed.tsx";
+import { othersAdd, VideoFeed } from "../video/feed.tsx";
 import { t } from "./messages.ts";
 import { useSubscriptions } from "./mysubscriptions.ts";
 
 /** What the channels have published that somebody follows. */
 export default function SubscriptionFeed() {
-  const list = useList(queries.subscriptionFeed());
+  const list = useList(queries.subscriptionFeed(), othersAdd);
   const some = useSubscriptions().items?.length !== 0;
   return (
     <>
