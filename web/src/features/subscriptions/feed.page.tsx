@@ -1,5 +1,6 @@
 import { queries } from "../../data/queries.ts";
 import { useList } from "../../data/query.ts";
+import { Icon } from "../../kit/icon.tsx";
 import { Blank } from "../../kit/notice.tsx";
 import { href } from "../../routes.ts";
 import { titles } from "../../titles.ts";
@@ -15,6 +16,12 @@ export default function SubscriptionFeed() {
     <>
       <div class="page-head">
         <h1 tabIndex={-1}>{titles("subscriptions")}</h1>
+        {some && (
+          <a class="btn" href={href("subscribed")}>
+            <Icon name="settings" />
+            {t("manage")}
+          </a>
+        )}
       </div>
       <h2 class="sr">{t("newest")}</h2>
       <VideoFeed
