@@ -94,6 +94,8 @@ export default defineConfig(async () => ({
           if (id === `${src}base/accent.ts`) return "accent";
           // What the server tells by itself, and what becomes of comments, is fetched behind the first picture: small as it is, it would join what every page loads.
           if (live.some((name) => id === `${src}data/${name}.ts`)) return "live";
+          // Who manages what they follow comes from its feed. With both in one the parts that lists share stay as few as they are.
+          if (/features\/subscriptions\/(feed\.page\.tsx|channels\.(page\.tsx|css))$/.test(id)) return "subscriptions";
           return language ? `language-${language}` : undefined;
         },
       },

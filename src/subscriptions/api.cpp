@@ -71,11 +71,17 @@ http::Answer<http::Page<OwnSubscription>> SubscriptionsApi::list_own(Request& re
     for (auto const& one : page.subscriptions) ids.push_back(one.channel_id);
     KLIEG_CO_TRY(auto const channels, co_await needs_.channels.find_all(std::move(ids)));
     std::vector<OwnSubscription> items;
+    std::vector<std::string> counted;
     for (auto const& one : page.subscriptions) {
         auto const channel = channels.find(one.channel_id);
         if (channel == channels.end()) continue;
-        items.push_back({videos::in_brief(channel->second), one.level.value_or(Level::all), one.created_at});
+        items.push_back({.channel = videos::in_brief(channel->second),
+                         .level = one.level.value_or(Level::all),
+                         .subscribed_at = one.created_at});
+        counted.push_back(channels::subscribers_counter(one.channel_id));
     }
+    KLIEG_CO_TRY(auto const subscribers, co_await needs_.counters.get_many(std::move(counted)));
+    for (std::size_t i = 0; i < items.size(); ++i) items[i].subscribers = subscribers[i];
     co_return http::page_of(std::move(items), std::move(page.next));
 }
 

@@ -114,12 +114,14 @@ KLIEG_ASYNC_TEST(SubscriptionsApi, ListsOnesOwnWithTheirChannels) {
         co_await site.ask(Method::put, "/api/channels/" + channel.text() + "/subscription", "reader");
         site.clock.advance(std::chrono::seconds(1));
     }
+    co_await site.follow();
     site.stored.catch_up();
     auto first = co_await site.ask(Method::get, "/api/subscriptions?limit=1", "reader");
     EXPECT_EQ(first.status, 200);
     EXPECT_EQ(first.text_at("/items/0/channel/id"), second.text());
     EXPECT_EQ(first.text_at("/items/0/channel/name"), "A channel");
     EXPECT_EQ(first.text_at("/items/0/level"), "all");
+    EXPECT_EQ(first.at("/items/0/subscribers").to_number<int>(), 1);
     auto next = co_await site.ask(
         Method::get, "/api/subscriptions?limit=1&cursor=" + escaped(first.text_at("/nextCursor")), "reader");
     EXPECT_EQ(next.text_at("/items/0/channel/id"), site.channel.text());

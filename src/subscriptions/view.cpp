@@ -5,7 +5,6 @@ namespace klieg::subscriptions {
 namespace {
 
 constexpr Constraint kLines[] = {
-    {.member = "channel", .summary = "What is followed."},
     {.member = "channel_id", .summary = "The channel that is followed."},
     {.member = "level", .summary = "What the subscriber is told of its videos: of all, or of none.", .example = "all"},
     {.member = "subscribers", .summary = "How many follow it now, the caller among them.", .example = "40"},
@@ -31,7 +30,15 @@ Constraints constraints_of(SubscriptionAnswer const*) {
     return kLines;
 }
 Constraints constraints_of(OwnSubscription const*) {
-    return kLines;
+    static constexpr Constraint kOwn[] = {
+        {.member = "channel", .summary = "What is followed."},
+        {.member = "level",
+         .summary = "What the subscriber is told of its videos: of all, or of none.",
+         .example = "all"},
+        {.member = "subscribed_at", .summary = "Since when."},
+        {.member = "subscribers", .summary = "How many follow it, or did a moment ago.", .example = "40"},
+    };
+    return kOwn;
 }
 Constraints constraints_of(Subscriber const*) {
     return kLines;

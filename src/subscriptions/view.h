@@ -34,8 +34,9 @@ struct OwnSubscription {
     videos::ChannelInBrief channel;
     Level level = Level::all;
     Time subscribed_at{};
+    std::int64_t subscribers = 0;
 };
-BOOST_DESCRIBE_STRUCT(OwnSubscription, (), (channel, level, subscribed_at))
+BOOST_DESCRIBE_STRUCT(OwnSubscription, (), (channel, level, subscribed_at, subscribers))
 Constraints constraints_of(OwnSubscription const*);
 
 /// Who follows a channel, as its owner sees them.

@@ -148,6 +148,144 @@ test("what a visitor may not do leads to where they sign in, and back", { timeou
   await page.context().close();
 });
 
+test("a visitor who likes or follows is told what they sign in for, and is back at the video then, by an account of either kind", { timeout: 90_000 }, async () => {
+  for (const [link, heading, way] of [[/^Like, /, "Sign in to like this video", "in"], [/^Sign in to subscribe/, "Sign in to subscribe to Channel of ada", "up"]]) {
+    const page = await watching(null, { size: way === "in" ? "desktop" : "phone" });
+    await page.getByRole("link", { name: link }).first().click();
+    await page.getByRole("heading", { level: 1, name: heading }).waitFor();
+    assert.deepEqual(await violations(page), []);
+    await shot(page, `people-sign-${way}-for`);
+    if (way === "in") {
+      await page.getByLabel("Username or email").fill("bob");
+      await page.getByLabel("Password", { exact: true }).fill("a long enough password");
+      await page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
+    } else {
+      await page.getByRole("link", { name: "Create an account" }).click();
+      await page.getByText("After that you go on where you were.").waitFor();
+      await page.getByLabel("Username").fill("cleo");
+      await page.getByLabel("Email").fill("cleo@example.org");
+      await page.getByLabel("Password", { exact: true }).fill("a long enough password");
+      await page.getByRole("main").getByRole("button", { name: "Sign up" }).click();
+    }
+    await page.waitForURL(`**/watch/${videoId}`);
+    await page.getByRole("button", { name: /^Like, / }).first().waitFor();
+    await page.context().close();
+  }
+  const page = await visit(browser, server);
+  await page.goto("/signin?next=/settings&for=win%20a%20prize");
+  await page.getByRole("heading", { level: 1, name: "Welcome back" }).waitFor();
+  await page.context().close();
+});
+
+for (const size of ["desktop", "phone"]) {
+  test(`whom one follows stands on a page, where what one is told is changed and following ends and is taken back (${size})`, { timeout: 90_000 }, async () => {
+    const path = `/api/channels/${ada.channel.id}/subscription`;
+    await server.must("PUT", path, { token: bo.token, body: { level: "all" } });
+    const level = async () => (await server.must("GET", "/api/subscriptions", { token: bo.token })).items.map((one) => one.level).join();
+    const page = await visit(browser, server, { size });
+    await signIn(page, bo);
+    await page.goto("/feed/subscriptions");
+    await page.getByRole("main").getByRole("link", { name: "Manage" }).click();
+    await page.getByRole("heading", { level: 1, name: "Manage subscriptions" }).waitFor();
+    const row = page.locator(".subscribed li", { hasText: "Channel of ada" });
+    await row.getByText("1 subscriber").waitFor();
+    assert.deepEqual(await violations(page), []);
+    await shot(page, `people-channels-${size}`);
+
+    const bell = row.getByRole("button", { name: /^Subscribed to/ });
+    await bell.click();
+    await page.getByRole("menuitemradio", { name: "None" }).waitFor();
+    await shot(page, `people-channels-menu-${size}`);
+    await page.getByRole("menuitemradio", { name: "None" }).click();
+    await until("the server has it", async () => (await level()) === "none");
+    await bell.click();
+    assert.equal(await page.getByRole("menuitemradio", { name: "None" }).getAttribute("aria-checked"), "true");
+    await page.getByRole("menuitem", { name: "Unsubscribe" }).click();
+    await page.getByRole("heading", { name: "You have not subscribed to a channel yet" }).waitFor();
+    await page.waitForFunction(() => document.activeElement?.tagName === "H1");
+    await until("the server has it", async () => (await level()) === "");
+    await shot(page, `people-channels-none-${size}`);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await row.waitFor();
+    await until("on the level that it was", async () => (await level()) === "none");
+    assert.deepEqual(page.troubles, []);
+    await page.context().close();
+    await server.must("DELETE", path, { token: bo.token });
+  });
+
+  test(`a video leaves the list of what one likes, and is put back (${size})`, { timeout: 90_000 }, async () => {
+    const like = `/api/videos/${videoId}/like`;
+    await server.must("PUT", like, { token: bo.token, body: { value: "like" } });
+    const page = await visit(browser, server, { size });
+    await signIn(page, bo);
+    await page.goto("/library/liked");
+    const card = page.locator("main article", { hasText: "Harbour at dawn" });
+    await card.getByRole("button", { name: /^Actions for/ }).click();
+    const remove = page.getByRole("menuitem", { name: "Remove from liked videos" });
+    await remove.waitFor();
+    assert.deepEqual(await violations(page), []);
+    await shot(page, `people-liked-menu-${size}`);
+    await remove.click();
+    await page.getByRole("heading", { name: "You have not liked a video yet" }).waitFor();
+    await page.waitForFunction(() => document.activeElement?.tagName === "H1");
+    await page.getByText("Removed from liked videos.").waitFor();
+    assert.equal((await server.video(videoId, bo.token)).viewer.vote, null);
+    await shot(page, `people-liked-none-${size}`);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await card.waitFor();
+    assert.equal((await server.video(videoId, bo.token)).viewer.vote, "like");
+    await page.reload();
+    await card.waitFor();
+    assert.deepEqual(page.troubles, []);
+    await page.context().close();
+    await server.must("DELETE", like, { token: bo.token });
+  });
+}
+
+test("a home page and a feed that stand open tell what is new, and show it when it is wanted, or when one comes back", { timeout: 180_000 }, async () => {
+  const path = `/api/channels/${ada.channel.id}/subscription`;
+  await server.must("PUT", path, { token: bo.token, body: { level: "all" } });
+  const file = await streamable(folder.path, "short.mp4", { size: "426x240", seconds: 4 });
+  const release = (title) => publish(ada, title, file).then((id) => ada.awaitVideo(id, "it is listed", (video) => video.publishedAt !== null, 120));
+  const first = (page) => page.locator("main article .title-link").first().textContent();
+  const pages = [];
+  for (const [where, size, colorScheme] of [["/", "desktop", "light"], ["/feed/subscriptions", "phone", "dark"]]) {
+    const page = await visit(browser, server, { size, colorScheme });
+    await page.clock.install();
+    await signIn(page, bo);
+    await page.goto(where);
+    await page.locator("main article").first().waitFor();
+    pages.push(page);
+  }
+  await release("Tide tables");
+  for (const page of pages) {
+    await page.clock.fastForward("02:30");
+    const pill = page.getByRole("button", { name: "1 new" });
+    await pill.waitFor();
+    assert.equal(await first(page), "Harbour at dawn", "what one looks at has not moved");
+    assert.deepEqual(await violations(page), []);
+    await shot(page, `people-new-${page.viewportSize().width}`);
+    await pill.click();
+    await page.getByRole("link", { name: "Tide tables" }).first().waitFor();
+    assert.equal(await first(page), "Tide tables");
+  }
+  // Who comes back to the window has read nothing yet.
+  await release("Low water");
+  for (const page of pages) {
+    await page.evaluate(() => {
+      const now = Date.now.bind(Date);
+      Date.now = () => now() + 60_000;
+      document.dispatchEvent(new Event("visibilitychange"));
+    });
+    await page.getByRole("link", { name: "Low water" }).first().waitFor();
+    assert.equal(await first(page), "Low water");
+    assert.equal(await page.locator(".newer button").count(), 0);
+    assert.deepEqual(page.troubles, []);
+    await page.context().close();
+  }
+  await server.must("DELETE", path, { token: bo.token });
+});
+
 test("what one follows is in the rail and in the feed, and what one likes in its list", { timeout: 90_000 }, async () => {
   await server.must("PUT", `/api/channels/${ada.channel.id}/subscription`, { token: bo.token, body: { level: "all" } });
   await server.must("PUT", `/api/videos/${videoId}/like`, { token: bo.token, body: { value: "like" } });

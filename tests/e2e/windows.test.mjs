@@ -191,6 +191,34 @@ test("where no bar stays at the top of a low window nothing leaves room for one,
   await page.context().close();
 });
 
+test("of all that one follows few are drawn, and the next come when they are wanted", { timeout: 60_000 }, async () => {
+  const page = await visit(browser, server);
+  await signIn(page, ada);
+  const followed = Array.from({ length: 260 }, (_, i) => ({
+    channel: { id: `ch_${i}`, handle: `c${i}`, name: `Channel ${i}`, avatar: [] }, level: i % 3 ? "all" : "none", subscribedAt: "2026-01-01T00:00:00.000Z", subscribers: i,
+  }));
+  await page.route((url) => url.pathname === "/api/subscriptions", (route) => {
+    const at = Number(new URL(route.request().url()).searchParams.get("cursor") ?? 0);
+    return route.fulfill({ json: { items: followed.slice(at, at + 100), nextCursor: at + 100 < followed.length ? String(at + 100) : null } });
+  });
+  await page.goto("/subscriptions/channels");
+  const rows = page.locator(".subscribed li[data-anchor]");
+  for (const there of [100, 200]) {
+    await rows.filter({ hasText: `Channel ${there - 1}` }).first().waitFor();
+    const more = page.getByRole("button", { name: "Load more" });
+    await more.scrollIntoViewIfNeeded();
+    await more.click();
+  }
+  await page.getByRole("button", { name: "Load more" }).waitFor({ state: "detached" });
+  await scrollTo(page, 100_000);
+  await rows.filter({ hasText: "Channel 259" }).waitFor();
+  assert.ok((await rows.count()) < 120, `${await rows.count()} rows are drawn`);
+  assert.equal(await rows.last().getAttribute("aria-posinset"), "260");
+  assert.deepEqual(await violations(page), []);
+  await shot(page, "windows-channels");
+  await page.context().close();
+});
+
 for (const size of ["desktop", "phone"]) {
   test(`so is the studio's table (${size})`, { timeout: 60_000 }, async () => {
     const page = await visit(browser, server, { size });

@@ -251,7 +251,7 @@ export const behaviours = {
     if (subscriptions.get(channel.id)?.delete(me.id)) channel.subscribers--;
   },
   listSubscriptions: ({ me, query }) =>
-    page([...subscriptions].flatMap(([id, all]) => (all.has(me.id) ? [{ channel: channelBy(id), ...all.get(me.id) }] : [])), query, ({ channel: { id, handle, name, avatar }, level, at }) => ({ channel: { id, handle, name, avatar }, level, subscribedAt: at })),
+    page([...subscriptions].flatMap(([id, all]) => (all.has(me.id) ? [{ channel: channelBy(id), ...all.get(me.id) }] : [])), query, ({ channel: { id, handle, name, avatar, subscribers }, level, at }) => ({ channel: { id, handle, name, avatar }, level, subscribedAt: at, subscribers })),
   listSubscribedVideos: ({ me, query }) =>
     page([...videos.values()].filter((v) => followed(v.channelId, me) && v.visibility === "public").sort(byDate), query, showInList(query)),
 };

@@ -4,6 +4,7 @@ import { messages } from "./base/language.ts";
 export const english = {
   home: "Home",
   subscriptions: "Subscriptions",
+  subscribed: "Manage subscriptions",
   liked: "Liked videos",
   upload: "Upload",
   studio: "Studio",

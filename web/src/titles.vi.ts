@@ -4,6 +4,7 @@ import type { english } from "./titles.ts";
 export default {
   home: "Trang chủ",
   subscriptions: "Kênh đăng ký",
+  subscribed: "Quản lý kênh đăng ký",
   liked: "Video đã thích",
   upload: "Tải lên",
   studio: "Studio",

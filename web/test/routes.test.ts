@@ -15,6 +15,7 @@ describe("the table of routes", () => {
     ["/watch/v_1", "watch"],
     ["/upload", "upload"],
     ["/feed/subscriptions", "subscriptions"],
+    ["/subscriptions/channels", "subscribed"],
     ["/library/liked", "liked"],
     ["/admin/limits", "limits"],
     ["/terms", "terms"],
@@ -34,6 +35,7 @@ describe("the table of routes", () => {
     expect(href("channel", { handle: "@ada" })).toBe("/@ada");
     expect(href("watch", { videoId: "a/b" })).toBe("/watch/a%2Fb");
     expect(andBack("signIn", "/watch/v?t=1")).toBe("/signin?next=%2Fwatch%2Fv%3Ft%3D1");
+    expect(andBack("signUp", "/watch/v", "like")).toBe("/signup?next=%2Fwatch%2Fv&for=like");
   });
 });
 

@@ -16,6 +16,7 @@ const pages = {
   watch: { seenBy: ["stranger", "member"], at: ({ video }) => `/watch/${video}` },
   embed: { seenBy: ["stranger"], at: ({ video }) => `/embed/${video}`, bare: true },
   subscriptions: { seenBy: ["member"], at: () => "/feed/subscriptions" },
+  subscribed: { seenBy: ["member"], at: () => "/subscriptions/channels" },
   liked: { seenBy: ["member"], at: () => "/library/liked" },
   upload: { seenBy: ["member"], at: () => "/upload" },
   studio: { seenBy: ["member"], at: () => "/studio" },

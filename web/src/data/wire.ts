@@ -1510,6 +1510,12 @@ export interface components {
              * @description Since when.
              */
             subscribedAt: string;
+            /**
+             * Format: int64
+             * @description How many follow it, or did a moment ago.
+             * @example 40
+             */
+            subscribers: number;
         };
         OwnSubscriptionPage: {
             items: components["schemas"]["OwnSubscription"][];
@@ -4795,7 +4801,8 @@ export interface operations {
                      *             ]
                      *           },
                      *           "level": "all",
-                     *           "subscribedAt": "2026-01-31T12:00:00.000Z"
+                     *           "subscribedAt": "2026-01-31T12:00:00.000Z",
+                     *           "subscribers": 40
                      *         }
                      *       ],
                      *       "nextCursor": null

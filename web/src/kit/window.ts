@@ -150,30 +150,43 @@ export function useWindow(box: RefObject<HTMLElement | null>, ids: readonly stri
 /** Of how many first items it is remembered that they were shown. */
 const heads = 48;
 
+/** Who has come to a list, or back to it, has not begun to read within so long: what is new then shows at once. */
+const comingMs = 4_000;
+
 /**
  * What comes to the head of a list waits while its reader is further down, and shows once they are at its beginning, or want it: put in at once it would
- * move every card of the grid.
+ * move every card of the grid. With `steady` it waits at the beginning, too, once somebody has begun to read there.
  */
-export function useHeld<T extends { id: string }>(box: RefObject<HTMLElement | null>, items: readonly T[]): { items: readonly T[]; waiting: number; show: () => void } {
+export function useHeld<T extends { id: string }>(box: RefObject<HTMLElement | null>, items: readonly T[], steady = false): { items: readonly T[]; waiting: number; show: () => void } {
   const [, draw] = useReducer<number, void>((n) => n + 1, 0);
   const known = useRef<ReadonlySet<string>>(new Set());
   const away = useRef(false); // looked at as the window moves: a drawing that asked where it stands would have the page laid out first
-  const waiting = away.current ? fresh(items.map(({ id }) => id), known.current) : 0;
+  const came = useRef(Date.now());
+  const reads = away.current || (steady && Date.now() - came.current > comingMs);
+  const waiting = reads ? fresh(items.map(({ id }) => id), known.current) : 0;
   const shown = useMemo(() => (waiting ? items.slice(waiting) : items), [items, waiting]);
   known.current = new Set(shown.slice(0, heads).map(({ id }) => id));
   const held = useRef(waiting);
   held.current = waiting;
   useEffect(() => {
-    const look = () => {
-      away.current = box.current !== null && topOf(box.current) < -belowBar();
-      if (held.current && !away.current) draw();
+    const arrive = () => {
+      came.current = Date.now();
+      if (held.current) draw();
     };
+    const look = () => {
+      const was = away.current;
+      away.current = box.current !== null && topOf(box.current) < -belowBar();
+      if (was && !away.current) arrive();
+    };
+    const back = () => document.hidden || away.current || arrive();
     look();
+    document.addEventListener("visibilitychange", back);
     addEventListener("scroll", look, { passive: true });
     addEventListener("resize", look);
     return () => {
       removeEventListener("scroll", look);
       removeEventListener("resize", look);
+      document.removeEventListener("visibilitychange", back);
     };
   }, []);
   const show = () => {

@@ -22,6 +22,7 @@ export const english = {
   main: "Main",
   mainBottom: "Main, bottom",
   yourChannels: "Your channels",
+  manage: "Manage",
   api: "API",
   visitorMenu: "About this site, theme and language",
   looksMenu: "Theme and language",

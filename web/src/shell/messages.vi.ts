@@ -23,6 +23,7 @@ export default {
   main: "Chính",
   mainBottom: "Chính, phía dưới",
   yourChannels: "Kênh của bạn",
+  manage: "Quản lý",
   api: "API",
   visitorMenu: "Về trang web này, giao diện và ngôn ngữ",
   looksMenu: "Giao diện và ngôn ngữ",

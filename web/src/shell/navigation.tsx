@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useStore } from "../base/store.ts";
 import type { Video } from "../data/api.ts";
 import { site, user } from "../data/session.ts";
@@ -28,7 +29,12 @@ export function Rail({ path, label }: { path: string; label: string }) {
         </a>
       ))}
       <Channels title={t("yourChannels")} channels={channels} path={path} />
-      <Channels title={titles("subscriptions")} channels={followed.slice(0, mostFollowed)} path={path} />
+      <Channels title={titles("subscriptions")} channels={followed.slice(0, mostFollowed)} path={path}>
+        <a class="navlink" href={href("subscribed")} aria-current={path === href("subscribed") ? "page" : undefined}>
+          <Icon name="settings" />
+          <span>{t("manage")}</span>
+        </a>
+      </Channels>
       {about && (
         <div class="foot">
           <SiteLinks />
@@ -42,12 +48,12 @@ export function Rail({ path, label }: { path: string; label: string }) {
   );
 }
 
-/** As many as are glanced over; all of them are in their feed. */
+/** As many as are glanced over; all of them are on a page of their own. */
 const mostFollowed = 20;
 
-type ChannelsProps = { title: string; channels: readonly Video["channel"][]; path: string };
+type ChannelsProps = { title: string; channels: readonly Video["channel"][]; path: string; children?: ComponentChildren };
 
-function Channels({ title, channels, path }: ChannelsProps) {
+function Channels({ title, channels, path, children }: ChannelsProps) {
   if (channels.length === 0) return null;
   return (
     <div class="channels">
@@ -61,6 +67,7 @@ function Channels({ title, channels, path }: ChannelsProps) {
           </a>
         );
       })}
+      {children}
     </div>
   );
 }

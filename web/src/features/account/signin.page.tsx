@@ -4,6 +4,7 @@ import { site } from "../../data/session.ts";
 import { Rich } from "../../kit/rich.tsx";
 import { andBack, href } from "../../routes.ts";
 import { titles } from "../../titles.ts";
+import { deedOf, reasonOf } from "./deed.ts";
 import { Door, Leading } from "./door.tsx";
 import { t } from "./messages.ts";
 import { SignInForm } from "./signinform.tsx";
@@ -13,9 +14,10 @@ export default function SignIn() {
   const { query } = useLocation();
   const about = useStore(site);
   const next = query["next"];
+  const deed = deedOf(query["for"]);
   if (useVisitorsOnly()) return <Leading title={titles("signIn")} />;
   return (
-    <Door title={t("welcome")} lead={t("signInLead", { site: about?.name ?? "Klieg" })}>
+    <Door title={deed ? reasonOf(deed, next) : t("welcome")} lead={deed ? t("goOn") : t("signInLead", { site: about?.name ?? "Klieg" })}>
       <SignInForm />
       {about?.registrationOpen !== false && (
         <p class="other">
@@ -23,7 +25,7 @@ export default function SignIn() {
             text={t("newHere")}
             marks={{
               a: (words) => (
-                <a class="link" href={next ? andBack("signUp", next) : href("signUp")}>
+                <a class="link" href={next ? andBack("signUp", next, deed) : href("signUp")}>
                   {words}
                 </a>
               ),

@@ -138,6 +138,7 @@ function Videos({ channel, named, owner, order }: VideosProps) {
         </nav>
       )}
       <VideoFeed
+        key={order}
         list={list}
         withoutChannel
         empty={

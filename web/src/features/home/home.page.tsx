@@ -8,7 +8,7 @@ import { Blank } from "../../kit/notice.tsx";
 import { usePage } from "../../kit/page.ts";
 import { href } from "../../routes.ts";
 import { titles } from "../../titles.ts";
-import { VideoFeed } from "../video/feed.tsx";
+import { othersAdd, VideoFeed } from "../video/feed.tsx";
 import { t } from "./messages.ts";
 
 export default function Home() {
@@ -19,7 +19,7 @@ export default function Home() {
   const one = about?.categories.find((c) => c.id === category);
   const name = one && categoryName(one);
   usePage(name ?? "");
-  const list = useList(queries.newest(category));
+  const list = useList(queries.newest(category), othersAdd);
   return (
     <>
       <h1 class="sr" tabIndex={-1}>

@@ -31,7 +31,7 @@ export function VoteButtons({ likes, dislikes, vote, onVote, plain = false }: Pr
     const shown = n === undefined || (n === 0 && !plain) ? null : <span class="nums">{n > 0 && count(n)}</span>;
     if (who === null) {
       return (
-        <a class="btn" href={andBack("signIn", url)} aria-label={t("signInToVote", { what: label })} title={t(kind)}>
+        <a class="btn" href={andBack("signIn", url, kind === "like" && !plain ? "like" : "vote")} aria-label={t("signInToVote", { what: label })} title={t(kind)}>
           <Icon name={kind} />
           {shown}
         </a>

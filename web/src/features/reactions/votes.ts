@@ -1,6 +1,7 @@
 // One vote each, on a video or a comment: shown at once, and as it was where the server refuses.
 import { api, type Comment, type Video, type Vote } from "../../data/api.ts";
-import { attempt, edited, invalidate, learn, type Edit } from "../../data/cache.ts";
+import { all, attempt, edited, invalidate, learn, type Edit } from "../../data/cache.ts";
+import { unliked } from "../../data/liked.ts";
 import { tags } from "../../data/queries.ts";
 import { justVoted } from "../../data/voted.ts";
 
@@ -35,11 +36,13 @@ export async function voteOnVideo({ id, viewer }: Pick<Video, "id" | "viewer">, 
     dislikes: more(video.dislikes, difference("dislike", was, vote)),
     viewer: { ...(video.viewer ?? nobody), vote },
   }));
+  const leaves: Edit = vote === "like" ? (answer) => answer : unliked(id);
   justVoted(id);
   await attempt(
-    shows,
+    all(shows, leaves),
     () => inTurn(id, () => (vote ? api.voteVideo(id, vote) : api.unvoteVideo(id))),
-    ({ value, likes, dislikes }) => edited("video", id, (video) => ({ ...video, likes, dislikes, viewer: { ...(video.viewer ?? nobody), vote: value } })),
+    ({ value, likes, dislikes }) =>
+      all(leaves, edited("video", id, (video) => ({ ...video, likes, dislikes, viewer: { ...(video.viewer ?? nobody), vote: value } }))),
     learn,
   );
   justVoted(id);

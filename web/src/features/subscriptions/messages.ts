@@ -15,6 +15,13 @@ export const english = {
   feedEmptyText: "What the channels you subscribe to publish shows up here.",
   feedFindText: "Subscribe to a channel, and what it publishes shows up here.",
   find: "Look around",
+  manage: "Manage",
+  yours: "your subscriptions",
+  nobody: "You have not subscribed to a channel yet",
+  nobodyText: "Once you subscribe to one it stands here, with what you are told of it.",
+  since: "since {date}",
+  unsubscribed: "Unsubscribed from {name}.",
+  undo: "Undo",
 } as const;
 
 export const t = messages(english, { vi: () => import("./messages.vi.ts") });

@@ -16,4 +16,11 @@ export default {
   feedEmptyText: "Video của các kênh bạn đăng ký sẽ xuất hiện ở đây.",
   feedFindText: "Hãy đăng ký một kênh, và video của kênh đó sẽ xuất hiện ở đây.",
   find: "Xem quanh đây",
+  manage: "Quản lý",
+  yours: "các kênh bạn đăng ký",
+  nobody: "Bạn chưa đăng ký kênh nào",
+  nobodyText: "Kênh bạn đăng ký sẽ xuất hiện ở đây, cùng với những gì bạn được báo.",
+  since: "từ {date}",
+  unsubscribed: "Đã hủy đăng ký kênh {name}.",
+  undo: "Hoàn tác",
 } satisfies Translation<typeof english>;

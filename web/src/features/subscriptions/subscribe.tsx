@@ -14,8 +14,68 @@ import { subscribe, unsubscribe, type Standing } from "./subscribing.ts";
 
 type Props = { channel: Pick<Channel, "id" | "name">; viewer: Standing | null };
 
-const tell = (error: unknown) => toast(asApiError(error).message);
+export const tell = (error: unknown) => toast(asApiError(error).message);
 const levels: readonly Level[] = ["all", "none"];
+
+type LevelProps = { name: string; level: Level | null; onLevel: (level: Level) => void; onEnd: () => void };
+
+/** What one is told of a channel that one follows, and the end of it. */
+export function LevelMenu({ name, level: chosen, onLevel, onEnd }: LevelProps) {
+  return (
+    <Menu
+      class="btn"
+      label={t("subscribedTo", { name })}
+      face={
+        <>
+          <Icon name={chosen === "none" ? "bellOff" : "bell"} />
+          <span>{t("subscribed")}</span>
+          <Icon name="down" />
+        </>
+      }
+    >
+      {(close) => (
+        <>
+          {levels.map((level) => (
+            <button
+              key={level}
+              type="button"
+              class="menuitem"
+              role="menuitemradio"
+              tabIndex={-1}
+              aria-checked={chosen === level}
+              onClick={() => {
+                close();
+                onLevel(level);
+              }}
+            >
+              <Icon name={level === "all" ? "bell" : "bellOff"} />
+              {t(level)}
+              {chosen === level && (
+                <span class="tail">
+                  <Icon name="check" />
+                </span>
+              )}
+            </button>
+          ))}
+          <hr />
+          <button
+            type="button"
+            class="menuitem"
+            role="menuitem"
+            tabIndex={-1}
+            onClick={() => {
+              close();
+              onEnd();
+            }}
+          >
+            <Icon name="close" />
+            {t("unsubscribe")}
+          </button>
+        </>
+      )}
+    </Menu>
+  );
+}
 
 /** Follows a channel; once one does, a menu says what one is told, and ends it. */
 export function SubscribeButton({ channel, viewer }: Props) {
@@ -33,7 +93,7 @@ export function SubscribeButton({ channel, viewer }: Props) {
   const { name } = channel;
   if (who === null) {
     return (
-      <a class="btn primary" href={andBack("signIn", url)} aria-label={t("signInToSubscribe", { name })}>
+      <a class="btn primary" href={andBack("signIn", url, "subscribe")} aria-label={t("signInToSubscribe", { name })}>
         {t("subscribe")}
       </a>
     );
@@ -41,59 +101,15 @@ export function SubscribeButton({ channel, viewer }: Props) {
   return (
     <span ref={box}>
       {subscribed ? (
-        <Menu
-          class="btn"
-          label={t("subscribedTo", { name })}
-          face={
-            <>
-              <Icon name={viewer?.level === "none" ? "bellOff" : "bell"} />
-              {t("subscribed")}
-              <Icon name="down" />
-            </>
-          }
-        >
-          {(close) => (
-            <>
-              {levels.map((level) => (
-                <button
-                  key={level}
-                  type="button"
-                  class="menuitem"
-                  role="menuitemradio"
-                  tabIndex={-1}
-                  aria-checked={viewer?.level === level}
-                  onClick={() => {
-                    close();
-                    subscribe(channel.id, was, level).catch(tell);
-                  }}
-                >
-                  <Icon name={level === "all" ? "bell" : "bellOff"} />
-                  {t(level)}
-                  {viewer?.level === level && (
-                    <span class="tail">
-                      <Icon name="check" />
-                    </span>
-                  )}
-                </button>
-              ))}
-              <hr />
-              <button
-                type="button"
-                class="menuitem"
-                role="menuitem"
-                tabIndex={-1}
-                onClick={() => {
-                  changed.current = true;
-                  close();
-                  unsubscribe(channel.id).catch(tell);
-                }}
-              >
-                <Icon name="close" />
-                {t("unsubscribe")}
-              </button>
-            </>
-          )}
-        </Menu>
+        <LevelMenu
+          name={name}
+          level={viewer?.level ?? null}
+          onLevel={(level) => void subscribe(channel.id, was, level).catch(tell)}
+          onEnd={() => {
+            changed.current = true;
+            unsubscribe(channel.id).catch(tell);
+          }}
+        />
       ) : (
         <button
           type="button"

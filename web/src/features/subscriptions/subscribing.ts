@@ -1,15 +1,27 @@
 // What following a channel means for the cache: shown at once wherever the channel or a video of it stands, and as it was where the server refuses.
-import { api, type Channel, type Level, type Video } from "../../data/api.ts";
+import { api, type Channel, type Level, type Subscription, type Video } from "../../data/api.ts";
 import { all, attempt, edited, invalidate, learn, type Edit } from "../../data/cache.ts";
-import { tags } from "../../data/queries.ts";
+import type { ListState } from "../../data/entities.ts";
+import { queries, tags } from "../../data/queries.ts";
 
 export type Standing = { subscribed: boolean; level: Level | null };
 
 const unknown: NonNullable<Video["viewer"]> = { vote: null, subscribed: false, level: null, positionMs: null };
 
+/** The list of what one follows loses what one follows no more. What is new in it has to be asked for: it says more than is known here. */
+function inList(channelId: string, { subscribed, level }: Standing, subscribers: (before: number) => number): Edit {
+  const change = (one: Subscription) => (subscribed ? { ...one, level: level ?? one.level, subscribers: Math.max(0, subscribers(one.subscribers)) } : null);
+  return (answer, { key }) => {
+    const list = answer as ListState<Subscription> | undefined;
+    if (key !== queries.subscriptions().key || !list?.items.some(({ channel }) => channel.id === channelId)) return answer;
+    return { ...list, items: list.items.map((one) => (one.channel.id === channelId ? change(one) : one)).filter((one) => one !== null) };
+  };
+}
+
 /** `subscribers` makes their number of what it was; an answer that has none is a part of a channel only. */
 export function standing(channelId: string, { subscribed, level }: Standing, subscribers: (before: number) => number): Edit {
   return all(
+    inList(channelId, { subscribed, level }, subscribers),
     edited("channel", channelId, (channel) =>
       (channel as Partial<Channel>).subscribers === undefined ? channel : { ...channel, subscribers: Math.max(0, subscribers(channel.subscribers)), viewer: { subscribed, level } },
     ),

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { ago, clock, count, isoDuration, moment, spoken } from "../../base/format.ts";
 import type { Video } from "../../data/api.ts";
@@ -62,12 +63,14 @@ type CardProps = {
   compact?: boolean;
   withoutChannel?: boolean;
   eager?: boolean;
+  /** What else can be done with it, behind a button of its own. */
+  menu?: ComponentChildren;
   /** Its place in a list of which not all is drawn, from 1, and how many there are; -1 where nobody knows. */
   place?: number;
   of?: number;
 };
 
-export function VideoCard({ video, pictures = true, compact, withoutChannel, eager, place, of }: CardProps) {
+export function VideoCard({ video, pictures = true, compact, withoutChannel, eager, menu, place, of }: CardProps) {
   const when = video.publishedAt ?? video.createdAt;
   return (
     <article class={compact ? "card compact" : "card"} data-anchor={video.id} aria-posinset={place} aria-setsize={of}>
@@ -97,6 +100,7 @@ export function VideoCard({ video, pictures = true, compact, withoutChannel, eag
             {video.visibility !== "public" && <span>{t(video.visibility)}</span>}
           </p>
         </div>
+        {menu}
       </div>
     </article>
   );

@@ -10,13 +10,23 @@ import { t } from "./messages.ts";
 
 const none: Video[] = [];
 
-type Props = { list: ListQuery<Video>; empty: ComponentChildren; withoutChannel?: boolean };
+type Props = {
+  list: ListQuery<Video>;
+  empty: ComponentChildren;
+  withoutChannel?: boolean;
+  /** Nobody but its reader adds to it: what is new shows at once. */
+  own?: boolean;
+  menuOf?: (video: Video) => ComponentChildren;
+};
+
+/** For a list to which others add while somebody looks at it, and of which nobody tells: it is looked at by the clock. */
+export const othersAdd = { pollMs: () => 120_000 };
 
 /** A grid of videos that goes on by itself near its end; the button stays for keyboards and for when that fails. */
-export function VideoFeed({ list, empty, withoutChannel = false }: Props) {
+export function VideoFeed({ list, empty, withoutChannel = false, own = false, menuOf }: Props) {
   const end = useRef<HTMLDivElement>(null);
   const grid = useRef<HTMLDivElement>(null);
-  const { items, waiting, show } = useHeld(grid, list.items ?? none);
+  const { items, waiting, show } = useHeld(grid, list.items ?? none, !own);
   const ids = useMemo(() => items.map(({ id }) => id), [items]);
   const { pieces, partial } = useWindow(grid, ids, 300);
   const more = useRef(list.more);
@@ -50,6 +60,7 @@ export function VideoFeed({ list, empty, withoutChannel = false }: Props) {
       video={video}
       withoutChannel={withoutChannel}
       eager={i < 4}
+      menu={menuOf?.(video)}
       {...(partial && { place: i + 1, of: list.more ? -1 : items.length })}
     />
   );
