@@ -188,5 +188,9 @@ export function href<Name extends RouteName>(name: Name, ...[parts]: [PartsOf<Na
   return routes[name].path.replace(/:(\w+)/g, (_, part: string) => encodeURIComponent((parts as Record<string, string>)[part]!).replace(/^%40/, "@"));
 }
 
+/** What somebody was about to do who has to sign in for it: the page that they are led to says so. */
+export type Deed = "comment" | "reply" | "like" | "vote" | "subscribe";
+
 /** Of a sign-in page that leads back to where one was. */
-export const andBack = (name: "signIn" | "signUp", next: string) => `${href(name)}?next=${encodeURIComponent(next)}`;
+export const andBack = (name: "signIn" | "signUp", next: string, deed?: Deed | null) =>
+  `${href(name)}?next=${encodeURIComponent(next)}${deed ? `&for=${deed}` : ""}`;
