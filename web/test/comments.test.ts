@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api, ApiError, reachable, type Comment, type Video } from "../src/data/api.ts";
-import { apply, forgetAll, peek, put, type Wanted } from "../src/data/cache.ts";
+import { apply, entryOf, forgetAll, learn, peek, put, type Wanted } from "../src/data/cache.ts";
 import { arrived, keepingViewer, removed } from "../src/data/comments.ts";
 import type { ListState } from "../src/data/entities.ts";
 import { newsOf, opens } from "../src/data/news.ts";
@@ -8,8 +8,10 @@ import { queries } from "../src/data/queries.ts";
 import { user } from "../src/data/session.ts";
 import { justVoted } from "../src/data/voted.ts";
 import { newIn } from "../src/features/comments/arrivals.ts";
+import { folds, mayFold } from "../src/features/comments/folds.ts";
 import { again, discard, lengthOf, pin, post, release, remove, unsent, unsentTo } from "../src/features/comments/posting.ts";
 import "../src/features/comments/resend.ts";
+import { comesToWrite, toWrite } from "../src/features/comments/writing.ts";
 import { rightsOf } from "../src/features/comments/thread.ts";
 import { difference, toggled, voteOnComment, voteOnVideo } from "../src/features/reactions/votes.ts";
 import { subscribe, unsubscribe } from "../src/features/subscriptions/subscribing.ts";
@@ -43,6 +45,19 @@ describe("what others say", () => {
   test("stands behind what is pinned, once however often it is told", () => {
     for (let i = 0; i < 2; i++) apply(arrived(said("c_3")));
     expect(shown()).toEqual(["c_p", "c_3", "c_2", "c_1"]);
+  });
+
+  test("stands where its time is in an order by time, though it is heard of later, and before all others where votes decide", () => {
+    const at = (second: number) => `2026-01-01T00:00:0${second}.000Z`;
+    const top = whole(queries.comments("v_1", "top"));
+    const list = { items: [said("c_p", { pinned: true }), said("c_4", { createdAt: at(4) }), said("c_2", { createdAt: at(2) })], nextCursor: "more" };
+    put(threads, () => list);
+    put(top, () => list);
+    for (const second of [3, 5, 1]) apply(arrived(said(`c_${second}`, { createdAt: at(second) })));
+    expect(shown()).toEqual(["c_p", "c_5", "c_4", "c_3", "c_2"]); // what is older still comes with what is there
+    expect(shown(top)).toEqual(["c_p", "c_1", "c_5", "c_3", "c_4", "c_2"]);
+    apply(keepingViewer(said("c_3", { createdAt: at(3), pinned: true })));
+    expect(shown()).toEqual(["c_3", "c_5", "c_4", "c_2", "c_p"]);
   });
 
   test("is the last answer of its thread, where all before it is there", () => {
@@ -82,7 +97,7 @@ describe("what others say", () => {
 describe("news", () => {
   const tell = (type: string, data: unknown, topic = "video:v_1") => {
     const news = newsOf({ topic, type, data });
-    if (news) apply(news);
+    if (news) learn(news);
     return news;
   };
 
@@ -132,6 +147,28 @@ describe("news", () => {
   });
 
   test("tell nobody of what is held: it is looked at by the clock", () => expect(queries.heldComments("v_1").topic).toBeUndefined());
+
+  test("of votes and deletions move nothing of what is read", () => {
+    const top = whole(queries.comments("v_1", "top"));
+    put(top, () => ({ items: [said("c_p", { pinned: true }), said("c_1", { likes: 9, replyCount: 1 }), said("c_2", { likes: 3 })], nextCursor: null }));
+    tell("comment.counts", { id: "c_2", likes: 30 });
+    tell("comment.deleted", { id: "c_1" });
+    expect(shown(top)).toEqual(["c_p", "c_1", "c_2"]);
+    expect(peek(top)!.items[1]).toMatchObject({ deleted: true, text: "" });
+  });
+
+  test("of a pin that was taken back have an order by votes asked for: only the server knows it", () => {
+    const top = whole(queries.comments("v_1", "top"));
+    put(top, () => ({ items: [said("c_p", { pinned: true }), said("c_2")], nextCursor: null }));
+    const heard: number[] = [];
+    const entry = entryOf(top);
+    entry.watchers.add(() => heard.push(entry.at));
+    tell("comment.edited", said("c_2", { text: "better" }));
+    tell("comment.edited", said("c_p", { pinned: true, text: "better" }));
+    expect(heard).not.toContain(0);
+    tell("comment.edited", said("c_p"));
+    expect(heard).toContain(0);
+  });
 
   test("that nobody knows change nothing", () => expect(tell("video.sung", {})).toBeUndefined());
 
@@ -357,4 +394,23 @@ describe("who follows a channel", () => {
     await unsubscribe("ch_1");
     expect(peek(channel)).toMatchObject({ subscribers: 3, viewer: { subscribed: false, level: null } });
   });
+});
+
+describe("a long text", () => {
+  test("is folded where more than one line would be hidden", () => {
+    expect([1, 4, 5, 5.4].some((lines) => folds(lines * 24, 24))).toBe(false);
+    expect([6, 40].every((lines) => folds(lines * 24, 24))).toBe(true);
+  });
+  test("is one of many lines, too", () => {
+    expect([mayFold("short"), mayFold("1\n2\n3\n4\n5"), mayFold("1\n2\n3\n4\n5\n6"), mayFold("映".repeat(80))]).toEqual([false, false, true, true]);
+  });
+});
+
+test("whoever signs in to write comes back to the form that they wanted", () => {
+  for (const url of ["/watch/v_1", "/watch/v_1?lc=c_2"]) {
+    const there = new URL(toWrite(url), "http://here");
+    expect(comesToWrite(Object.fromEntries(there.searchParams))).toBe(true);
+    expect(there.pathname + there.search).toContain(url);
+  }
+  expect(comesToWrite({ lc: "c_2" })).toBe(false);
 });

@@ -42,6 +42,38 @@ test("addresses end at the punctuation of every script, and at a bracket that op
   expect(links("http://[::1]/a_(b)[c] https://example.com/a(")).toEqual(["http://[::1]/a_(b)[c]", "https://example.com/a"]);
 });
 
+test("a host ends with the last of its letters, and an address with its last word", () => {
+  for (const [written, ...addresses] of [
+    ["https://example.org😀", "https://example.org"],
+    ["https://example.org😀https://b.example👍🏽!", "https://example.org", "https://b.example"],
+    ["www.example.org❤️", "www.example.org"],
+    ["me@example.org🙂", "me@example.org"],
+    ["https://example.org/a😀👩🏽‍💻🇻🇳.", "https://example.org/a"],
+    ["https://wiki.example/😀", "https://wiki.example/😀"],
+    ["https://wiki.example/👩‍💻?q=😀", "https://wiki.example/👩‍💻?q=😀"],
+    ["https://wiki.example/a😀b", "https://wiki.example/a😀b"],
+    ["https://example.org→there", "https://example.org"],
+    ["https://example.org|https://b.example", "https://example.org", "https://b.example"],
+    ["**https://example.org**", "https://example.org"],
+    ["'https://example.org'", "https://example.org"],
+    ["https://example.org- und", "https://example.org"],
+    ["https://example.org/a-", "https://example.org/a-"],
+    ["https://example.org./a", "https://example.org./a"],
+    ["https://example.org.", "https://example.org"],
+    ["https://example.org:8443/a, https://example.org:", "https://example.org:8443/a", "https://example.org"],
+    ["https://example.comをご覧ください https://example.com입니다", "https://example.com", "https://example.com"],
+    ["me@example.com欢迎", "me@example.com"],
+    ["https://例え.テスト/ https://tv日本.example https://bücher.example", "https://例え.テスト/", "https://tv日本.example", "https://bücher.example"],
+    ["https://हिन्दी.example/x post@हिन्दी.example", "https://हिन्दी.example/x", "post@हिन्दी.example"],
+    ["http://[::1] http://[2001:db8::1]:8080/a http://[::1 http://[x]/", "http://[::1]", "http://[2001:db8::1]:8080/a"],
+    ["http://localhost:8080/a http://127.0.0.1", "http://localhost:8080/a", "http://127.0.0.1"],
+    ["https://example.org\\@evil.example https://a😀@evil.example/"],
+    [`https://example.org/${"x".repeat(5000)}`, `https://example.org/${"x".repeat(5000)}`],
+    ["@bob@example.org, acct:@bob@example.org @bob@mail.example.org"],
+  ] as [string, ...string[]][])
+    expect(links(written), written).toEqual(addresses);
+});
+
 test("only http and https become links", () => {
   expect(links("javascript:alert(1) data:text/html,x ftp://example.com")).toEqual([]);
   expect(links("http:// https://")).toEqual([]);
@@ -112,7 +144,7 @@ test("whatever is written, nothing of it is lost, and it leads to a page, a lett
 });
 
 /** Each takes the time that a test has, and more, where a pattern tries again and again what it has tried. */
-test.each(["1:", "a", "a.", "a@", "a@b.", "a@a-", "mailto:", "www.", "tel:", "tel:1 ", "tel:(", "1 ", "%", "https://(", ")", "."])("a long line of “%s” ends quickly", (bit) => {
+test.each(["1:", "a", "a.", "a@", "a@b.", "a@a-", "mailto:", "www.", "tel:", "tel:1 ", "tel:(", "1 ", "%", "https://(", ")", ".", "😀", "https://😀", "https://a😀", "https://a.", "https://a-", "https://例", "a例.", "-", "[:", "www.a@"])("a long line of “%s” ends quickly", (bit) => {
   const text = bit.repeat(20_000);
   for (const long of [text, `${text}@`, `tel:${text}:`, `https://a${text}`]) expect(linkify(long).map((part) => part.text).join("")).toBe(long);
 });
@@ -127,7 +159,7 @@ describe("people who are named", () => {
       { kind: "text", text: "!" },
     ]);
   });
-  test("are no part of addresses, words and links", () => expect(named("a@ada.example x@ada /@ada https://x.example/@ada @@ada @ab")).toEqual([]));
+  test("are no part of addresses, words and links", () => expect(named("a@ada.example x@ada /@ada https://x.example/@ada @@ada @ab @ada@example.org")).toEqual([]));
   test("cost no more than their text is long", () => {
     const before = performance.now();
     named("@".repeat(50_000) + "@a-".repeat(20_000));

@@ -322,6 +322,18 @@ describe("a screen", () => {
       await pass(1);
     });
 
+    test("whose order changes goes on until it has found again what has gone down", async () => {
+      const moving = { ...list, key: "videos:moving", moves: true };
+      go(() => (shown = useList(moving, { freshMs: 60_000 })));
+      await pass(1);
+      await more();
+      expect(ids({ items: shown.items! })).toEqual(["f", "e", "d", "c"]);
+      all = ["e", "d", "c", "b", "f", "a"];
+      shown.reload();
+      await pass(1);
+      expect(ids({ items: shown.items! })).toEqual(["e", "d", "c", "b", "f", "a"]);
+    });
+
     test("takes nothing behind a head that was exchanged meanwhile, for there would be a hole", async () => {
       let give = () => {};
       late = new Promise((resolve) => (give = resolve));

@@ -12,7 +12,10 @@ const isSaid = ({ items }: ListState<Comment>, { author, text, createdAt }: Comm
 export const arrived = (comment: Comment, own = false): Edit =>
   (answer, { holds, tags: about }) => {
     if (holds !== "comment" || answer === undefined || (own && isSaid(answer as ListState<Comment>, comment))) return answer;
-    if (comment.parentId === null) return about?.includes(tags.comments(comment.videoId)) ? withComment(answer, comment) : answer;
+    if (comment.parentId === null) {
+      const byTime = !own && about?.includes(tags.newest(comment.videoId)); // by which clock one said it oneself nobody knows
+      return about?.includes(tags.comments(comment.videoId)) ? withComment(answer, comment, byTime === true) : answer;
+    }
     return about?.includes(tags.replies(comment.parentId)) ? withTail(answer, comment, own) : answer;
   };
 
@@ -23,12 +26,13 @@ export const released = ({ id, videoId }: Pick<Comment, "id" | "videoId">): Edit
   return (answer, wanted) => (wanted.tags?.includes(tags.held(videoId)) ? leaves : shows)(answer, wanted);
 };
 
-/** What is pinned stands before all others, which stay in their order. */
+/** What is pinned stands before all others, which stay in their order; what was, where its time is. In an order by votes only the server knows that (news.ts). */
 export const pinnedFirst = (videoId: string): Edit =>
   (answer, { tags: about }) => {
     if (answer === undefined || !about?.includes(tags.comments(videoId))) return answer;
     const list = answer as ListState<Comment>;
-    const ordered = [...list.items].sort((a, b) => Number(b.pinned) - Number(a.pinned));
+    const byTime = about.includes(tags.newest(videoId));
+    const ordered = [...list.items].sort((a, b) => Number(b.pinned) - Number(a.pinned) || (byTime ? b.createdAt.localeCompare(a.createdAt) : 0));
     return ordered.every((item, i) => item === list.items[i]) ? answer : { ...list, items: ordered };
   };
 

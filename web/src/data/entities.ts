@@ -58,12 +58,16 @@ export function later<T extends Thing>(known: T, other: T): T {
   return was !== undefined && is !== undefined && is < was ? known : other;
 }
 
-/** A list with a comment behind those that are pinned at its head, once. What stands there already is as new. */
-export function withComment(data: unknown, comment: Comment): unknown {
+/**
+ * A list with a comment behind those that are pinned at its head, once. What stands there already is as new. In a list `byTime` it stands where its time is, as one
+ * that was released does; where that is further down than what is known, it comes with what is there.
+ */
+export function withComment(data: unknown, comment: Comment, byTime: boolean): unknown {
   if (!isList(data) || data.items.some(({ id }) => id === comment.id)) return data;
   const items = data.items as Comment[];
-  const pinned = items.findIndex((one) => !one.pinned);
-  const at = pinned < 0 ? items.length : pinned;
+  const found = items.findIndex((one) => !one.pinned && (!byTime || one.createdAt <= comment.createdAt));
+  if (found < 0 && byTime && data.nextCursor !== null && items.some((one) => !one.pinned)) return data;
+  const at = found < 0 ? items.length : found;
   return { ...data, items: [...items.slice(0, at), comment, ...items.slice(at)] };
 }
 

@@ -1,6 +1,6 @@
 // What the server tells on a topic, as what becomes of things. What this client does not know it passes over: a server may be newer.
 import type { Channel, Comment, Video } from "./api.ts";
-import { all, edited, invalidate } from "./cache.ts";
+import { all, edited, glimpse, invalidate } from "./cache.ts";
 import { arrived, keepingViewer, released, removed } from "./comments.ts";
 import { watching } from "./presence.ts";
 import { queries, tags } from "./queries.ts";
@@ -25,6 +25,12 @@ const stringOf = (data: unknown, name: string) => String((data as Record<string,
 /** What else is heard on its topic, as comments are, goes on. */
 export const askAgain = (videoId: string) => invalidate(queries.video(videoId).key);
 
+/** Where a comment stands in an order by votes that was pinned until now, the server knows. */
+function askWhereUnpinned({ id, videoId, pinned }: Comment): void {
+  const was = glimpse("comment", (one) => one.videoId === videoId && one.pinned && (one.id === id) !== pinned);
+  if (was) invalidate(queries.comments(videoId, "top").key);
+}
+
 /** Undefined where it is about nothing that is shown. */
 export function newsOf({ topic, type, data }: Heard): News | undefined {
   const id = topic.slice(topic.indexOf(":") + 1);
@@ -44,6 +50,7 @@ export function newsOf({ topic, type, data }: Heard): News | undefined {
     case "comment.created":
       return all(released(data as Comment), arrived(data as Comment)); // it may have been held until now
     case "comment.edited":
+      askWhereUnpinned(data as Comment);
       return keepingViewer(data as Comment);
     case "comment.deleted":
       return removed(stringOf(data, "id"));

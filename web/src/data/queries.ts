@@ -21,6 +21,8 @@ export const tags = {
   liked: "liked",
   /** Comments on a video that begin a thread. */
   comments: (videoId: string) => `comments:${videoId}`,
+  /** The list of them in which the newest stands first. */
+  newest: (videoId: string) => `comments:${videoId}:newest`,
   /** Those that wait to be released. */
   held: (videoId: string) => `comments:${videoId}:held`,
   /** Answers to a comment. */
@@ -95,7 +97,8 @@ export const queries = {
   comments: (videoId: string, sort: CommentOrder): WantedList<Comment> => ({
     key: `comments:${videoId}:${sort}`,
     holds: "comment",
-    tags: [tags.comments(videoId)],
+    tags: sort === "newest" ? [tags.comments(videoId), tags.newest(videoId)] : [tags.comments(videoId)],
+    ...(sort === "top" && { moves: true }),
     topic: `video:${videoId}`,
     page: (cursor, signal) => api.comments(videoId, { sort, cursor }, signal),
   }),

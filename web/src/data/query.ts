@@ -132,13 +132,13 @@ export function appendPage<T extends { id: string }>(list: ListState<T> | undefi
 }
 
 /** A list that comes in pages. */
-export type WantedList<T> = Omit<Wanted<ListState<T>>, "ask" | "topic"> & { topic?: string } & { page: (cursor: string | null, signal?: AbortSignal) => Promise<Page<T>> };
+export type WantedList<T> = Omit<Wanted<ListState<T>>, "ask" | "topic"> & { topic?: string; /** Whether what stands in it may stand elsewhere the next time. */ moves?: boolean } & { page: (cursor: string | null, signal?: AbortSignal) => Promise<Page<T>> };
 
 /** So many pages may be new before what was scrolled through: behind more of them it begins anew. */
 const freshMost = 8;
 
 /** The list as one thing to ask for: its first pages, until they join what was scrolled through already, and then that. */
-function whole<T extends { id: string }>({ page, ...rest }: WantedList<T>): Wanted<ListState<T>> {
+function whole<T extends { id: string }>({ page, moves = false, ...rest }: WantedList<T>): Wanted<ListState<T>> {
   const wanted: Wanted<ListState<T>> = {
     ...rest,
     ask: async (signal) => {
@@ -150,8 +150,10 @@ function whole<T extends { id: string }>({ page, ...rest }: WantedList<T>): Want
         if (!known || fresh.nextCursor === null || known.items.length <= first) return fresh;
         const last = fresh.items.at(-1)?.id;
         const joint = known.items.findIndex((item) => item.id === last);
+        // What has gone down from the head of an order that changes is further on.
+        const lost = moves && known.items.slice(0, Math.max(0, joint)).some(({ id }) => !fresh.items.some((item) => item.id === id));
         // One from further down may have come to the head: there it stands once.
-        if (joint >= 0) return appendPage(fresh, { items: known.items.slice(joint + 1), nextCursor: known.nextCursor }, null);
+        if (joint >= 0 && !lost) return appendPage(fresh, { items: known.items.slice(joint + 1), nextCursor: known.nextCursor }, null);
         if (pages === freshMost) return fresh;
         const cursor = fresh.nextCursor;
         fresh = appendPage(fresh, await page(cursor, signal), cursor);

@@ -73,7 +73,16 @@ const acts = ["wheel", "touchstart", "pointerdown", "keydown"] as const;
 export function restoreScroll(url: string): void {
   if (!popped) return;
   popped = false;
-  const spot = spots.get(url) ?? { y: 0, anchor: null, below: 0 };
+  settleAt(spots.get(url) ?? { y: 0, anchor: null, below: 0 }, url);
+}
+
+/** Has an item of a list, drawn or not, stand at the top of what is seen of the page. */
+export function goTo(anchor: string): void {
+  const below = parseFloat(getComputedStyle(document.documentElement).scrollPaddingBlockStart);
+  settleAt({ y: scrollY, anchor, below }, here());
+}
+
+function settleAt(spot: Spot, url: string): void {
   const end = performance.now() + patienceMs;
   let acted = false;
   const act = () => (acted = true);

@@ -40,6 +40,7 @@ export function Names({ who }: { who: User }) {
         <input
           class="input"
           name="displayName"
+          dir="auto"
           autocomplete="name"
           required
           maxLength={60}

@@ -48,6 +48,7 @@ export function NewAccount({ action, send, onDone, children }: Props) {
         <input
           class="input"
           name="displayName"
+          dir="auto"
           autocomplete="name"
           maxLength={60}
           value={displayName}

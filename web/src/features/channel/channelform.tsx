@@ -62,6 +62,7 @@ export function ChannelForm({ channel, action, onDone, onCancel, onTyped }: Form
           <input
             class="input"
             name="name"
+            dir="auto"
             required
             maxLength={60}
             value={name}
@@ -84,6 +85,7 @@ export function ChannelForm({ channel, action, onDone, onCancel, onTyped }: Form
           <textarea
             class="input"
             name="description"
+            dir="auto"
             maxLength={5000}
             rows={3}
             value={description}

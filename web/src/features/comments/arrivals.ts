@@ -1,8 +1,8 @@
 // What others say while somebody reads waits, so that nothing of what is read moves: a button says how much there is of it.
 import type { RefObject } from "preact";
-import { useEffect, useMemo, useReducer, useRef } from "preact/hooks";
+import { useEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
 import type { Comment } from "../../data/api.ts";
-import { belowBar } from "../../kit/scroll.ts";
+import { belowBar, goTo } from "../../kit/scroll.ts";
 import { focusOn, still } from "./focus.ts";
 
 /** Which of a list have come since `seen` was shown: before something that was, and by somebody else. What is further down was asked for. */
@@ -12,9 +12,18 @@ export function newIn(items: readonly Comment[], seen: ReadonlySet<string>, me: 
   return new Set(items.filter(({ id, author }, i) => i < last && !seen.has(id) && author?.id !== me).map(({ id }) => id));
 }
 
-type Arrivals = { items: readonly Comment[]; waiting: number; show: () => void };
+type Arrivals = {
+  items: readonly Comment[];
+  waiting: number;
+  /** Those that waited until a moment ago: they are marked, as more than one may have come, and others may stand between. */
+  marked: ReadonlySet<string>;
+  /** Brings its reader to the first of those that wait. */
+  show: () => void;
+};
 
 const none: readonly Comment[] = [];
+const nothing: ReadonlySet<string> = new Set();
+const markMs = 4_000;
 
 /**
  * They wait while the list's reader is further down, or has the focus in it, and where its order is none of time; else they are shown at once. `sorted`: by
@@ -45,11 +54,20 @@ export function useArrivals(box: RefObject<HTMLElement | null>, list: readonly C
     addEventListener("scroll", look, { passive: true });
     return () => removeEventListener("scroll", look);
   }, [sorted]);
+  const [marked, mark] = useState(nothing);
+  useEffect(() => {
+    if (marked === nothing) return;
+    const timer = setTimeout(() => mark(nothing), markMs);
+    return () => clearTimeout(timer);
+  }, [marked]);
   const show = () => {
+    const first = items.find(({ id }) => fresh.has(id))?.id;
     seen.current = last.current = null;
+    mark(fresh);
     draw();
-    box.current?.scrollIntoView({ block: "start", behavior: "instant" });
-    focusOn(null, still); // the button is gone; in the list the focus would have all that comes next wait
+    if (first === undefined) return;
+    goTo(first); // what is pinned stands before it, and in an order by votes others may
+    focusOn(first, still);
   };
-  return { items: shown, waiting, show };
+  return { items: shown, waiting, marked, show };
 }

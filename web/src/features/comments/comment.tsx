@@ -10,9 +10,8 @@ import { Avatar } from "../../kit/avatar.tsx";
 import { Confirm } from "../../kit/dialog.tsx";
 import { Icon } from "../../kit/icon.tsx";
 import { Menu } from "../../kit/menu.tsx";
-import { Prose } from "../../kit/prose.tsx";
 import { toast } from "../../kit/toast.tsx";
-import { href } from "../../routes.ts";
+import { andBack, href } from "../../routes.ts";
 import { VoteButtons } from "../reactions/votebuttons.tsx";
 import { voteOnComment } from "../reactions/votes.ts";
 import { Composer } from "./composer.tsx";
@@ -20,7 +19,9 @@ import { focusOn, neighbourOf } from "./focus.ts";
 import { t } from "./messages.ts";
 import { heart, isOwn, pin, post, release, remove, rewrite } from "./posting.ts";
 import { Replies } from "./replies.tsx";
+import { Text } from "./text.tsx";
 import { rightsOf, ThreadOf } from "./thread.ts";
+import { toWrite } from "./writing.ts";
 
 const nameOf = ({ author }: Comment) => author?.displayName ?? t("somebody");
 export const linkTo = ({ id, videoId }: Pick<Comment, "id" | "videoId">) => `${href("watch", { videoId })}?lc=${encodeURIComponent(id)}`;
@@ -47,6 +48,7 @@ function Said({ comment, parent }: Props) {
   const name = nameOf(comment);
   const creator = comment.author !== null && comment.author.id === ownerId;
   const answering = thread.answering.has(comment.id);
+  const answerable = !own && !comment.held && video.commentPolicy !== "closed";
   const head = parent ?? comment;
   const isOpen = thread.open.has(comment.id);
   const answer = (on: boolean) => {
@@ -116,11 +118,12 @@ function Said({ comment, parent }: Props) {
             }}
           />
         ) : (
-          <Text text={comment.text} />
+          <Text comment={comment} />
         )}
+        {own && <div class="tools" /* in whose place others come once it is answered */ />}
         {!own && !editing && (
           <div class="tools">
-            {!comment.held && <VoteButtons plain likes={comment.likes} vote={comment.viewer?.vote ?? null} onVote={(vote) => voteOnComment(comment, vote)} />}
+            {!comment.held && <VoteButtons plain likes={comment.likes} vote={comment.viewer?.vote ?? null} onVote={(vote) => voteOnComment(comment, vote)} back={linkTo(comment)} />}
             {comment.hearted && (
               <span class="hearted" title={t("heartedBy", { name: video.channel.name })}>
                 <Avatar name={video.channel.name} seed={video.channel.id} size={20} picture={video.channel.avatar} />
@@ -128,7 +131,12 @@ function Said({ comment, parent }: Props) {
                 <span class="sr">{t("heartedBy", { name: video.channel.name })}</span>
               </span>
             )}
-            {who && !comment.held && video.commentPolicy !== "closed" && (
+            {answerable && who === null && (
+              <a class="btn plain" href={andBack("signIn", toWrite(linkTo(comment)), "reply")} aria-label={t("signInToReply", { name })}>
+                {t("reply")}
+              </a>
+            )}
+            {answerable && who && (
               <button type="button" class="btn plain" data-reply aria-label={t("replyTo", { name })} aria-expanded={answering} onClick={() => answer(!answering)}>
                 {t("reply")}
               </button>
@@ -155,7 +163,7 @@ function Said({ comment, parent }: Props) {
             <Deeds comment={comment} can={can} name={name} edit={() => setEditing(true)} askDelete={() => setDeleting(true)} />
           </div>
         )}
-        {answering && (
+        {answering && answerable && who && (
           <Composer
             draft={`reply:${comment.id}`}
             label={t("yourReply")}
@@ -207,25 +215,6 @@ function When({ comment }: { comment: Comment }) {
     <a class="when" href={linkTo(comment)} title={moment(comment.createdAt)} aria-label={t("permalink", { when })}>
       {when}
     </a>
-  );
-}
-
-/** From so many characters or lines a text is folded. */
-const long = { characters: 500, lines: 6 };
-
-function Text({ text }: { text: string }) {
-  const { video, onTime } = useContext(ThreadOf)!;
-  const [open, setOpen] = useState(false);
-  const folds = text.length > long.characters || text.split("\n").length > long.lines;
-  const prose = <Prose text={text} mentions durationSeconds={(video.durationMs ?? 0) / 1000 || Infinity} onTime={onTime} />;
-  if (!folds) return prose;
-  return (
-    <>
-      <div class={open ? "" : "folded"}>{prose}</div>
-      <button type="button" class="fold" aria-expanded={open} onClick={() => setOpen(!open)}>
-        {t(open ? "less" : "more")}
-      </button>
-    </>
   );
 }
 

@@ -19,10 +19,12 @@ import { useArrivals } from "./arrivals.ts";
 import { Words } from "./comment.tsx";
 import { Composer } from "./composer.tsx";
 import { focusOn, still } from "./focus.ts";
+import { measure } from "./folds.ts";
 import { t } from "./messages.ts";
 import { post, unsent, unsentTo } from "./posting.ts";
 import { ThreadOf, type Thread } from "./thread.ts";
 import { Unsent } from "./unsent.tsx";
+import { begun, comesToWrite, toWrite } from "./writing.ts";
 
 type Props = { video: Video; onTime: (seconds: number) => void };
 type Shown = CommentOrder | "held";
@@ -45,7 +47,7 @@ export function Comments({ video, onTime }: Props) {
   const who = useStore(user);
   const mine = !!who && (who.id === ownerId || who.role !== "user");
   const linked = query["lc"] ?? null;
-  const sets = useRef({ open: new Set<string>(), answering: new Set<string>() }).current;
+  const sets = useRef({ open: new Set<string>(), answering: new Set<string>(), unfolded: new Set<string>(linked === null ? [] : [linked]) }).current;
   const seek = useRef(onTime);
   seek.current = onTime;
   const { channel, commentPolicy, durationMs } = video;
@@ -141,12 +143,16 @@ type WritingProps = { video: Video; /** Whether what is written here is held fir
 
 function Writing({ video, waits, say }: WritingProps) {
   const who = useStore(user);
-  const { url } = useLocation();
+  const { url, query } = useLocation();
+  const begin = useRef(comesToWrite(query) && query["lc"] === undefined).current;
+  useEffect(() => {
+    if (begin && who) begun();
+  }, [begin, who]);
   if (video.commentPolicy === "closed") return <p class="banner">{t("closed")}</p>;
   if (who === undefined) return <span class="skel" style="block-size:42px" />;
   if (who === null) {
     return (
-      <a class="input invite" href={andBack("signIn", url)}>
+      <a class="input invite" href={andBack("signIn", toWrite(url), "comment")}>
         <Icon name="user" />
         {t("signIn")}
       </a>
@@ -161,6 +167,7 @@ function Writing({ video, waits, say }: WritingProps) {
           label={t("yourComment")}
           placeholder={t("add")}
           action={t("post")}
+          begin={begin}
           onSend={async (text) => {
             void post({ videoId: video.id, text }).then((made) => made && say(t(made.held ? "postedHeld" : "posted")));
           }}
@@ -176,23 +183,33 @@ function Linked({ id, video }: { id: string; video: Video }) {
   const { data, error } = useQuery(queries.linkedComment(id, video.id), { freshMs: 60_000 });
   const items = data?.items;
   const box = useRef<HTMLOListElement>(null);
-  const { open, draw } = useContext(ThreadOf)!;
+  const { open, answering, unfolded, draw } = useContext(ThreadOf)!;
+  const who = useStore(user);
+  const { query } = useLocation();
+  const writes = useRef(comesToWrite(query)).current;
   const [head, answer] = items ?? [];
   const replies = useList(head && answer ? queries.replies(head) : null).items;
   const inThread = replies?.some((one) => one.id === id);
   useEffect(() => {
     if (!head) return;
     open.add(head.id);
+    unfolded.add(id);
     draw();
   }, [head?.id]);
   const settled = head !== undefined && (answer === undefined || replies !== undefined);
   useEffect(() => {
     const item = settled ? box.current?.querySelector<HTMLElement>(".linked") : null;
-    item?.focus({ preventScroll: true });
     item?.scrollIntoView({ block: "center" });
+    if (!writes) item?.focus({ preventScroll: true });
   }, [settled]);
+  useEffect(() => {
+    if (!settled || !writes || !who) return;
+    answering.add(id); // its form takes the focus
+    draw();
+    begun();
+  }, [settled, who]);
   if (error?.missing) return <p class="banner">{t("linkedGone")}</p>;
-  if (!head) return null;
+  if (!head) return error ? null : <Skeleton rows={1} />;
   return (
     <ol class="list linkedto" ref={box} aria-label={t("linked")}>
       <li data-comment={head.id} tabIndex={-1} class={head.id === id ? "linked" : undefined}>
@@ -219,12 +236,13 @@ function List({ video, shown, linked }: ListProps) {
   const who = useStore(user);
   const list = useList(shown === "held" ? queries.heldComments(video.id) : queries.comments(video.id, shown), { pollMs: () => heldLookMs });
   const box = useRef<HTMLOListElement>(null);
-  const { items: arrived, waiting, show } = useArrivals(box, list.items, who?.id, shown === "top");
+  const { items: arrived, waiting, marked, show } = useArrivals(box, list.items, who?.id, shown === "top");
   const head = useLinkedHead(linked, video);
   const [whole, setWhole] = useState(!matchMedia(narrow).matches || linked !== null);
   const all = useMemo(() => arrived.filter(({ id }) => id !== head), [arrived, head]);
   const items = useMemo(() => (whole ? all : all.slice(0, firstFew)), [all, whole]);
   const ids = useMemo(() => items.map(({ id }) => id), [items]);
+  useLayoutEffect(measure); // before the rows are measured
   const { pieces, partial } = useWindow(box, ids, 120);
   const failed = unsentTo(useStore(unsent), video.id, null);
   const end = useEnd(list, whole);
@@ -238,7 +256,13 @@ function List({ video, shown, linked }: ListProps) {
       {failed.map((one) => (
         <Unsent key={one.id} one={one} />
       ))}
-      <NewOnes n={waiting} show={show} />
+      <NewOnes
+        n={waiting}
+        show={() => {
+          setWhole(true);
+          show();
+        }}
+      />
       {list.items.length === 0 && failed.length === 0 ? (
         video.commentPolicy !== "closed" && (
           <Blank snug icon="comment" title={t(shown === "held" ? "emptyHeld" : "empty")}>
@@ -257,6 +281,7 @@ function List({ video, shown, linked }: ListProps) {
                   data-anchor={comment.id}
                   data-comment={comment.id}
                   tabIndex={-1}
+                  class={marked.has(comment.id) ? "fresh" : undefined}
                   {...(partial && { "aria-posinset": piece.from + i + 1, "aria-setsize": list.more ? -1 : items.length })}
                 >
                   <Words comment={comment} />
@@ -329,11 +354,11 @@ function NewOnes({ n, show }: { n: number; show: () => void }) {
   );
 }
 
-function Skeleton() {
+function Skeleton({ rows = 3 }: { rows?: number }) {
   return (
     <div class="list" aria-busy="true">
       <span class="sr" role="status">{t("loading")}</span>
-      {Array.from({ length: 3 }, (_, i) => (
+      {Array.from({ length: rows }, (_, i) => (
         <div key={i} class="words" aria-hidden="true">
           <span class="skel" style="inline-size:40px;block-size:40px;border-radius:50%" />
           <div class="said">

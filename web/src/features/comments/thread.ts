@@ -10,6 +10,8 @@ export type Thread = {
   open: Set<string>;
   /** Who is answered, by the comment that they said. */
   answering: Set<string>;
+  /** Whose long texts are seen whole. */
+  unfolded: Set<string>;
   /** The comment that a link leads to. */
   linked: string | null;
   onTime: (seconds: number) => void;

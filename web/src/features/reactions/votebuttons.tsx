@@ -19,12 +19,15 @@ type Props = {
   onVote: (vote: Vote | null) => Promise<void>;
   /** Without a frame, as below a comment. */
   plain?: boolean;
+  /** Where whoever signs in first is led back to, where that is another place than the page. */
+  back?: string;
 };
 
 /** Two buttons of which one at most is pressed. Whoever is signed out is led to where they sign in. */
-export function VoteButtons({ likes, dislikes, vote, onVote, plain = false }: Props) {
+export function VoteButtons({ likes, dislikes, vote, onVote, plain = false, back }: Props) {
   const who = useStore(user);
-  const { url } = useLocation();
+  const here = useLocation().url;
+  const url = back ?? here;
   const button = (kind: Vote, n: number | undefined) => {
     const label = kind === "like" ? t("likeThis", { n: n ?? 0, count: count(n) }) : n === undefined ? t("dislike") : t("dislikeThis", { n, count: count(n) });
     // Below a comment its room is kept: the first like would move what somebody else is about to press.

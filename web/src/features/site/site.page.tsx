@@ -137,7 +137,7 @@ function Settings({ settings }: { settings: SiteSettings }) {
   };
   const text = (field: "about" | "terms" | "contact", hint?: string) => (
     <Field label={labels[field]()} optional {...(hint && { hint })} error={form.wrong(field)}>
-      <textarea class="input" name={field} maxLength={20_000} rows={5} value={values[field]} onInput={(e) => change({ [field]: e.currentTarget.value })} />
+      <textarea class="input" name={field} dir="auto" maxLength={20_000} rows={5} value={values[field]} onInput={(e) => change({ [field]: e.currentTarget.value })} />
     </Field>
   );
 
@@ -149,11 +149,11 @@ function Settings({ settings }: { settings: SiteSettings }) {
           <p class="muted small">{t("lookText")}</p>
         </div>
         <Field label={t("siteName")} optional error={form.wrong("name")} hint={t("siteNameHint", { name: settings.configured.name })}>
-          <input class="input" name="name" maxLength={60} autocomplete="off" placeholder={settings.configured.name} value={values.name} onInput={(e) => change({ name: e.currentTarget.value })} />
+          <input class="input" name="name" dir="auto" maxLength={60} autocomplete="off" placeholder={settings.configured.name} value={values.name} onInput={(e) => change({ name: e.currentTarget.value })} />
         </Field>
         <Reset name="name" values={values} change={change} />
         <Field label={t("siteDescription")} optional error={form.wrong("description")} hint={t("siteDescriptionHint")}>
-          <input class="input" name="description" maxLength={200} autocomplete="off" value={values.description} onInput={(e) => change({ description: e.currentTarget.value })} />
+          <input class="input" name="description" dir="auto" maxLength={200} autocomplete="off" value={values.description} onInput={(e) => change({ description: e.currentTarget.value })} />
         </Field>
         <div class="color">
           <AccentField value={values.accent} wrong={form.wrong("accent")} onValue={(accent) => change({ accent })} />

@@ -47,6 +47,7 @@ export function DetailFields({ id, value, onChange, wrong, onHalf }: FieldsProps
         <input
           class="input"
           name="title"
+          dir="auto"
           required
           value={value.title}
           onInput={(e) => onChange({ title: e.currentTarget.value })}
@@ -56,6 +57,7 @@ export function DetailFields({ id, value, onChange, wrong, onHalf }: FieldsProps
         <textarea
           class="input"
           name="description"
+          dir="auto"
           maxLength={5000}
           rows={4}
           value={value.description}
@@ -139,6 +141,7 @@ function TagField({ id, tags, onChange, error, onHalf }: TagProps) {
         <input
           ref={input}
           id={field}
+          dir="auto"
           value={text}
           maxLength={400}
           placeholder={tags.length ? "" : t("addTag")}

@@ -23,7 +23,7 @@ export function Talk({ calm, ...props }: Props) {
   const [near, setNear] = useState(false);
   const [part, setPart] = useState<{ Part: Part } | null>(null);
   const [error, setError] = useState<ApiError | null>(null);
-  const linked = query["lc"] !== undefined;
+  const linked = query["lc"] !== undefined || query["write"] !== undefined; // what somebody comes for
   useEffect(() => {
     if (linked) return setNear(true);
     if (!box.current || !calm) return;
