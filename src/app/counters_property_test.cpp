@@ -210,7 +210,10 @@ public:
             all.push_back(lives_.back()->run(kSteps));
         }
         co_await testing::run_concurrently(std::move(all));
-        engines_.slow.end();
+        co_await engines_.slow.end();
+        if (std::getenv("CN_DEBUG"))
+            std::cout << "late made " << engines_.slow.after_failure().made << " refused "
+                      << engines_.slow.after_failure().refused << "\n";
         Recount midway(engines_);
         co_await midway.run();
         EXPECT_EQ(midway.stored_of_contributions(), midway.contributed()) << "while news is under way";
@@ -228,7 +231,10 @@ private:
         return {.seed = seed, .lateness = {.calls_max = chance.below(2) == 0 ? 0U : 60U, .seed = seed}};
     }
     SlowTables::Options slowness() {
-        return {.one_in = chance_.below(3) == 0 ? 0 : 20 + chance_.below(60), .yields_max = 1500};
+        return {.one_in = chance_.below(3) == 0 ? 0 : 20 + chance_.below(60),
+                .yields_max = 1500,
+                .one_in_after_failure = chance_.below(2) == 0 ? 0 : 5 + chance_.below(60),
+                .calls_max = chance_.below(2) == 0 ? 40 : 3000};
     }
 
     /// What waits is done, by one node that nothing happens to: what is due at once, what looks again after minutes,
