@@ -234,7 +234,7 @@ private:
         return {.one_in = chance_.below(3) == 0 ? 0 : 20 + chance_.below(60),
                 .yields_max = 1500,
                 .one_in_after_failure = chance_.below(2) == 0 ? 0 : 5 + chance_.below(60),
-                .calls_max = chance_.below(2) == 0 ? 40 : 3000};
+                .calls_max = chance_.below(2) == 0 ? 40U : 3000U};
     }
 
     /// What waits is done, by one node that nothing happens to: what is due at once, what looks again after minutes,
