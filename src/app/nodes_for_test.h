@@ -55,7 +55,8 @@ public:
 
 /// Tables that take their time: now and then a change waits before it is made, or its answer does, while others go on
 /// and leases run out. And some are made only after they were reported as failed, and were perhaps looked for in vain:
-/// some calls of whomever later, also where the node that asked is dead by then. Threads: one. Lifetime: all outlive
+/// some calls of whomever later, also where the node that asked is dead by then. Not those that make what somebody may
+/// send again under the same id: of them ADR 19 says what may become. Threads: one. Lifetime: all outlive
 /// it.
 class SlowTables final : public testing::TablesInFront {
 public:
@@ -70,12 +71,6 @@ public:
     void begin(Options options) noexcept { options_ = options; }
     /// What is still to be made is made.
     Task<> end();
-    /// How many changes were made after they were reported as failed, and how many did not go through any more.
-    struct AfterFailure {
-        std::size_t made = 0;
-        std::size_t refused = 0;
-    };
-    AfterFailure const& after_failure() const noexcept { return after_failure_; }
 
     Task<Result<std::optional<ports::Item>>> get(std::string table, ports::Key key,
                                                  ports::Consistency consistency) override;
@@ -93,7 +88,8 @@ private:
         std::size_t due;  ///< at which call
         Call call;
     };
-    Task<Result<>> in_its_time(Call call);
+    enum class AfterFailure : std::uint8_t { perhaps, never };
+    Task<Result<>> in_its_time(Call call, AfterFailure after_failure = AfterFailure::perhaps);
     Task<> make_what_is_due();
     Task<> make(Call call);
 
@@ -101,7 +97,6 @@ private:
     Options options_{};
     std::size_t calls_ = 0;
     std::vector<ToBeMade> to_be_made_{};
-    AfterFailure after_failure_{};
 };
 
 /// What the nodes share and what outlives each of them: the engines, the time, and what is said of the site.
