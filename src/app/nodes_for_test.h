@@ -56,8 +56,8 @@ public:
 /// Tables that take their time: now and then a change waits before it is made, or its answer does, while others go on
 /// and leases run out. And some are made only after they were reported as failed, and were perhaps looked for in vain:
 /// some calls of whomever later, also where the node that asked is dead by then. Not those that make what somebody may
-/// send again under the same id: of them ADR 19 says what may become. Threads: one. Lifetime: all outlive
-/// it.
+/// send again under the same id: of them ADR 19 says what may become. Threads: one. Lifetime: all
+/// outlive it.
 class SlowTables final : public testing::TablesInFront {
 public:
     struct Options {

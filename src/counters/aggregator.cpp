@@ -121,8 +121,9 @@ Task<Result<>> Aggregator::apply(std::span<events::Envelope const> told) {
     std::vector<Contribution> contributions;
     for (auto& [subject, news] : newest) {
         if (news.version == 0) continue;
+        auto const told_at = news.at;
         auto& contribution = contributions.emplace_back(std::move(news));
-        if (!begun || contribution.addends.empty() || news.at > *begun + kClocksDifferBy) continue;
+        if (!begun || contribution.addends.empty() || told_at > *begun + kClocksDifferBy) continue;
         // Of before it began. What is gone by now counts to nothing.
         auto stands = co_await counting_.find(subject);
         if (passes_over(counting_, subject, stands)) {
