@@ -9,6 +9,9 @@
 #include "videos/feature.h"
 #include "views/feature.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace klieg::app {
 
 namespace {
@@ -26,6 +29,19 @@ Config roomy(testing::TempDir const& folder) {
     config.limits.drafts = config.limits.channels = 10'000;
     config.comments_per_minute = config.comments_per_day = 0;
     return config;
+}
+
+/// What people make has its id from whoever asks, who may send it again. The condition of that write is that there is
+/// none of that id, so what is made after all, when a second try was made and deleted, stands again (ADR 19).
+bool creates_under_a_known_id(ports::Transaction const& all) {
+    return std::ranges::any_of(all.actions(), [](ports::Action const& action) {
+        auto const* put = std::get_if<ports::Put>(&action);
+        bool const is_of_people =
+            put != nullptr && (put->table == "Comments" || put->table == "Videos" || put->table == "Channels");
+        return is_of_people && std::ranges::any_of(put->conditions, [](ports::Condition const& condition) {
+                   return condition.test == ports::Condition::Test::absent;
+               });
+    });
 }
 
 }  // namespace
@@ -76,6 +92,25 @@ Task<Result<std::size_t>> NoObjects::collect_abandoned(std::chrono::seconds) {
     co_return std::size_t{0};
 }
 
+Task<Result<std::optional<ports::Item>>> SlowTables::get(std::string table, ports::Key key,
+                                                         ports::Consistency consistency) {
+    co_await make_what_is_due();
+    co_return co_await inner_.get(std::move(table), std::move(key), consistency);
+}
+Task<Result<std::vector<std::optional<ports::Item>>>> SlowTables::get_batch(std::string table,
+                                                                            std::vector<ports::Key> keys,
+                                                                            ports::Consistency consistency) {
+    co_await make_what_is_due();
+    co_return co_await inner_.get_batch(std::move(table), std::move(keys), consistency);
+}
+Task<Result<ports::Page>> SlowTables::query(ports::Query query) {
+    co_await make_what_is_due();
+    co_return co_await inner_.query(std::move(query));
+}
+Task<Result<ports::Page>> SlowTables::scan(ports::Scan scan) {
+    co_await make_what_is_due();
+    co_return co_await inner_.scan(std::move(scan));
+}
 Task<Result<>> SlowTables::write(ports::Action action) {
     return in_its_time([&inner = inner_, action = std::move(action)] { return inner.write(action); });
 }
@@ -83,10 +118,17 @@ Task<Result<>> SlowTables::write_many(std::vector<ports::BatchWrite> writes) {
     return in_its_time([&inner = inner_, writes = std::move(writes)] { return inner.write_many(writes); });
 }
 Task<Result<>> SlowTables::transact(ports::Transaction all) {
-    return in_its_time([&inner = inner_, all = std::move(all)] { return inner.transact(all); });
+    auto const when = creates_under_a_known_id(all) ? AfterFailure::never : AfterFailure::perhaps;
+    return in_its_time([&inner = inner_, all = std::move(all)] { return inner.transact(all); }, when);
 }
 
-Task<Result<>> SlowTables::in_its_time(Call call) {
+Task<Result<>> SlowTables::in_its_time(Call call, AfterFailure after_failure) {
+    co_await make_what_is_due();
+    bool const is_chosen = options_.one_in_after_failure > 0 && chance_.below(options_.one_in_after_failure) == 0;
+    if (is_chosen && after_failure == AfterFailure::perhaps) {
+        to_be_made_.push_back({calls_ + 1 + chance_.below(options_.calls_max), std::move(call)});
+        co_return Error{Errc::unavailable, "nobody answered"};
+    }
     if (options_.one_in == 0 || chance_.below(options_.one_in) != 0) co_return co_await call();
     auto const yields = 1 + chance_.below(options_.yields_max);
     bool const answer_waits = chance_.below(2) == 0;
@@ -94,6 +136,27 @@ Task<Result<>> SlowTables::in_its_time(Call call) {
     auto answer = co_await call();
     for (std::uint32_t i = 0; answer_waits && i < yields; ++i) co_await yield();
     co_return answer;
+}
+
+Task<> SlowTables::make_what_is_due() {
+    ++calls_;
+    auto const is_due = [now = calls_](ToBeMade const& one) { return one.due <= now; };
+    for (;;) {
+        auto const next = std::ranges::find_if(to_be_made_, is_due);
+        if (next == to_be_made_.end()) co_return;
+        auto call = std::move(next->call);
+        to_be_made_.erase(next);
+        co_await make(std::move(call));
+    }
+}
+
+Task<> SlowTables::end() {
+    options_ = {};
+    for (auto& one : std::exchange(to_be_made_, {})) co_await make(std::move(one.call));
+}
+
+Task<> SlowTables::make(Call call) {
+    static_cast<void>(co_await call());
 }
 
 SharedEngines::SharedEngines(Options options)

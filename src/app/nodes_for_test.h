@@ -54,28 +54,49 @@ public:
 };
 
 /// Tables that take their time: now and then a change waits before it is made, or its answer does, while others go on
-/// and leases run out. What was reported as failed is not made later: whoever looks then is told the truth.
-/// Threads: one. Lifetime: all outlive it.
+/// and leases run out. And some are made only after they were reported as failed, and were perhaps looked for in vain:
+/// some calls of whomever later, also where the node that asked is dead by then. Not those that make what somebody may
+/// send again under the same id: of them ADR 19 says what may become. Threads: one. Lifetime: all
+/// outlive it.
 class SlowTables final : public testing::TablesInFront {
 public:
     struct Options {
         std::uint32_t one_in = 0;      ///< so many changes are late, on average; 0: none
         std::uint32_t yields_max = 1;  ///< for so many turns of others
+        /// So many are made after they were reported as failed, on average; 0: none. So many calls later, at most.
+        std::uint32_t one_in_after_failure = 0;
+        std::uint32_t calls_max = 1;
     };
     SlowTables(ports::TableStore& tables, SeededRandom& chance) : TablesInFront(tables), chance_(chance) {}
     void begin(Options options) noexcept { options_ = options; }
-    void end() noexcept { options_ = {}; }
+    /// What is still to be made is made.
+    Task<> end();
 
+    Task<Result<std::optional<ports::Item>>> get(std::string table, ports::Key key,
+                                                 ports::Consistency consistency) override;
+    Task<Result<std::vector<std::optional<ports::Item>>>> get_batch(std::string table, std::vector<ports::Key> keys,
+                                                                    ports::Consistency consistency) override;
+    Task<Result<ports::Page>> query(ports::Query query) override;
+    Task<Result<ports::Page>> scan(ports::Scan scan) override;
     Task<Result<>> write(ports::Action action) override;
     Task<Result<>> write_many(std::vector<ports::BatchWrite> writes) override;
     Task<Result<>> transact(ports::Transaction all) override;
 
 private:
     using Call = std::function<Task<Result<>>()>;
-    Task<Result<>> in_its_time(Call call);
+    struct ToBeMade {
+        std::size_t due;  ///< at which call
+        Call call;
+    };
+    enum class AfterFailure : std::uint8_t { perhaps, never };
+    Task<Result<>> in_its_time(Call call, AfterFailure after_failure = AfterFailure::perhaps);
+    Task<> make_what_is_due();
+    Task<> make(Call call);
 
     SeededRandom& chance_;
     Options options_{};
+    std::size_t calls_ = 0;
+    std::vector<ToBeMade> to_be_made_{};
 };
 
 /// What the nodes share and what outlives each of them: the engines, the time, and what is said of the site.

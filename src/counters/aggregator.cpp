@@ -16,6 +16,10 @@ namespace {
 
 /// What counts to nothing is remembered for longer than older news of it can come: the log keeps events for 30 days.
 constexpr std::chrono::days kRememberedFor{35};
+/// What was told so long after a seed began by another node's clock may have been told before it (ADR 20).
+constexpr std::chrono::seconds kClocksDifferBy{2};
+/// The subject under which it stands when a seed began last.
+constexpr auto kBegun = "";
 
 using Row = ContributionRow;
 using Sums = std::map<std::string, std::int64_t>;
@@ -42,6 +46,23 @@ bool passes_over(Counting const& counting, std::string const& subject, Result<T>
     return true;
 }
 
+/// Those that stand otherwise by now than they were counted. Of such a change there need not be any news to come: where
+/// another recount, of another shard, noted its place in the log behind it, and had passed before this one counted what
+/// it had read.
+Task<Result<std::vector<Contribution>>> changed_since(Counting const& counting, std::vector<Contribution> counted) {
+    std::vector<Contribution> changed;
+    for (auto& was : counted) {
+        auto stands = co_await counting.find(was.subject);
+        if (passes_over(counting, was.subject, stands)) continue;
+        KLIEG_CO_CHECK(stands);
+        if (!*stands && !was.addends.empty())
+            changed.push_back({.subject = std::move(was.subject), .version = was.version + 1});
+        else if (*stands && (*stands)->version > was.version)
+            changed.push_back(**std::move(stands));
+    }
+    co_return changed;
+}
+
 ports::Action replace(Row const& before, Row const& after) {
     auto unchanged = before.version == 0 ? ports::Condition::attribute_absent("Key")
                                          : ports::Condition::attribute_equals("Version", before.version);
@@ -59,23 +80,66 @@ Aggregator::Aggregator(Needs needs, Counting counting) : needs_(needs), counting
 events::Projection Aggregator::projection() {
     return {.name = "counters." + counting_.name,
             .apply = [this](std::span<events::Envelope const> told) { return apply(told); },
-            .seed = [this] { return recount(); }};
+            .seed = [this] { return seed(); }};
+}
+
+/// It begins behind the news of what went before, of which nobody remembers a version. So it leaves word of when that
+/// was, for as long as the log may repeat what is older (ADR 20).
+Task<Result<>> Aggregator::seed() {
+    std::vector<Contribution> begun(1);
+    begun[0] = {.subject = kBegun, .version = needs_.clock.now().time_since_epoch().count()};
+    KLIEG_CO_CHECK(co_await count(std::move(begun)));
+    co_return co_await recount();
 }
 
 /// Of several events of one subject the newest says it all.
 Task<Result<>> Aggregator::apply(std::span<events::Envelope const> told) {
-    std::map<std::string, Contribution> newest;
+    struct Told : Contribution {
+        Time at{};
+    };
+    std::map<std::string, Told> newest;
     for (auto const& event : told) {
         auto addends = counting_.addends_after(event);
         if (!addends) continue;
-        auto& known = newest.try_emplace(event.subject, Contribution{.subject = event.subject}).first->second;
+        auto& known = newest[event.subject];
         if (event.version <= known.version) continue;
+        known.subject = event.subject;
         known.version = event.version;
         known.addends = *std::move(addends);
+        known.at = event.time;
     }
+    if (newest.empty()) co_return Result<>{};
+    KLIEG_CO_TRY(auto const begun, co_await begun_at());
     std::vector<Contribution> contributions;
-    for (auto& [subject, contribution] : newest) contributions.push_back(std::move(contribution));
+    for (auto& [subject, news] : newest) {
+        if (news.version == 0) continue;
+        auto const told_at = news.at;
+        auto& contribution = contributions.emplace_back(std::move(news));
+        if (!begun || contribution.addends.empty() || told_at > *begun + kClocksDifferBy) continue;
+        // Of before it began. What is gone by now counts to nothing.
+        auto stands = co_await counting_.find(subject);
+        if (passes_over(counting_, subject, stands)) {
+            contributions.pop_back();
+            continue;
+        }
+        KLIEG_CO_CHECK(stands);
+        if (*stands)
+            contribution = **std::move(stands);
+        else
+            contribution.addends.clear();
+    }
     co_return co_await count(std::move(contributions));
+}
+
+/// When a seed began last; none: not within the time for which the log has anything.
+Task<Result<std::optional<Time>>> Aggregator::begun_at() {
+    KLIEG_CO_TRY(auto const item, co_await needs_.tables.get(kContributions, {prefix_of(counting_) + kBegun},
+                                                             ports::Consistency::strong));
+    auto const row = row_of(item);
+    if (passes_over(counting_, kBegun, row)) co_return std::nullopt;
+    KLIEG_CO_CHECK(row);
+    if (row->version == 0) co_return std::nullopt;
+    co_return Time(Time::duration(row->version));
 }
 
 Task<Result<>> Aggregator::recount() {
@@ -157,7 +221,10 @@ Task<Result<>> Aggregator::count_all_there_are() {
             KLIEG_CO_CHECK(contribution);
             if (*contribution) found.push_back(**std::move(contribution));
         }
-        KLIEG_CO_CHECK(co_await count(std::move(found)));
+        while (!found.empty()) {
+            KLIEG_CO_CHECK(co_await count(found));
+            KLIEG_CO_TRY(found, co_await changed_since(counting_, std::move(found)));
+        }
     } while (!cursor.empty());
     co_return Result<>{};
 }

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -45,6 +46,8 @@ public:
     Task<Result<>> recount();
 
 private:
+    Task<Result<>> seed();
+    Task<Result<std::optional<Time>>> begun_at();
     Task<Result<>> count(std::vector<Contribution> contributions);
     Task<Result<std::size_t>> count_first_of(std::span<Contribution const> contributions);
     Task<Result<>> count_all_there_are();

@@ -163,6 +163,9 @@ Task<Result<>> Queue::change(Job before, Job after, std::optional<Share> share) 
 
 /// Where `held` still is ours, and writes all but what is another's to write. Its mark is news to us once: then, unless
 /// that is all the same, it fails with cancelled and `held` has the mark, too.
+///
+/// Each write of a holder is over the lease's end that it knows of: a renewal that was reported as failed, and is made
+/// after a later one, would shorten the lease under its holder, and put an older checkpoint in the place of a newer.
 Task<Result<>> Queue::change_held(Job& held, Job after, Unless unless, ports::Item also) {
     after.updated_at = clock_.now();
     after.revision = random_.base32(16);
@@ -170,9 +173,10 @@ Task<Result<>> Queue::change_held(Job& held, Job after, Unless unless, ports::It
     for (auto const* others : {"JobId", "Checkpoint", "CancelWanted"}) update.set.erase(others);
     for (auto const* gone : {"Queue", "Turn", "Awaits", "AwaitedBy", "ExpiresAt", "FinalFailure", "Refused"})
         if (!update.set.contains(gone)) update.remove.emplace_back(gone);
-    for (auto& [name, value] : also) update.set[name] = std::move(value);
+    for (auto& [name, value] : also) update.set[name] = value;
     update.conditions = {Condition::attribute_equals("State", json::Value(name_of(held.state))),
-                         Condition::attribute_equals("LeaseId", json::Value(held.lease_id))};
+                         Condition::attribute_equals("LeaseId", json::Value(held.lease_id)),
+                         Condition::attribute_equals("LeaseExpiresAt", to_stored(held).at("LeaseExpiresAt"))};
     bool const heeds_mark = unless == Unless::cancelled && !held.cancel_wanted;
     if (heeds_mark) update.conditions.push_back(Condition::attribute_absent("CancelWanted"));
 
@@ -186,6 +190,11 @@ Task<Result<>> Queue::change_held(Job& held, Job after, Unless unless, ports::It
     if (heeds_mark && stands->cancel_wanted) {
         held.cancel_wanted = true;
         co_return Error{Errc::cancelled, "the job was cancelled"};
+    }
+    // A write of ours went through that was looked for in vain.
+    if (stands.ok() && stands->lease_expires_at != held.lease_expires_at) {
+        held.lease_expires_at = stands->lease_expires_at;
+        co_return co_await change_held(held, std::move(after), unless, std::move(also));
     }
     co_return Error{Errc::unavailable, written.error().detail};
 }

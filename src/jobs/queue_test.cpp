@@ -6,8 +6,12 @@
 #include "testing/manual_clock.h"
 #include "testing/memory_table_store.h"
 #include "testing/run_concurrently.h"
+#include "testing/tables_in_front.h"
 
 #include <gmock/gmock.h>
+
+#include <optional>
+#include <utility>
 
 namespace klieg::jobs {
 
@@ -124,6 +128,63 @@ Task<> put_unreadable(QueueFixture& f, std::string place, int count) {
 
 /// More than a page of them.
 constexpr int kUnreadable = 120;
+
+/// Notes a change instead of making it, when it is told to, and says that it failed.
+class HeldBackTables final : public testing::TablesInFront {
+public:
+    using TablesInFront::TablesInFront;
+    Task<Result<>> write(ports::Action action) override {
+        if (!std::exchange(holds_back, false)) return inner_.write(std::move(action));
+        return note(std::move(action));
+    }
+    Task<Result<>> make() { return inner_.write(*std::exchange(noted_, std::nullopt)); }
+
+    bool holds_back = false;
+
+private:
+    Task<Result<>> note(ports::Action action) {
+        noted_ = std::move(action);
+        co_return Error{Errc::unavailable, "nobody answered"};
+    }
+    std::optional<ports::Action> noted_{};
+};
+
+KLIEG_ASYNC_TEST(JobQueue, IsNotSetBackByAWriteThatIsMadeAfterItWasReportedAsFailed) {
+    QueueFixture f;
+    HeldBackTables tables(f.tables);
+    Queue queue(tables, f.clock, f.random, {.boot_id = "this boot"});
+    co_await f.enqueue({.kind = "k", .subject = "s"});
+    auto job = co_await queue.claim("k");
+    CO_ASSERT(job.ok() && *job);
+    f.clock.advance(1s);
+    tables.holds_back = true;
+    EXPECT_FALSE((co_await queue.save_checkpoint(**job, {{"at", 1}})).ok());
+    f.clock.advance(1s);
+    CO_ASSERT_OK(co_await queue.save_checkpoint(**job, {{"at", 2}}));
+    auto const late = co_await tables.make();
+    EXPECT_FALSE(late.ok());
+    auto stands = co_await queue.get((*job)->job_id);
+    CO_ASSERT_OK(stands);
+    EXPECT_EQ(stands->checkpoint, json::Value({{"at", 2}}));
+    EXPECT_EQ(stands->lease_expires_at, (*job)->lease_expires_at);
+}
+
+KLIEG_ASYNC_TEST(JobQueue, GoesOnOverARenewalThatIsMadeAfterItWasReportedAsFailed) {
+    QueueFixture f;
+    HeldBackTables tables(f.tables);
+    Queue queue(tables, f.clock, f.random, {.boot_id = "this boot"});
+    co_await f.enqueue({.kind = "k", .subject = "s"});
+    auto job = co_await queue.claim("k");
+    CO_ASSERT(job.ok() && *job);
+    f.clock.advance(1s);
+    tables.holds_back = true;
+    EXPECT_FALSE((co_await queue.renew(**job)).ok());
+    f.clock.advance(1s);
+    CO_ASSERT_OK(co_await tables.make());
+    CO_ASSERT_OK(co_await queue.renew(**job));
+    EXPECT_EQ((co_await queue.get((*job)->job_id))->lease_expires_at, f.clock.now() + queue.lease());
+    CO_ASSERT_OK(co_await queue.finish(**job));
+}
 
 KLIEG_ASYNC_TEST(JobQueue, ClaimsWhatStandsBehindRowsThatCannotBeRead) {
     for (auto const turns : {Turns::as_they_come, Turns::by_owner}) {

@@ -101,8 +101,9 @@ Task<Result<>> Lease::replace(std::optional<Row> before, Row after) {
     if (!written.ok()) {
         KLIEG_CO_TRY(auto stands, co_await find(needs_.tables, options_.name));
         bool const is_ours = stands && stands->owner == owner_ && stands->version >= after.version;
-        // An earlier write of ours, whose answer was lost, is not this one.
-        if (is_ours && stands->value != after.value) co_return co_await replace(stands, std::move(after));
+        // An earlier write of ours, whose answer was lost, or which was made only now, is not this one: it ends sooner.
+        bool const is_another = is_ours && (stands->value != after.value || stands->until != after.until);
+        if (is_another) co_return co_await replace(stands, std::move(after));
         bool const is_done = is_ours && stands->version == after.version;
         bool const is_as_before = stands ? before && stands->version == version_before : !before;
         if (!is_done && is_as_before) co_return std::move(written).error();

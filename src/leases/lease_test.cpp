@@ -188,6 +188,20 @@ KLIEG_ASYNC_TEST(Lease, IsNotLostByAWriteThatWasRefused) {
     EXPECT_EQ((*row)->value, json::Value("nine"));
 }
 
+/// A renewal that was looked for in vain, and was made after all, lasts no longer than it said: the next one is not it.
+KLIEG_ASYNC_TEST(Lease, IsHeldByOneThoughARenewalIsMadeAfterItWasReportedAsFailed) {
+    Processes p;
+    EXPECT_TRUE(co_await takes(p.a));
+    auto late = **co_await find(p.tables, p.a.name());
+    ++late.version;
+    p.clock.advance(12s);
+    CO_ASSERT_OK(co_await p.tables.write(ports::Put{"Leases", json::to_item(late)}));
+    CO_ASSERT_OK(co_await p.a.renew());
+    p.clock.advance(20s);
+    EXPECT_TRUE(p.a.held());
+    EXPECT_FALSE(co_await takes(p.b));
+}
+
 /// A renewal that happened, though its answer was lost and nobody could look for it, is not the write that follows.
 KLIEG_ASYNC_TEST(Lease, SavesWhatItWasGivenAfterARenewalThatItDoesNotKnowOf) {
     Processes p;
