@@ -1,9 +1,8 @@
 #include "library/fixture_for_test.h"
+#include "library/item_order.h"
 #include "testing/async_test.h"
 
 #include <gmock/gmock.h>
-
-#include <functional>
 
 /// Whatever call of a service fails, and however: the caller calls again, and it is done once.
 namespace klieg::library {
@@ -85,6 +84,40 @@ KLIEG_ASYNC_TEST(Faults, LeaveWhatIsDoneOnce) {
                 co_await site.expect_done(what);
             }
             EXPECT_EQ(site.tables.item_count("Playlists"), 1U);
+        }
+    }
+}
+
+/// Jobs that end at any of their writes, done or not, are run again and find the rest; what is counted is what stands.
+KLIEG_ASYNC_TEST(Faults, LeaveJobsToBeginAgain) {
+    using enum testing::Faults::Manner;
+    for (auto const manner : {refused, lost_answer, repeated}) {
+        for (std::size_t healthy = 0; healthy < 4; ++healthy) {
+            SCOPED_TRACE(std::to_string(static_cast<int>(manner)) + " at " + std::to_string(healthy));
+            Shelves site;
+            auto const list = co_await site.playlist(site.reader);
+            auto const stays = co_await site.listed();
+            for (int i = 0; i < 150; ++i) {
+                auto const video = VideoId::make(site.random);
+                Entry const entry{.user_id = site.reader.user, .thing = video.text(), .added_at = site.clock.now()};
+                Position const position{.user_id = site.reader.user, .video = video, .played_at = site.clock.now()};
+                PlaylistItem const item{.playlist_id = list, .video = video, .place = place_numbered(i)};
+                CO_ASSERT_OK(co_await site.feature.repo.commit(
+                    {LibraryRepo::put(List::history, {}, entry), LibraryRepo::put({}, position),
+                     LibraryRepo::counted({.user_id = site.reader.user}, List::history, 1)}));
+                CO_ASSERT_OK(co_await site.feature.playlist_repo.commit({PlaylistRepo::put_item({}, item)}));
+            }
+            co_await site.settle();
+            CO_ASSERT_OK(co_await site.history.clear(site.reader));
+            CO_ASSERT_OK(co_await site.feature.playlists.remove(site.reader, list, {}));
+            co_await site.settle();
+            co_await site.watch(site.reader, stays, std::chrono::seconds(100));
+            co_await site.run_struck(kClearKind, site.history, {.healthy = healthy, .manner = manner});
+            co_await site.run_struck(kItemsRemovalKind, site.feature.playlists, {.healthy = healthy, .manner = manner});
+            EXPECT_THAT(co_await site.history_of(site.reader, 10), ElementsAre(stays.text() + " 100000"));
+            EXPECT_EQ((co_await site.feature.repo.settings_of(site.reader.user))->history_count, 1);
+            EXPECT_EQ(site.tables.item_count("Library"), 3U);
+            EXPECT_EQ(site.tables.item_count("PlaylistItems"), 0U);
         }
     }
 }

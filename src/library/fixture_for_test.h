@@ -97,6 +97,21 @@ struct Shelves : videos::Studio {
         co_return done;
     }
 
+    /// The job of a kind that waits: once while the changes that it makes fail so, and again until it is done.
+    template <class Job>
+    Task<> run_struck(char const* kind, Job& job, testing::Faults::Plan plan) {
+        plan.among = testing::Faults::Among::changes;
+        tables.catch_up();
+        auto claimed = must(co_await queue.claim(kind));
+        if (!claimed) throw std::runtime_error("there is no such job");
+        jobs::JobContext context(queue, *claimed);
+        faults.begin(plan);
+        auto done = co_await job.run(context);
+        faults.end();
+        if (!done.ok()) must(co_await job.run(context));
+        tables.catch_up();
+    }
+
     identity::PlainPasswords passwords;
     identity::Feature identity{{tables, broadcast, passwords, clock, random, metrics}, {}};
     testing::Faults faults;
