@@ -165,9 +165,9 @@ Answer<LibrarySettings> LibraryApi::settings(Request& request) {
     co_return LibrarySettings{paused};
 }
 
-Answer<LibrarySettings> LibraryApi::set(Request& request, LibrarySettings wanted) {
+Answer<LibrarySettings> LibraryApi::set(Request& request, WantedLibrarySettings wanted) {
     KLIEG_CO_CHECK(co_await needs_.history.pause(request.principal, wanted.history_paused));
-    co_return wanted;
+    co_return LibrarySettings{wanted.history_paused};
 }
 
 Answer<http::Page<SavedVideo>> LibraryApi::list_later(Request& request, http::Query<http::PageQuery> asked) {

@@ -33,7 +33,7 @@ private:
     Task<Result<>> forget(http::Request& request, VideoId video);
     Task<Result<>> clear(http::Request& request);
     http::Answer<LibrarySettings> settings(http::Request& request);
-    http::Answer<LibrarySettings> set(http::Request& request, LibrarySettings wanted);
+    http::Answer<LibrarySettings> set(http::Request& request, WantedLibrarySettings wanted);
 
     http::Answer<http::Page<SavedVideo>> list_later(http::Request& request, http::Query<http::PageQuery> asked);
     Task<Result<>> watch_later(http::Request& request, VideoId video);

@@ -82,6 +82,9 @@ Constraints constraints_of(WatchedVideo const*) {
 Constraints constraints_of(SavedVideo const*) {
     return kLines;
 }
+Constraints constraints_of(WantedLibrarySettings const*) {
+    return kLines;
+}
 Constraints constraints_of(LibrarySettings const*) {
     return kLines;
 }

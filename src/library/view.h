@@ -42,6 +42,13 @@ struct SavedVideo {
 BOOST_DESCRIBE_STRUCT(SavedVideo, (), (video, added_at))
 Constraints constraints_of(SavedVideo const*);
 
+/// What a PUT says.
+struct WantedLibrarySettings {
+    bool history_paused = false;
+};
+BOOST_DESCRIBE_STRUCT(WantedLibrarySettings, (), (history_paused))
+Constraints constraints_of(WantedLibrarySettings const*);
+
 struct LibrarySettings {
     bool history_paused = false;
 };
