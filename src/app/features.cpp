@@ -19,6 +19,7 @@
 #include "ingest/feature.h"
 #include "jobs/worker.h"
 #include "leases/lease.h"
+#include "library/feature.h"
 #include "pages/feature.h"
 #include "pictures/budget_claim.h"
 #include "pictures/feature.h"
@@ -311,9 +312,19 @@ struct Features::Members {
                           .videos = videos.repo,
                           .video_views = videos.views,
                           .subscriptions = subscriptions.service}};
+    library::Feature library{{.tables = n.storage.tables(),
+                              .cache = n.storage.cache(),
+                              .jobs = queue,
+                              .accounts = identity.service,
+                              .channels = channels.service,
+                              .video_rows = videos.repo,
+                              .videos = videos.service,
+                              .video_views = videos.views,
+                              .clock = n.clock,
+                              .random = n.random}};
     auto all() {
         return std::tie(site, identity, budgets, channels, videos, playback, pages, ingest, uploads, pictures,
-                        subscriptions, comments, reactions, views, feeds);
+                        subscriptions, comments, reactions, views, feeds, library);
     }
 
     /// What a reader has to do with a video, of all who know some of it.
@@ -323,6 +334,9 @@ struct Features::Members {
         KLIEG_CO_TRY(auto const standing, co_await m.subscriptions.service.viewer_of(reader, channel));
         viewer.subscribed = standing.subscribed;
         viewer.level = standing.level;
+        KLIEG_CO_TRY(auto const kept, co_await m.library.history.standing_of(reader, id));
+        viewer.position_ms = kept.position;
+        viewer.watch_later = kept.watch_later;
         co_return viewer;
     }
 

@@ -5,6 +5,7 @@
 #include "channels/feature.h"
 #include "comments/feature.h"
 #include "identity/feature.h"
+#include "library/feature.h"
 #include "pictures/feature.h"
 #include "reactions/feature.h"
 #include "site/feature.h"
@@ -47,6 +48,8 @@ Task<> Stage::raise() {
             testing::kNames[who], std::string(testing::kNames[who]) + "@example.org", kPassword, {}};
         auto user = must(co_await get<identity::Feature>().service.create_user(std::move(wanted), kRoles[who]));
         people_[who] = {user.user_id, kRoles[who], {}};
+        // The one row of a library that stays: what is left by a request does not depend on whether it was the first.
+        must(co_await get<library::Feature>().history.pause(people_[who], false));
     }
 }
 
@@ -138,6 +141,24 @@ Task<> Stage::like(reactions::Target target) {
         if (who.signed_in()) must(co_await get<reactions::Feature>().service.vote(who, target, reactions::Vote::like));
 }
 
+/// In every list of everybody.
+Task<VideoId> Stage::kept() {
+    auto id = (co_await playable(Visibility::public_)).video_id;
+    auto& library = get<library::Feature>();
+    for (auto const& who : people_) {
+        if (!who.signed_in()) continue;
+        must(co_await library.history.tell(who, id, {.position = std::chrono::minutes(1)}));
+        must(co_await library.saved.watch_later(who, id));
+        must(co_await library.saved.not_interested(who, {id}));
+    }
+    co_return id;
+}
+
+Task<library::PlaylistId> Stage::playlist(Visibility visibility) {
+    library::NewPlaylist wanted{.title = "A list", .description = {}, .visibility = visibility};
+    co_return must(co_await get<library::Feature>().playlists.create(people_[owner], std::move(wanted))).playlist_id;
+}
+
 Task<std::string> Stage::filled(std::string text) {
     std::size_t const from = text.starts_with("{\"") ? 1 : 0;  // the brace of JSON itself
     for (auto begin = text.find('{', from); begin != std::string::npos; begin = text.find('{', from)) {
@@ -181,6 +202,15 @@ Task<std::string> Stage::thing(std::string name) {
         auto id = co_await thing("comment");
         co_await like(must(reactions::Target::parse(id)));
         co_return id;
+    }
+    if (name == "kept") co_return (co_await kept()).text();
+    if (name == "private-list") co_return (co_await playlist(Visibility::private_)).text();
+    if (name == "playlist") co_return (co_await playlist(Visibility::public_)).text();
+    if (name == "playlist-with") {
+        auto const id = co_await playlist(Visibility::public_);
+        auto const video = (co_await playable(Visibility::public_)).video_id;
+        must(co_await get<library::Feature>().playlists.add(people_[owner], id, {video, {}}));
+        co_return id.text() + "/items/" + video.text();
     }
     if (name == "unlisted") co_return (co_await playable(Visibility::unlisted)).video_id.text();
     if (name == "private") co_return (co_await playable(Visibility::private_)).video_id.text();

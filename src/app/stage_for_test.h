@@ -2,6 +2,7 @@
 
 #include "app/sample_requests_for_test.h"
 #include "app/site_for_test.h"
+#include "library/playlist_types.h"
 #include "reactions/types.h"
 #include "videos/types.h"
 
@@ -43,6 +44,8 @@ private:
     Task<videos::Video> playable(videos::Visibility visibility);
     Task<videos::Video> suggested(videos::Visibility visibility);
     Task<> like(reactions::Target target);
+    Task<VideoId> kept();
+    Task<library::PlaylistId> playlist(videos::Visibility visibility);
 
     std::array<Principal, everyone> people_{};
     ChannelId channel_;

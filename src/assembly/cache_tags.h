@@ -44,6 +44,10 @@ inline ports::CacheTag channels_of(UserId const& owner) {
 inline ports::CacheTag subscriptions_of(UserId const& user) {
     return {"subscriptions-of:" + user.text()};
 }
+/// Of what a user wants to hear no more.
+inline ports::CacheTag not_interested_of(UserId const& user) {
+    return {"not-interested-of:" + user.text()};
+}
 /// Which channel has a handle, which is in lower case.
 inline ports::CacheTag handle(std::string_view handle) {
     return {"handle:" + std::string(handle)};

@@ -31,8 +31,9 @@ struct Viewer {
     bool subscribed = false;
     std::optional<SubscriptionLevel> level;
     std::optional<std::chrono::milliseconds> position_ms;  ///< where playback goes on
+    bool watch_later = false;
 };
-BOOST_DESCRIBE_STRUCT(Viewer, (), (vote, subscribed, level, position_ms))
+BOOST_DESCRIBE_STRUCT(Viewer, (), (vote, subscribed, level, position_ms, watch_later))
 
 inline Constraints constraints_of(Viewer const*) {
     static constexpr Constraint kLines[] = {
@@ -40,6 +41,7 @@ inline Constraints constraints_of(Viewer const*) {
         {.member = "subscribed", .summary = "Whether they have subscribed to its channel.", .example = "false"},
         {.member = "level", .summary = "What of the channel they are told; null where they have not subscribed."},
         {.member = "position_ms", .summary = "Where playback goes on; null: at the beginning."},
+        {.member = "watch_later", .summary = "Whether they have put it aside for later.", .example = "false"},
     };
     return kLines;
 }
