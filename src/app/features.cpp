@@ -383,9 +383,10 @@ Features::Features(Needs needs) : needs_(std::move(needs)), members_(std::make_u
     }
     m.live.add_routes(m.router);
     m.document_api.add_routes();
-    m.identity.sessions.on_ended(
-        [&m](identity::SessionsEnded const& ended) { m.hub.end_sessions({ended.user, ended.session, ended.kept}); });
-    m.hub.set_renew([&m](Principal caller) { return m.identity.sessions.renewed(std::move(caller)); });
+    m.identity.sessions.on_ended([&m](identity::SessionsEnded const& ended) {
+        m.hub.end_sessions({ended.user, ended.session, ended.kept, ended.access_token});
+    });
+    m.hub.set_renew([&m](Principal caller) { return m.identity.renewed(std::move(caller)); });
     for (auto& chore : m.backups.maintenance()) chores.push_back(std::move(chore));
     chores.push_back({"memory", assembly::kMemoryEvery, give_memory_back});
     m.housekeeping = std::make_unique<Housekeeping>(

@@ -155,6 +155,14 @@ Task<std::string> Stage::thing(std::string name) {
         auto token = co_await token_of(owner);
         co_return must(co_await get<identity::Feature>().sessions.who_is(token)).session.text();
     }
+    if (name == "token") {
+        auto& identity = get<identity::Feature>();
+        auto session = co_await token_of(owner);
+        auto who = must(co_await identity.sessions.who_is(session));
+        identity::Caller caller{std::move(who), std::move(session), {"192.0.2.7", "test", "192.0.2.7"}};
+        auto made = must(co_await identity.access_tokens.make(std::move(caller), {"a script", {Scope::read}, {}}));
+        co_return made.row.token_id.text();
+    }
     if (name == "page") {
         site::SitePatch patch;
         patch.about = std::optional<std::string>("Who we are.");

@@ -7,16 +7,31 @@ namespace klieg::identity {
 
 Feature::Feature(Needs needs, Options options)
     : repo(needs.tables),
+      access_token_repo(needs.tables),
       setup(repo, needs.random),
       sessions(repo, needs.clock, needs.random, options.sessions),
       ended_sessions_news(sessions, needs.broadcast, needs.random),
-      service({repo, sessions, setup, needs.passwords, needs.clock, needs.random, needs.metrics}, options.accounts),
+      guard(needs.clock, options.accounts.throttle, needs.metrics),
+      proofs({repo, needs.passwords, guard, needs.clock}, options.proofs),
+      access_tokens({access_token_repo, repo, sessions, proofs, needs.clock, needs.random}, options.access_tokens),
+      service({repo, sessions, setup, needs.passwords, guard, proofs, needs.clock, needs.random}, options.accounts),
       cookie(options.transport),
-      authenticator(sessions, cookie),
-      api(service, sessions, cookie) {}
+      authenticator(sessions, access_tokens, cookie),
+      api({service, sessions, proofs}, cookie),
+      access_tokens_api(access_tokens, cookie) {}
 
 std::vector<ports::TableSchema> Feature::tables() {
-    return IdentityRepo::tables();
+    return ports::joined({IdentityRepo::tables(), AccessTokenRepo::tables()});
+}
+
+void Feature::add_routes(http::Router& router) {
+    api.add_routes(router);
+    access_tokens_api.add_routes(router);
+}
+
+Task<Result<Principal>> Feature::renewed(Principal caller) {
+    if (caller.access_token.empty()) return sessions.renewed(std::move(caller));
+    return access_tokens.renewed(std::move(caller));
 }
 
 Task<Result<>> Feature::start() {

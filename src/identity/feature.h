@@ -1,6 +1,7 @@
 #pragma once
 
 #include "assembly/feature.h"
+#include "identity/access_tokens_api.h"
 #include "identity/api.h"
 #include "identity/authenticator.h"
 #include "identity/ended_sessions_news.h"
@@ -21,23 +22,32 @@ struct Feature final : assembly::Feature {
         Transport transport = Transport::http;
         IdentityService::Options accounts{};
         SessionService::Options sessions{};
+        AccessTokens::Options access_tokens{};
+        Proofs::Options proofs{};
     };
     Feature(Needs needs, Options options);
 
     static std::vector<ports::TableSchema> tables();
-    void add_routes(http::Router& router) override { api.add_routes(router); }
+    /// Who a caller is by now, of whom somebody keeps something open, whatever proved it. Fails: unauthenticated.
+    Task<Result<Principal>> renewed(Principal caller);
+    void add_routes(http::Router& router) override;
     /// Prepares the link with which the first administrator is made.
     Task<Result<>> start() override;
     Task<> stop() override;
 
     IdentityRepo repo;
+    AccessTokenRepo access_token_repo;
     Setup setup;
     SessionService sessions;
     EndedSessionsNews ended_sessions_news;
+    SignInGuard guard;
+    Proofs proofs;
+    AccessTokens access_tokens;
     IdentityService service;
     SessionCookie cookie;
     SessionAuthenticator authenticator;
     IdentityApi api;
+    AccessTokensApi access_tokens_api;
     std::optional<std::string> setup_token;  ///< of that link; none where there is an administrator
 };
 

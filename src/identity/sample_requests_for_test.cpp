@@ -26,6 +26,11 @@ std::vector<testing::SampleRequest> sample_requests() {
         {post, "/api/auth/password", "/api/auth/password", testing::signed_in(422), guess},
         {get, "/api/auth/sessions", "/api/auth/sessions"},
         {del, "/api/auth/sessions/{session}", "/api/auth/sessions/{session}", {401, 404, 204, 404, 404}, "", 404},
+        {post, "/api/auth/prove", "/api/auth/prove", {}, R"({"password":"a password of some length"})"},
+        {post, "/api/auth/prove", "/api/auth/prove", testing::signed_in(422), R"({"password":"it is not this one"})"},
+        {post, "/api/auth/tokens", "/api/auth/tokens", {}, R"({"name":"a script","scopes":["read"]})"},
+        {get, "/api/auth/tokens", "/api/auth/tokens"},
+        {del, "/api/auth/tokens/{token}", "/api/auth/tokens/{token}", {401, 404, 204, 404, 404}, "", 404},
         {get, "/api/admin/users", "/api/admin/users?username=owner"},
         {get, "/api/admin/users", "/api/admin/users?username=nobody.is.called.so"},
     };

@@ -32,8 +32,7 @@ Error wrong_credentials() {
 
 }  // namespace
 
-IdentityService::IdentityService(Needs needs, Options options)
-    : needs_(needs), options_(options), guard_(needs.clock, options.throttle, needs.metrics) {}
+IdentityService::IdentityService(Needs needs, Options options) : needs_(needs), options_(std::move(options)) {}
 
 Task<Result<SignedIn>> IdentityService::register_user(NewUser wanted, Client client) {
     if (options_.registration_open) {
@@ -110,7 +109,7 @@ Task<Result<SignedIn>> IdentityService::create(User user, ports::Transaction als
         co_return Error{Errc::conflict, "somebody else was faster: try again"};
     }
     log::info("an account was made", {{"user", user.user_id.text()}});
-    guard_.prove({lower_ascii(user.username), lower_ascii(user.email)}, client.network);
+    needs_.guard.prove({lower_ascii(user.username), lower_ascii(user.email)}, client.network);
     co_return SignedIn{std::move(user), std::move(opening.token)};
 }
 
@@ -133,7 +132,7 @@ Task<Result<std::optional<User>>> IdentityService::find_by_login(std::string log
 /// The password is hashed also where there is no such user (against the hash of nobody's), and the throttle counts by
 /// what was typed: neither time nor refusals tell which names exist.
 Task<Result<SignedIn>> IdentityService::log_in(Credentials credentials, Client client) {
-    KLIEG_CO_TRY(auto attempt, guard_.admit(lower_ascii(credentials.login.substr(0, kLoginBytesMax)), client));
+    KLIEG_CO_TRY(auto attempt, needs_.guard.admit(lower_ascii(credentials.login.substr(0, kLoginBytesMax)), client));
     KLIEG_CO_TRY(auto user, co_await find_by_login(std::move(credentials.login)));
     auto hash = user ? std::optional(user->password_hash) : std::nullopt;
     KLIEG_CO_TRY(bool matches, co_await needs_.passwords.verify(std::move(credentials.password), std::move(hash)));
@@ -157,7 +156,7 @@ Task<Result<>> IdentityService::change_password(Caller caller, PasswordChange ch
     KLIEG_CO_TRY(auto user, co_await account(caller.principal));
     KLIEG_CO_CHECK(check_password_change(change, user));
 
-    KLIEG_CO_CHECK(co_await require_password(caller, user, std::move(change.current_password)));
+    KLIEG_CO_CHECK(co_await needs_.proofs.require(caller, user, std::move(change.current_password)));
     KLIEG_CO_TRY(auto hash, co_await needs_.passwords.hash(std::move(change.new_password)));
     auto version = user.password_version + 1;
     auto committed = co_await needs_.repo.commit({IdentityRepo::password_replaced(user, hash),
@@ -169,18 +168,6 @@ Task<Result<>> IdentityService::change_password(Caller caller, PasswordChange ch
     }
     log::info("a password was changed", {{"user", user.user_id.text()}});
     co_await needs_.sessions.end_others(std::move(caller.principal), version);
-    co_return Result<>{};
-}
-
-/// Somebody who found a session open has as few guesses as at the door.
-Task<Result<>> IdentityService::require_password(Caller caller, User user, std::string password) {
-    KLIEG_CO_TRY(auto attempt, guard_.admit(user.user_id.text(), caller.client));
-    KLIEG_CO_TRY(bool matches, co_await needs_.passwords.verify(std::move(password), user.password_hash));
-    if (!matches) {
-        attempt.failed(user.user_id.text());
-        co_return field_error("/currentPassword", "wrong", "is not your password");
-    }
-    attempt.succeeded();
     co_return Result<>{};
 }
 
@@ -212,7 +199,7 @@ Task<Result<User>> IdentityService::edit(Caller caller, AccountPatch patch) {
     if (patch.email) after.email = patch.email->value_or(before.email);
     if (after.email != before.email) {
         auto password = std::move(patch.current_password).value_or("");
-        KLIEG_CO_CHECK(co_await require_password(std::move(caller), before, std::move(password)));
+        KLIEG_CO_CHECK(co_await needs_.proofs.require(std::move(caller), before, std::move(password)));
     }
     co_return co_await put_names(before, std::move(after));
 }
@@ -239,7 +226,7 @@ Task<Result<User>> IdentityService::reset_password(std::string username, std::st
     KLIEG_CO_CHECK(check_password(password, user));
     KLIEG_CO_TRY(auto hash, co_await needs_.passwords.hash(std::move(password)));
     auto const version = user.password_version + 1;
-    auto committed = co_await needs_.repo.commit({IdentityRepo::password_replaced(user, hash)});
+    auto committed = co_await needs_.repo.commit({IdentityRepo::password_reset(user, hash)});
     if (!committed.ok()) {
         // As in change_password().
         KLIEG_CO_TRY(auto stands, co_await needs_.repo.find_user(user.user_id));

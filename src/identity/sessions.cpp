@@ -37,7 +37,7 @@ SessionService::Opening SessionService::prepare(User const& user, Client client)
     session.token_hash = hash_of_token(opening.token);
     session.session_id = opening.session;
     session.user_id = user.user_id;
-    session.created_at = session.last_used_at = clock_.now();
+    session.created_at = session.last_used_at = session.proven_at = clock_.now();
     session.expires_at = epoch_seconds(session.created_at + kSessionLifetime);
     session.password_version = user.password_version;
     session.user_agent = printable(client.user_agent);
@@ -136,13 +136,18 @@ Task<Result<>> SessionService::remove(Session session) {
 }
 
 void SessionService::suspended(UserId const& user) {
-    cache_.forget_user(user);
-    tell({user});
+    ended_here({user});
 }
 
-void SessionService::ended_elsewhere(UserId user, std::optional<SessionId> session, std::optional<SessionId> kept) {
-    cache_.forget_user(user);  // all of them, since tokens are not told
-    tell({std::move(user), std::move(session), std::move(kept), SessionsEnded::Where::another_node});
+void SessionService::ended_here(SessionsEnded const& ended) {
+    cache_.forget_user(ended.user);
+    tell(ended);
+}
+
+void SessionService::ended_elsewhere(SessionsEnded ended) {
+    cache_.forget_user(ended.user);  // all of them, since tokens are not told
+    ended.where = SessionsEnded::Where::another_node;
+    tell(ended);
 }
 
 void SessionService::tell(SessionsEnded const& ended) const {

@@ -13,13 +13,15 @@
 
 namespace klieg::identity {
 
-/// What has ended: a session, or all of a user's.
+/// What has ended of a user's: a session, an access token, all sessions but one, or, where nothing more is said, all
+/// sessions and access tokens.
 struct SessionsEnded {
     UserId user;
-    std::optional<SessionId> session{};  ///< none: all
-    std::optional<SessionId> kept{};     ///< of all, the one that goes on
+    std::optional<SessionId> session{};
+    std::optional<SessionId> kept{};  ///< all other sessions
     enum class Where : std::uint8_t { this_node, another_node };
     Where where = Where::this_node;  ///< it was ended, or that was noticed
+    std::optional<AccessTokenId> access_token{};
 };
 
 /// Opens, recognises, lists and ends sessions.
@@ -88,8 +90,12 @@ public:
     Task<> end_all(UserId user, std::int64_t password_version);
     /// The user was suspended.
     void suspended(UserId const& user);
-    /// Another node has ended a session, or all but one, and said so.
-    void ended_elsewhere(UserId user, std::optional<SessionId> session, std::optional<SessionId> kept);
+    /// Another node has ended something, and said so.
+    void ended_elsewhere(SessionsEnded ended);
+    /// Something of a user's has ended here: forgets what is known of that user, and tells the listeners.
+    void ended_here(SessionsEnded const& ended);
+    /// What access tokens are remembered in, too: whatever makes what is known of a user void makes it void for both.
+    SessionCache& cache() noexcept { return cache_; }
     /// What is known of this user is read anew with the next request.
     void forget_user(UserId const& user) { cache_.forget_user(user); }
 

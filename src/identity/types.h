@@ -32,11 +32,12 @@ struct User {
     assembly::Picture avatar;  ///< without sizes: none
     std::string password_hash;
     std::int64_t password_version = 1;  ///< counts the changes of the password; sessions of earlier ones are void
+    std::int64_t tokens_version = 1;    ///< counts how often all access tokens were made void
     std::int64_t schema_version = 1;
 };
 BOOST_DESCRIBE_STRUCT(User, (),
                       (user_id, username, email, display_name, role, standing, created_at, avatar, password_hash,
-                       password_version, schema_version))
+                       password_version, tokens_version, schema_version))
 
 /// What everyone may know of an account: beside what it has said, say.
 struct PublicAccount {
@@ -55,13 +56,14 @@ struct Session {
     Time last_used_at{};
     std::int64_t expires_at = 0;  ///< epoch seconds, since the table store forgets by it
     std::int64_t password_version = 1;
+    Time proven_at{};  ///< when its holder last proved who they are (Proofs)
     std::string user_agent;
     std::string address;
     std::int64_t schema_version = 1;
 };
 BOOST_DESCRIBE_STRUCT(Session, (),
                       (token_hash, session_id, user_id, created_at, last_used_at, expires_at, password_version,
-                       user_agent, address, schema_version))
+                       proven_at, user_agent, address, schema_version))
 
 inline constexpr std::chrono::days kSessionLifetime{30};  ///< after its last use
 

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "identity/passwords.h"
+#include "identity/repo.h"
+#include "identity/sign_in_guard.h"
+
+#include <chrono>
+#include <string>
+
+namespace klieg::identity {
+
+/// What somebody signed in gives to prove anew who they are.
+struct Proof {
+    std::string password;
+};
+BOOST_DESCRIBE_STRUCT(Proof, (), (password))
+Constraints constraints_of(Proof const*);
+constexpr void checked_by_service(Proof const*) {}
+
+/// Until when a session may do what takes a proof that is not old.
+struct ProofAnswer {
+    Time proven_until{};
+};
+BOOST_DESCRIBE_STRUCT(ProofAnswer, (), (proven_until))
+Constraints constraints_of(ProofAnswer const*);
+
+/// Whether who asks has proven a short while ago who they are. What decides who gets into an account takes that: so
+/// whoever comes by a session, by a stolen cookie or an unlocked machine, sees what its owner sees, and does not make
+/// the account their own. Signing in proves it, and so does prove().
+///
+/// Threads: any core. Lifetime: what it is given outlives it. Limits: Options; guesses as at the door (SignInGuard).
+class Proofs {
+public:
+    struct Options {
+        std::chrono::minutes lasts{10};
+    };
+    struct Needs {
+        IdentityRepo& repo;
+        Passwords& passwords;
+        SignInGuard& guard;
+        Clock const& clock;
+    };
+    Proofs(Needs needs, Options options) : needs_(needs), options_(options) {}
+
+    /// Fails: unauthenticated, forbidden (session_required), invalid, rate_limited.
+    Task<Result<ProofAnswer>> prove(Caller caller, Proof proof);
+    /// Fails: unauthenticated, forbidden (session_required; proof_required).
+    Task<Result<>> require(Caller caller);
+    /// The same, where the password comes with what is asked for. Fails: as require(), invalid, rate_limited.
+    Task<Result<>> require(Caller caller, User user, std::string current_password);
+
+private:
+    struct Password {
+        std::string text;
+        char const* pointer;  ///< where it stands in the request
+    };
+    Task<Result<>> check(Caller caller, User user, Password password);
+
+    Needs needs_;
+    Options options_;
+};
+
+}  // namespace klieg::identity
