@@ -79,6 +79,17 @@ views::Secrets view_secrets_of(DataFolder const& folder) {
     return {secrets.by_key_id, secrets.signing_key_id};
 }
 
+identity::SealingKeys sealing_keys_of(DataFolder const& folder) {
+    auto const& secrets = folder.sealing_secrets();
+    return {secrets.by_key_id, secrets.sealing_key_id};
+}
+
+/// What apps for second factors show.
+Task<Result<std::string>> name_of(site::SiteService& site) {
+    KLIEG_CO_TRY(auto now, co_await site.brief());
+    co_return std::move(now.name);
+}
+
 std::vector<videos::Category> categories_of(Config const& config) {
     auto categories = parse_categories(config.categories);
     return categories.ok() ? *std::move(categories) : std::vector<videos::Category>{};  // validate() has seen to it
@@ -166,9 +177,10 @@ struct Features::Members {
                                 .clock = n.clock,
                                 .random = n.random,
                                 .metrics = n.metrics},
-                               {.transport = transport_of(n.config), .accounts = {.registration_open = [this] {
-                                                                         return site.service.registration_open();
-                                                                     }}}};
+                               {.transport = transport_of(n.config),
+                                .accounts = {.registration_open = [this] { return site.service.registration_open(); }},
+                                .second_factors = {.site_name = [this] { return name_of(site.service); }},
+                                .sealing_keys = sealing_keys_of(n.folder)}};
     budgets::Feature budgets{
         {.tables = n.storage.tables(),
          .accounts = identity.service,

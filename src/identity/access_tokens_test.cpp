@@ -92,6 +92,11 @@ KLIEG_ASYNC_TEST(AccessTokens, DecideNothingAboutWhoGetsIntoTheAccount) {
                                 {Method::patch, "/api/auth/me", moves},
                                 {Method::get, "/api/auth/sessions", ""},
                                 {Method::del, "/api/auth/sessions/s_abcdefgh234567ij", ""},
+                                {Method::get, "/api/auth/second-factor", ""},
+                                {Method::post, "/api/auth/second-factor", ""},
+                                {Method::post, "/api/auth/second-factor/confirm", R"({"code":"287082"})"},
+                                {Method::post, "/api/auth/second-factor/recovery-codes", ""},
+                                {Method::del, "/api/auth/second-factor", ""},
                                 {Method::post, "/api/auth/logout", ""}};
     for (auto const& act : acts) {
         auto const answered = co_await site.send(act.method, act.path, act.body, token);

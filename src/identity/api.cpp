@@ -80,6 +80,7 @@ IdentityApi::IdentityApi(Needs needs, SessionCookie cookie)
 void IdentityApi::add_routes(http::Router& router) {
     add_signing_in(router);
     add_account(router);
+    add_proofs(router);
     add_administration(router);
 }
 
@@ -119,7 +120,9 @@ void IdentityApi::add_signing_in(http::Router& router) {
                     .access = Access::anyone,
                     .rate_class = RateClass::auth,
                     .secrets = true,
-                    .fails = {{Errc::unauthenticated, "invalid_credentials", "the name or the password is wrong"}},
+                    .fails = {{Errc::unauthenticated, "invalid_credentials", "the name or the password is wrong"},
+                              {Errc::unauthenticated, "second_factor_required", "they are right; a code is missing"},
+                              {Errc::unauthenticated, "wrong_second_factor", "they are right; the code is not"}},
                     .answer_headers = cookie_line()},
                    &IdentityApi::log_in);
 }
@@ -152,8 +155,14 @@ void IdentityApi::add_account(http::Router& router) {
                     .rate_class = RateClass::auth,
                     .secrets = true,
                     .fails = {{Errc::conflict, "", "the address is taken, or it was changed at the same time"},
-                              {Errc::forbidden, "session_required", "an access token asks for another address"}}},
+                              {Errc::forbidden, "session_required", "an access token asks for another address"},
+                              {Errc::forbidden, "proof_required", "the second factor has to be proven anew"}}},
                    &IdentityApi::edit_me);
+}
+
+void IdentityApi::add_proofs(http::Router& router) {
+    using enum http::Method;
+    http::Operations operations(router, *this, tag());
     operations.add(
         {.method = post,
          .path = "/api/auth/prove",
@@ -163,7 +172,8 @@ void IdentityApi::add_account(http::Router& router) {
          .access = Access::signed_in,
          .session_only = true,
          .rate_class = RateClass::auth,
-         .secrets = true},
+         .secrets = true,
+         .fails = {{Errc::forbidden, "second_factor_required", "the password is right; a code is missing"}}},
         &IdentityApi::prove);
     operations.add({.method = post,
                     .path = "/api/auth/password",
@@ -173,7 +183,8 @@ void IdentityApi::add_account(http::Router& router) {
                     .session_only = true,
                     .rate_class = RateClass::auth,
                     .secrets = true,
-                    .fails = {{Errc::conflict, "", "it was changed at the same time"}}},
+                    .fails = {{Errc::conflict, "", "it was changed at the same time"},
+                              {Errc::forbidden, "proof_required", "the second factor has to be proven anew"}}},
                    &IdentityApi::change_password);
     operations.add({.method = get,
                     .path = "/api/auth/sessions",

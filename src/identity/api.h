@@ -68,6 +68,7 @@ public:
 private:
     void add_signing_in(http::Router& router);
     void add_account(http::Router& router);
+    void add_proofs(http::Router& router);
     void add_administration(http::Router& router);
 
     http::Answer<SignedInAnswer> register_user(http::Request& request, NewUser wanted);

@@ -8,25 +8,33 @@ namespace klieg::identity {
 Feature::Feature(Needs needs, Options options)
     : repo(needs.tables),
       access_token_repo(needs.tables),
+      second_factor_repo(needs.tables, needs.random),
       setup(repo, needs.random),
       sessions(repo, needs.clock, needs.random, options.sessions),
       ended_sessions_news(sessions, needs.broadcast, needs.random),
       guard(needs.clock, options.accounts.throttle, needs.metrics),
-      proofs({repo, needs.passwords, guard, needs.clock}, options.proofs),
+      second_factor_codes({second_factor_repo, needs.clock}, std::move(options.sealing_keys),
+                          options.accounts.throttle),
+      proofs({repo, needs.passwords, guard, second_factor_codes, needs.clock}, options.proofs),
+      second_factors({second_factor_repo, second_factor_codes, repo, proofs, needs.clock, needs.random},
+                     std::move(options.second_factors)),
       access_tokens({access_token_repo, repo, sessions, proofs, needs.clock, needs.random}, options.access_tokens),
-      service({repo, sessions, setup, needs.passwords, guard, proofs, needs.clock, needs.random}, options.accounts),
+      service({repo, sessions, setup, needs.passwords, guard, proofs, second_factor_codes, needs.clock, needs.random},
+              options.accounts),
       cookie(options.transport),
       authenticator(sessions, access_tokens, cookie),
       api({service, sessions, proofs}, cookie),
-      access_tokens_api(access_tokens, cookie) {}
+      access_tokens_api(access_tokens, cookie),
+      second_factors_api(second_factors, cookie) {}
 
 std::vector<ports::TableSchema> Feature::tables() {
-    return ports::joined({IdentityRepo::tables(), AccessTokenRepo::tables()});
+    return ports::joined({IdentityRepo::tables(), AccessTokenRepo::tables(), SecondFactorRepo::tables()});
 }
 
 void Feature::add_routes(http::Router& router) {
     api.add_routes(router);
     access_tokens_api.add_routes(router);
+    second_factors_api.add_routes(router);
 }
 
 Task<Result<Principal>> Feature::renewed(Principal caller) {

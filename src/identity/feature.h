@@ -5,6 +5,7 @@
 #include "identity/api.h"
 #include "identity/authenticator.h"
 #include "identity/ended_sessions_news.h"
+#include "identity/second_factors_api.h"
 
 namespace klieg::identity {
 
@@ -24,6 +25,8 @@ struct Feature final : assembly::Feature {
         SessionService::Options sessions{};
         AccessTokens::Options access_tokens{};
         Proofs::Options proofs{};
+        SecondFactors::Options second_factors{};
+        SealingKeys sealing_keys{};
     };
     Feature(Needs needs, Options options);
 
@@ -37,17 +40,21 @@ struct Feature final : assembly::Feature {
 
     IdentityRepo repo;
     AccessTokenRepo access_token_repo;
+    SecondFactorRepo second_factor_repo;
     Setup setup;
     SessionService sessions;
     EndedSessionsNews ended_sessions_news;
     SignInGuard guard;
+    SecondFactorCodes second_factor_codes;
     Proofs proofs;
+    SecondFactors second_factors;
     AccessTokens access_tokens;
     IdentityService service;
     SessionCookie cookie;
     SessionAuthenticator authenticator;
     IdentityApi api;
     AccessTokensApi access_tokens_api;
+    SecondFactorsApi second_factors_api;
     std::optional<std::string> setup_token;  ///< of that link; none where there is an administrator
 };
 

@@ -32,7 +32,10 @@ struct Identity {
     explicit Identity(IdentityService::Options accounts = {}, SessionService::Options session_options = {},
                       Transport transport = Transport::http)
         : feature({engine, broadcast, passwords, clock, random, metrics},
-                  {.transport = transport, .accounts = accounts, .sessions = session_options}) {}
+                  {.transport = transport,
+                   .accounts = accounts,
+                   .sessions = session_options,
+                   .sealing_keys = {{{"k1", std::string(32, 'k')}}, "k1"}}) {}
 
     testing::MemoryTableStore tables{all_tables()};
     testing::Faults faults;

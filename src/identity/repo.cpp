@@ -207,9 +207,10 @@ Task<Result<>> IdentityRepo::touch_session(std::string token_hash, Time used_at,
     co_return co_await tables_.write(std::move(update));
 }
 
-Task<Result<>> IdentityRepo::session_proven(std::string token_hash, Time at) {
+Task<Result<>> IdentityRepo::session_proven(std::string token_hash, Time at, ProvenBy by) {
     ports::Update update{kSessions, {std::move(token_hash)}};
     update.set["ProvenAt"] = to_rfc3339(at);
+    update.set["ProvenBy"] = json::from(by, json::Naming::pascal);
     update.conditions = {ports::Condition::attribute_exists("TokenHash")};
     co_return co_await tables_.write(std::move(update));
 }

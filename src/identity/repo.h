@@ -63,7 +63,7 @@ public:
     /// Fails: conflict, where the session has been ended.
     Task<Result<>> touch_session(std::string token_hash, Time used_at, std::int64_t expires_at);
     /// Its holder has proven who they are. Fails: conflict, where the session has been ended.
-    Task<Result<>> session_proven(std::string token_hash, Time at);
+    Task<Result<>> session_proven(std::string token_hash, Time at, ProvenBy by);
     Task<Result<>> remove_session(std::string token_hash);
     /// At most kBatchWritesMax.
     Task<Result<>> remove_sessions(std::vector<std::string> token_hashes);

@@ -144,7 +144,19 @@ Task<Result<SignedIn>> IdentityService::log_in(Credentials credentials, Client c
         attempt.succeeded();  // it was no guess
         co_return Error{Errc::forbidden, "this account is suspended", "account_suspended"};
     }
-    KLIEG_CO_TRY(auto token, co_await needs_.sessions.open(*user, std::move(client)));
+    KLIEG_CO_TRY(bool const takes_code, co_await needs_.codes.is_needed(user->user_id));
+    if (takes_code) {
+        // It tells the guard neither that the try failed nor that it was right: who knows the password makes no earlier
+        // guess at the code forgotten.
+        if (!credentials.code) co_return second_factor_required(Errc::unauthenticated);
+        KLIEG_CO_TRY(auto const code, co_await needs_.codes.use(user->user_id, *std::move(credentials.code)));
+        if (code == Code::wrong) {
+            attempt.failed(user->user_id.text());
+            co_return Error{Errc::unauthenticated, "the code is wrong, or was used before", "wrong_second_factor"};
+        }
+    }
+    auto const by = takes_code ? ProvenBy::both : ProvenBy::password;
+    KLIEG_CO_TRY(auto token, co_await needs_.sessions.open(*user, std::move(client), by));
     attempt.succeeded({lower_ascii(user->username), lower_ascii(user->email)});
     co_return SignedIn{*std::move(user), std::move(token)};
 }

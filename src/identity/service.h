@@ -35,6 +35,7 @@ public:
         Passwords& passwords;
         SignInGuard& guard;
         Proofs& proofs;
+        SecondFactorCodes& codes;
         Clock const& clock;
         Random& random;
     };
@@ -63,7 +64,8 @@ public:
     /// elsewhere at the same time).
     Task<Result<User>> reset_password(std::string username, std::string password);
 
-    /// Fails: unauthenticated, rate_limited, forbidden (the account is suspended).
+    /// Fails: unauthenticated (invalid_credentials; where those are right, second_factor_required and
+    /// wrong_second_factor), rate_limited, forbidden (the account is suspended).
     Task<Result<SignedIn>> log_in(Credentials credentials, Client client);
     /// Ends the other sessions; access tokens stay. Fails: forbidden (as Proofs), invalid, rate_limited, conflict
     /// (changed elsewhere at the same time).

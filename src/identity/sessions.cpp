@@ -28,7 +28,7 @@ std::string printable(std::string_view field) {
 SessionService::SessionService(IdentityRepo& repo, Clock const& clock, Random& random, Options options)
     : repo_(repo), clock_(clock), random_(random), options_(options), cache_(options.cached_max) {}
 
-SessionService::Opening SessionService::prepare(User const& user, Client client) {
+SessionService::Opening SessionService::prepare(User const& user, Client client, ProvenBy by) {
     std::array<std::byte, kTokenBytes> secret{};
     random_.fill(secret);
     Opening opening{crypto::to_base64url(crypto::as_text(secret)), SessionId::make(random_), {}};
@@ -40,6 +40,7 @@ SessionService::Opening SessionService::prepare(User const& user, Client client)
     session.created_at = session.last_used_at = session.proven_at = clock_.now();
     session.expires_at = epoch_seconds(session.created_at + kSessionLifetime);
     session.password_version = user.password_version;
+    session.proven_by = by;
     session.user_agent = printable(client.user_agent);
     session.address = std::move(client.address);
     opening.write = IdentityRepo::session_opened(session);
@@ -48,8 +49,8 @@ SessionService::Opening SessionService::prepare(User const& user, Client client)
     return opening;
 }
 
-Task<Result<std::string>> SessionService::open(User user, Client client) {
-    auto opening = prepare(user, std::move(client));
+Task<Result<std::string>> SessionService::open(User user, Client client, ProvenBy by) {
+    auto opening = prepare(user, std::move(client), by);
     auto committed = co_await repo_.commit({opening.write});
     if (!committed.ok() && !co_await stands(opening.token)) co_return std::move(committed).error();
     co_await remove_oldest_beyond_limit(user.user_id, std::move(opening.session));

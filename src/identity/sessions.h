@@ -52,9 +52,9 @@ public:
         SessionId session;
         ports::Action write;
     };
-    Opening prepare(User const& user, Client client);
-    /// Opens one for a user whose password was just proved.
-    Task<Result<std::string>> open(User user, Client client);
+    Opening prepare(User const& user, Client client, ProvenBy by = ProvenBy::password);
+    /// Opens one for a user who has just proven who they are.
+    Task<Result<std::string>> open(User user, Client client, ProvenBy by = ProvenBy::password);
 
     /// Whether the session of this token is there, though its write was reported as failed: an engine may have done it
     /// all the same. False where that cannot be told.

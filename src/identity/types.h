@@ -47,6 +47,10 @@ struct PublicAccount {
     assembly::Picture avatar;
 };
 
+/// What somebody has proven with who they are: the password, or that and the second factor.
+enum class ProvenBy : std::uint8_t { password, both };
+BOOST_DESCRIBE_ENUM(ProvenBy, password, both)
+
 /// A proof of identity that somebody holds, as it stands in the table Sessions. The token itself is nowhere.
 struct Session {
     std::string token_hash;
@@ -57,13 +61,14 @@ struct Session {
     std::int64_t expires_at = 0;  ///< epoch seconds, since the table store forgets by it
     std::int64_t password_version = 1;
     Time proven_at{};  ///< when its holder last proved who they are (Proofs)
+    ProvenBy proven_by = ProvenBy::password;
     std::string user_agent;
     std::string address;
     std::int64_t schema_version = 1;
 };
 BOOST_DESCRIBE_STRUCT(Session, (),
                       (token_hash, session_id, user_id, created_at, last_used_at, expires_at, password_version,
-                       proven_at, user_agent, address, schema_version))
+                       proven_at, proven_by, user_agent, address, schema_version))
 
 inline constexpr std::chrono::days kSessionLifetime{30};  ///< after its last use
 
@@ -98,6 +103,7 @@ struct Caller {
 struct Credentials {
     std::string login;  ///< username or e-mail address
     std::string password;
+    std::optional<std::string> code{};  ///< of the second factor
 };
 
 /// What somebody changes of their own account; what is not there stays.
@@ -118,7 +124,7 @@ struct PasswordChange {
     std::string current_password;
     std::string new_password;
 };
-BOOST_DESCRIBE_STRUCT(Credentials, (), (login, password))
+BOOST_DESCRIBE_STRUCT(Credentials, (), (login, password, code))
 BOOST_DESCRIBE_STRUCT(NamesChange, (), (display_name, email))
 BOOST_DESCRIBE_STRUCT(PasswordChange, (), (current_password, new_password))
 BOOST_DESCRIBE_STRUCT(NewUser, (), (username, email, password, display_name))
