@@ -26,6 +26,10 @@ ports::Action AccessTokenRepo::made(AccessToken const& token) {
     return ports::Put{kTable, std::move(item), {ports::Condition::attribute_absent("TokenHash")}};
 }
 
+ports::Action AccessTokenRepo::removed(std::string token_hash) {
+    return ports::Delete{kTable, {std::move(token_hash)}};
+}
+
 Task<Result<>> AccessTokenRepo::commit(ports::Transaction transaction) {
     co_return co_await tables_.transact(std::move(transaction));
 }
@@ -59,10 +63,6 @@ Task<Result<>> AccessTokenRepo::touch(std::string token_hash, Time used_at, std:
     // As of a session: one that was revoked a moment ago must not come back.
     update.conditions = {ports::Condition::attribute_exists("TokenHash")};
     co_return co_await tables_.write(std::move(update));
-}
-
-Task<Result<>> AccessTokenRepo::remove(std::string token_hash) {
-    co_return co_await tables_.write(ports::Delete{kTable, {std::move(token_hash)}});
 }
 
 }  // namespace klieg::identity

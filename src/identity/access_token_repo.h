@@ -21,6 +21,7 @@ public:
     static std::vector<ports::TableSchema> tables();
 
     static ports::Action made(AccessToken const& token);
+    static ports::Action removed(std::string token_hash);
 
     Task<Result<>> commit(ports::Transaction transaction);
     Task<Result<std::optional<AccessToken>>> find(std::string token_hash);
@@ -28,7 +29,6 @@ public:
     Task<Result<AccessTokenPage>> of_user(UserId user, std::size_t limit, ports::Cursor cursor);
     /// Fails: conflict, where it has been revoked.
     Task<Result<>> touch(std::string token_hash, Time used_at, std::int64_t expires_at);
-    Task<Result<>> remove(std::string token_hash);
 
 private:
     ports::TableStore& tables_;

@@ -72,7 +72,8 @@ Task<Result<MadeAccessToken>> AccessTokens::make(Caller caller, NewAccessToken w
                          .token = access_token_text::make(needs_.random)};
     made.row.token_hash = hash_of_token(made.token);
     made.row.expires_at = expiry_of(made.row, now);
-    auto committed = co_await needs_.repo.commit({AccessTokenRepo::made(made.row)});
+    auto committed = co_await needs_.repo.commit(
+        {AccessTokenRepo::made(made.row), needs_.log.entry(user->user_id, SignInKind::token_made, caller.client)});
     if (!committed.ok()) {
         // It may have been done all the same, and nobody else makes the same token.
         KLIEG_CO_TRY(auto const stands, co_await needs_.repo.find(made.row.token_hash));
@@ -99,11 +100,11 @@ Task<Result<AccessTokenPage>> AccessTokens::list(Principal caller, std::size_t l
     co_return co_await of_user(*std::move(user), limit, std::move(cursor));
 }
 
-Task<Result<>> AccessTokens::revoke(Principal caller, AccessTokenId id) {
-    KLIEG_CO_CHECK(caller.require_session());
-    KLIEG_CO_TRY(auto user, co_await needs_.users.find_user(std::move(caller.user)));
+Task<Result<>> AccessTokens::revoke(Caller caller, AccessTokenId id) {
+    KLIEG_CO_CHECK(caller.principal.require_session());
+    KLIEG_CO_TRY(auto user, co_await needs_.users.find_user(std::move(caller.principal.user)));
     if (!user) co_return not_signed_in();
-    co_return co_await revoke_of(*std::move(user), std::move(id));
+    co_return co_await revoke_of(*std::move(user), std::move(id), std::move(caller.client));
 }
 
 /// By the list of the user's, since the token is known to nobody here.
@@ -118,10 +119,11 @@ Task<Result<std::optional<AccessToken>>> AccessTokens::find_of(User user, Access
     co_return std::optional<AccessToken>();
 }
 
-Task<Result<>> AccessTokens::revoke_of(User user, AccessTokenId id) {
+Task<Result<>> AccessTokens::revoke_of(User user, AccessTokenId id, Client client) {
     KLIEG_CO_TRY(auto const token, co_await find_of(user, id));
     if (!token) co_return Error{Errc::not_found, "there is no such access token"};
-    auto removed = co_await needs_.repo.remove(token->token_hash);
+    auto removed = co_await needs_.repo.commit({AccessTokenRepo::removed(token->token_hash),
+                                                needs_.log.entry(user.user_id, SignInKind::token_revoked, client)});
     // Where it failed, too: it may have been done all the same, and whoever is told wrongly comes again.
     needs_.sessions.ended_here({.user = user.user_id, .access_token = id});
     if (removed.ok()) log::info("an access token was revoked", {{"user", user.user_id.text()}, {"token", id.text()}});

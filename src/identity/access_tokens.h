@@ -35,6 +35,7 @@ public:
         IdentityRepo& users;
         SessionService& sessions;
         Proofs& proofs;
+        SignInLog& log;
         Clock const& clock;
         Random& random;
     };
@@ -45,7 +46,7 @@ public:
     /// The caller's own that are good, newest first. Fails: unauthenticated, forbidden (session_required).
     Task<Result<AccessTokenPage>> list(Principal caller, std::size_t limit, ports::Cursor cursor);
     /// Fails: unauthenticated, forbidden (session_required), not_found.
-    Task<Result<>> revoke(Principal caller, AccessTokenId id);
+    Task<Result<>> revoke(Caller caller, AccessTokenId id);
 
     /// What is known here of this token, as SessionService::known().
     SessionService::Known known(std::string_view token);
@@ -56,7 +57,7 @@ public:
 
     /// For the command line, which asks nobody: a user's that are good, and the end of one.
     Task<Result<AccessTokenPage>> of_user(User user, std::size_t limit, ports::Cursor cursor);
-    Task<Result<>> revoke_of(User user, AccessTokenId id);
+    Task<Result<>> revoke_of(User user, AccessTokenId id, Client client);
 
 private:
     Task<Result<std::optional<AccessToken>>> find_of(User user, AccessTokenId id);

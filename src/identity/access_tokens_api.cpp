@@ -88,7 +88,7 @@ Answer<http::Page<AccessTokenAnswer>> AccessTokensApi::list(Request& request, ht
 }
 
 Task<Result<>> AccessTokensApi::revoke(Request& request, AccessTokenId id) {
-    co_return co_await tokens_.revoke(request.principal, std::move(id));
+    co_return co_await tokens_.revoke(caller_of(request, cookie_), std::move(id));
 }
 
 }  // namespace klieg::identity

@@ -97,6 +97,7 @@ KLIEG_ASYNC_TEST(AccessTokens, DecideNothingAboutWhoGetsIntoTheAccount) {
                                 {Method::post, "/api/auth/second-factor/confirm", R"({"code":"287082"})"},
                                 {Method::post, "/api/auth/second-factor/recovery-codes", ""},
                                 {Method::del, "/api/auth/second-factor", ""},
+                                {Method::get, "/api/auth/sign-ins", ""},
                                 {Method::post, "/api/auth/logout", ""}};
     for (auto const& act : acts) {
         auto const answered = co_await site.send(act.method, act.path, act.body, token);
@@ -275,15 +276,16 @@ KLIEG_ASYNC_TEST(AccessTokens, EndOnAnotherNodeWithTheNewsOrWithinAMinute) {
     AdasSite here;
     co_await here.raise();
     SessionService sessions_there(here.repo, here.clock, here.random, {});
-    AccessTokens there(
-        {here.feature.access_token_repo, here.repo, sessions_there, here.feature.proofs, here.clock, here.random}, {});
+    AccessTokens there({here.feature.access_token_repo, here.repo, sessions_there, here.feature.proofs,
+                        here.feature.sign_ins, here.clock, here.random},
+                       {});
     auto const token = co_await here.token(kRead);
     auto const who = co_await there.who_is(token);
     CO_ASSERT_OK(who);
     {
         EndedSessionsNews news_there(sessions_there, here.broadcast, here.random);
         news_there.start(co_await this_executor());
-        CO_ASSERT_OK(co_await here.access_tokens.revoke(here.caller.principal, who->access_token));
+        CO_ASSERT_OK(co_await here.access_tokens.revoke(here.caller, who->access_token));
         co_await yield();
         EXPECT_FALSE((co_await there.who_is(token)).ok());
         news_there.stop();
@@ -291,7 +293,7 @@ KLIEG_ASYNC_TEST(AccessTokens, EndOnAnotherNodeWithTheNewsOrWithinAMinute) {
     auto const lost = co_await here.token(kRead);
     auto const second = co_await there.who_is(lost);
     CO_ASSERT_OK(second);
-    CO_ASSERT_OK(co_await here.access_tokens.revoke(here.caller.principal, second->access_token));
+    CO_ASSERT_OK(co_await here.access_tokens.revoke(here.caller, second->access_token));
     EXPECT_TRUE((co_await there.who_is(lost)).ok()) << "nobody told it yet";
     here.clock.advance(seconds(60));
     EXPECT_FALSE((co_await there.who_is(lost)).ok());

@@ -6,6 +6,7 @@
 #include "identity/authenticator.h"
 #include "identity/ended_sessions_news.h"
 #include "identity/second_factors_api.h"
+#include "identity/sign_ins_api.h"
 
 namespace klieg::identity {
 
@@ -18,6 +19,7 @@ struct Feature final : assembly::Feature {
         Clock const& clock;
         Random& random;
         Metrics& metrics;
+        events::Outbox* outbox = nullptr;  ///< none: nobody is told of sign-ins, as beside a server that tells
     };
     struct Options {
         Transport transport = Transport::http;
@@ -34,6 +36,8 @@ struct Feature final : assembly::Feature {
     /// Who a caller is by now, of whom somebody keeps something open, whatever proved it. Fails: unauthenticated.
     Task<Result<Principal>> renewed(Principal caller);
     void add_routes(http::Router& router) override;
+    std::vector<events::CatalogueEntry> events() const override;
+    std::vector<assembly::Maintenance> maintenance() override;
     /// Prepares the link with which the first administrator is made.
     Task<Result<>> start() override;
     Task<> stop() override;
@@ -45,6 +49,7 @@ struct Feature final : assembly::Feature {
     SessionService sessions;
     EndedSessionsNews ended_sessions_news;
     SignInGuard guard;
+    SignInLog sign_ins;
     SecondFactorCodes second_factor_codes;
     Proofs proofs;
     SecondFactors second_factors;
@@ -55,6 +60,7 @@ struct Feature final : assembly::Feature {
     IdentityApi api;
     AccessTokensApi access_tokens_api;
     SecondFactorsApi second_factors_api;
+    SignInsApi sign_ins_api;
     std::optional<std::string> setup_token;  ///< of that link; none where there is an administrator
 };
 

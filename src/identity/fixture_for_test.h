@@ -14,7 +14,7 @@
 namespace klieg::identity {
 
 inline std::vector<ports::TableSchema> all_tables() {
-    return ports::joined({Feature::tables(), uniques::tables()});
+    return ports::joined({Feature::tables(), uniques::tables(), events::Outbox::tables()});
 }
 
 inline NewUser ada() {
@@ -31,7 +31,7 @@ inline Client client() {
 struct Identity {
     explicit Identity(IdentityService::Options accounts = {}, SessionService::Options session_options = {},
                       Transport transport = Transport::http)
-        : feature({engine, broadcast, passwords, clock, random, metrics},
+        : feature({engine, broadcast, passwords, clock, random, metrics, &outbox},
                   {.transport = transport,
                    .accounts = accounts,
                    .sessions = session_options,
@@ -45,6 +45,7 @@ struct Identity {
     Metrics metrics;
     PlainPasswords passwords;
     embedded::Broadcast broadcast{{}};
+    events::Outbox outbox{clock, random};
     Feature feature;
     IdentityRepo& repo = feature.repo;
     Setup& setup = feature.setup;

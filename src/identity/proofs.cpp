@@ -48,15 +48,17 @@ Task<Result<ProvenBy>> Proofs::check(Caller caller, User user, Proof proof) {
     KLIEG_CO_TRY(bool matches, co_await needs_.passwords.verify(std::move(proof.password), user.password_hash));
     if (!matches) {
         attempt.failed(user.user_id.text());
+        needs_.log.failed(user.user_id, caller.client);
         co_return field_error("/password", "wrong", "is not your password");
     }
     KLIEG_CO_TRY(bool const takes_code, co_await needs_.codes.is_needed(user.user_id));
     if (takes_code) {
         // Who knows the password and leaves the code out makes no earlier guess at the code forgotten.
         if (!proof.code) co_return second_factor_required(Errc::forbidden);
-        KLIEG_CO_TRY(auto const code, co_await needs_.codes.use(user.user_id, *std::move(proof.code)));
+        KLIEG_CO_TRY(auto const code, co_await needs_.codes.use(user.user_id, *std::move(proof.code), caller.client));
         if (code == Code::wrong) {
             attempt.failed(user.user_id.text());
+            needs_.log.failed(user.user_id, caller.client);
             co_return field_error("/code", "wrong", "is wrong, or was used before");
         }
     }
@@ -82,6 +84,7 @@ Task<Result<>> Proofs::require(Caller caller, User user, std::string current_pas
     KLIEG_CO_TRY(bool matches, co_await needs_.passwords.verify(std::move(current_password), user.password_hash));
     if (!matches) {
         attempt.failed(user.user_id.text());
+        needs_.log.failed(user.user_id, caller.client);
         co_return field_error("/currentPassword", "wrong", "is not your password");
     }
     attempt.succeeded();

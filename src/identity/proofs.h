@@ -4,6 +4,7 @@
 #include "identity/repo.h"
 #include "identity/second_factor_codes.h"
 #include "identity/sign_in_guard.h"
+#include "identity/sign_in_log.h"
 
 #include <chrono>
 #include <string>
@@ -42,6 +43,7 @@ public:
         Passwords& passwords;
         SignInGuard& guard;
         SecondFactorCodes& codes;
+        SignInLog& log;
         Clock const& clock;
     };
     Proofs(Needs needs, Options options) : needs_(needs), options_(options) {}

@@ -44,6 +44,7 @@ std::vector<testing::SampleRequest> sample_requests() {
          "/api/auth/second-factor/recovery-codes{second-factor}",
          {401, 409, 200, 409, 409}},
         {del, "/api/auth/second-factor", "/api/auth/second-factor{second-factor}", testing::signed_in(204)},
+        {get, "/api/auth/sign-ins", "/api/auth/sign-ins"},
         {get, "/api/admin/users", "/api/admin/users?username=owner"},
         {get, "/api/admin/users", "/api/admin/users?username=nobody.is.called.so"},
     };

@@ -54,8 +54,9 @@ Task<Result<bool>> SecondFactorCodes::is_needed(UserId user) {
     co_return row.is_on();
 }
 
-Task<Result<Code>> SecondFactorCodes::use(UserId user, std::string typed) {
-    if (auto code = recovery_codes::read(typed)) co_return co_await use_recovery(std::move(user), *std::move(code));
+Task<Result<Code>> SecondFactorCodes::use(UserId user, std::string typed, Client client) {
+    if (auto code = recovery_codes::read(typed))
+        co_return co_await use_recovery(std::move(user), *std::move(code), std::move(client));
     auto code = read_app_code(typed);
     if (!code) co_return Code::wrong;
     KLIEG_CO_TRY(auto attempt, guesses_.admit(user.text()));
@@ -80,11 +81,12 @@ Task<Result<Code>> SecondFactorCodes::use_of_app(UserId user, std::string code) 
     co_return fate == Fate::put ? Code::of_app : Code::wrong;
 }
 
-Task<Result<Code>> SecondFactorCodes::use_recovery(UserId user, std::string code) {
+Task<Result<Code>> SecondFactorCodes::use_recovery(UserId user, std::string code, Client client) {
     auto take = [hash = recovery_codes::hash_of(user, code)](SecondFactor& row) -> Result<Fate> {
         return std::erase(row.recovery_codes, hash) == 0 ? Fate::leave : Fate::put;
     };
-    KLIEG_CO_TRY(auto const fate, co_await needs_.repo.change(user, take));
+    KLIEG_CO_TRY(auto const fate, co_await needs_.repo.change(
+                                      user, take, needs_.log.entry(user, SignInKind::recovery_code_used, client)));
     if (fate != Fate::put) co_return Code::wrong;
     log::info("a recovery code was used", {{"user", user.text()}});
     co_return Code::recovery;

@@ -2,6 +2,7 @@
 
 #include "identity/login_throttle.h"
 #include "identity/second_factor_repo.h"
+#include "identity/sign_in_log.h"
 
 #include <string>
 #include <string_view>
@@ -24,6 +25,7 @@ class SecondFactorCodes {
 public:
     struct Needs {
         SecondFactorRepo& repo;
+        SignInLog& log;
         Clock const& clock;
     };
     SecondFactorCodes(Needs needs, SealingKeys keys, LoginThrottle::Options guesses)
@@ -32,7 +34,7 @@ public:
     Task<Result<bool>> is_needed(UserId user);
     /// Fails: rate_limited; conflict, where others were faster again and again; corrupt, where the key of the secret is
     /// gone.
-    Task<Result<Code>> use(UserId user, std::string typed);
+    Task<Result<Code>> use(UserId user, std::string typed, Client client);
 
     /// Fails: unavailable, where there is no key.
     Result<std::string> seal(UserId const& user, std::string_view secret) const;
@@ -41,7 +43,7 @@ public:
 
 private:
     Task<Result<Code>> use_of_app(UserId user, std::string code);
-    Task<Result<Code>> use_recovery(UserId user, std::string code);
+    Task<Result<Code>> use_recovery(UserId user, std::string code, Client client);
 
     Needs needs_;
     SealingKeys const keys_;

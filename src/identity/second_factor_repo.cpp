@@ -30,22 +30,29 @@ Task<Result<SecondFactor>> SecondFactorRepo::find(UserId user) {
 }
 
 /// A secret that nobody confirms goes by itself.
-Task<Result<>> SecondFactorRepo::write(SecondFactor const& after, std::string before, Fate fate) {
-    if (fate == Fate::remove)
-        co_return co_await tables_.write(ports::Delete{kTable, {after.user_id.text()}, {stands_as(before)}});
-    auto item = json::to_item(after);
-    if (!after.is_on()) item["ExpiresAt"] = epoch_seconds(after.pending_until) + 1;
-    co_return co_await tables_.write(ports::Put{kTable, std::move(item), {stands_as(before)}});
+Task<Result<>> SecondFactorRepo::write(SecondFactor const& after, std::string before, Fate fate,
+                                       std::optional<ports::Action> also) {
+    ports::Transaction transaction;
+    if (fate == Fate::remove) {
+        transaction.add(ports::Delete{kTable, {after.user_id.text()}, {stands_as(before)}});
+    } else {
+        auto item = json::to_item(after);
+        if (!after.is_on()) item["ExpiresAt"] = epoch_seconds(after.pending_until) + 1;
+        transaction.add(ports::Put{kTable, std::move(item), {stands_as(before)}});
+    }
+    if (also) transaction.add(*std::move(also));
+    co_return co_await tables_.transact(std::move(transaction));
 }
 
-Task<Result<SecondFactorRepo::Fate>> SecondFactorRepo::change(UserId user, Change change) {
+Task<Result<SecondFactorRepo::Fate>> SecondFactorRepo::change(UserId user, Change change,
+                                                              std::optional<ports::Action> also) {
     for (int tries = 0; tries < kTriesMax; ++tries) {
         KLIEG_CO_TRY(auto row, co_await find(user));
         auto const before = row.mark;
         KLIEG_CO_TRY(auto const fate, change(row));
         if (fate == Fate::leave || (fate == Fate::remove && before.empty())) co_return fate;
         row.mark = random_.base32(kMarkLength);
-        auto const written = co_await write(row, before, fate);
+        auto const written = co_await write(row, before, fate, also);
         if (written.ok()) co_return fate;
         // It may have been done all the same, and a mark is nobody else's.
         KLIEG_CO_TRY(auto const stands, co_await find(user));

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <vector>
 
 namespace klieg::identity {
@@ -25,11 +26,12 @@ public:
     enum class Fate : std::uint8_t { leave, put, remove };
     /// What becomes of the row as it stands; asked again where somebody else was faster.
     using Change = std::function<Result<Fate>(SecondFactor&)>;
-    /// What the change made of it. Fails: as the change; conflict, where others were faster again and again.
-    Task<Result<Fate>> change(UserId user, Change change);
+    /// What the change made of it, in one transaction with `also` where it did. Fails: as the change; conflict, where
+    /// others were faster again and again.
+    Task<Result<Fate>> change(UserId user, Change change, std::optional<ports::Action> also = {});
 
 private:
-    Task<Result<>> write(SecondFactor const& after, std::string before, Fate fate);
+    Task<Result<>> write(SecondFactor const& after, std::string before, Fate fate, std::optional<ports::Action> also);
 
     ports::TableStore& tables_;
     Random& random_;

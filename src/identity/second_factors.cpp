@@ -118,7 +118,8 @@ Task<Result<RecoveryCodes>> SecondFactors::confirm(Caller caller, FirstCode firs
         row.recovery_codes = hashes_of(user, codes.recovery_codes);
         return Fate::put;
     };
-    KLIEG_CO_CHECK(co_await needs_.repo.change(user, confirm));
+    KLIEG_CO_CHECK(co_await needs_.repo.change(user, confirm,
+                                               needs_.log.entry(user, SignInKind::second_factor_on, caller.client)));
     log::info("an account has a second factor", {{"user", user.text()}});
     co_await needs_.proofs.factor_was_proven(std::move(caller));
     co_return codes;
@@ -133,23 +134,25 @@ Task<Result<RecoveryCodes>> SecondFactors::renew_codes(Caller caller) {
         row.recovery_codes = hashes_of(user, codes.recovery_codes);
         return Fate::put;
     };
-    KLIEG_CO_CHECK(co_await needs_.repo.change(user, renew));
+    KLIEG_CO_CHECK(co_await needs_.repo.change(
+        user, renew, needs_.log.entry(user, SignInKind::recovery_codes_renewed, caller.client)));
     co_return codes;
 }
 
 Task<Result<>> SecondFactors::take_off(Caller caller) {
     KLIEG_CO_CHECK(co_await needs_.proofs.require(caller));
-    KLIEG_CO_CHECK(co_await take_off_of(std::move(caller.principal.user)));
+    KLIEG_CO_CHECK(co_await take_off_of(std::move(caller.principal.user), std::move(caller.client)));
     co_return Result<>{};
 }
 
-Task<Result<bool>> SecondFactors::take_off_of(UserId user) {
+Task<Result<bool>> SecondFactors::take_off_of(UserId user, Client client) {
     bool was_on = false;
     auto take_off = [&was_on](SecondFactor& row) -> Result<Fate> {
         was_on = row.is_on();
         return Fate::remove;
     };
-    KLIEG_CO_CHECK(co_await needs_.repo.change(user, take_off));
+    KLIEG_CO_CHECK(
+        co_await needs_.repo.change(user, take_off, needs_.log.entry(user, SignInKind::second_factor_off, client)));
     if (was_on) log::info("an account has no second factor any more", {{"user", user.text()}});
     co_return was_on;
 }

@@ -22,6 +22,7 @@ public:
         SecondFactorCodes& codes;
         IdentityRepo& users;
         Proofs& proofs;
+        SignInLog& log;
         Clock const& clock;
         Random& random;
     };
@@ -42,7 +43,7 @@ public:
     /// Taking off none succeeds. Fails: unauthenticated, forbidden.
     Task<Result<>> take_off(Caller caller);
     /// For the command line, which asks nobody: of who has lost app and codes. Whether there was one.
-    Task<Result<bool>> take_off_of(UserId user);
+    Task<Result<bool>> take_off_of(UserId user, Client client = {});
 
 private:
     Task<Result<std::string>> site_name();

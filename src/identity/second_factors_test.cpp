@@ -146,7 +146,7 @@ KLIEG_ASYNC_TEST(SecondFactors, TakeACodeOnceUnderConcurrency) {
         std::vector<Task<Result<>>> all;
         static constexpr auto use = [](SecondFactorCodes& of, UserId user, std::string typed,
                                        int& good) -> Task<Result<>> {
-            auto const used = co_await of.use(std::move(user), std::move(typed));
+            auto const used = co_await of.use(std::move(user), std::move(typed), client());
             good += used.ok() && *used != Code::wrong ? 1 : 0;
             co_return Result<>{};
         };
@@ -167,9 +167,9 @@ KLIEG_ASYNC_TEST(SecondFactors, TakeACodeOnceWhateverAnEngineAnswers) {
             auto& codes = site.feature.second_factor_codes;
             auto const user = site.caller.principal.user;
             site.faults.begin({healthy, 1, manner, {Errc::unavailable, "away"}});
-            auto const first = co_await codes.use(user, site.recovery[0]);
+            auto const first = co_await codes.use(user, site.recovery[0], client());
             static_cast<void>(site.faults.end());
-            auto const second = co_await codes.use(user, site.recovery[0]);
+            auto const second = co_await codes.use(user, site.recovery[0], client());
             CO_ASSERT_OK(second);
             if (first.ok()) {
                 EXPECT_EQ(*first, Code::recovery);
@@ -224,12 +224,12 @@ KLIEG_ASYNC_TEST(SecondFactors, AreGuessedAtSlowlyFromWherever) {
     co_await site.put_on();
     auto& codes = site.feature.second_factor_codes;
     auto const user = site.caller.principal.user;
-    for (int i = 0; i < 5; ++i) EXPECT_EQ(*co_await codes.use(user, "000000"), Code::wrong);
-    EXPECT_EQ((co_await codes.use(user, site.code())).error().kind, Errc::rate_limited);
-    EXPECT_EQ(*co_await codes.use(user, site.recovery[0]), Code::recovery) << "which nobody guesses";
-    EXPECT_EQ((co_await codes.use(user, site.code())).error().kind, Errc::rate_limited);
+    for (int i = 0; i < 5; ++i) EXPECT_EQ(*co_await codes.use(user, "000000", client()), Code::wrong);
+    EXPECT_EQ((co_await codes.use(user, site.code(), client())).error().kind, Errc::rate_limited);
+    EXPECT_EQ(*co_await codes.use(user, site.recovery[0], client()), Code::recovery) << "which nobody guesses";
+    EXPECT_EQ((co_await codes.use(user, site.code(), client())).error().kind, Errc::rate_limited);
     site.clock.advance(seconds(1));
-    EXPECT_EQ(*co_await codes.use(user, site.code()), Code::of_app);
+    EXPECT_EQ(*co_await codes.use(user, site.code(), client()), Code::of_app);
 }
 
 /// Who has the password and tries codes cannot make the guard forget them by leaving the code out now and then.
@@ -306,8 +306,9 @@ KLIEG_ASYNC_TEST(SecondFactors, AreAnAccountsOwn) {
     co_await site.put_on();
     auto const bob = co_await site.service.register_user(named("bob"), client());
     EXPECT_EQ((co_await site.send(Method::get, kFactor, "", bob->token)).at("/enabled"), false);
-    EXPECT_EQ(*co_await site.feature.second_factor_codes.use(bob->user.user_id, site.recovery[0]), Code::wrong);
-    EXPECT_EQ(*co_await site.feature.second_factor_codes.use(bob->user.user_id, site.code()), Code::wrong);
+    EXPECT_EQ(*co_await site.feature.second_factor_codes.use(bob->user.user_id, site.recovery[0], client()),
+              Code::wrong);
+    EXPECT_EQ(*co_await site.feature.second_factor_codes.use(bob->user.user_id, site.code(), client()), Code::wrong);
     EXPECT_EQ((co_await site.send(Method::get, kFactor, "", "")).status, 401);
 }
 

@@ -98,9 +98,10 @@ Task<Result<User>> IdentityService::make_user(NewUser wanted, Role role, FieldCh
 /// Account, its names and its first session in one transaction, so that a crash leaves no account whose owner thinks
 /// that it does not exist. The conditions of the names decide races; who lost is told which of them it was.
 Task<Result<SignedIn>> IdentityService::create(User user, ports::Transaction also, Client client) {
+    KLIEG_CO_TRY(auto noted, co_await needs_.log.signed_in(user.user_id, SignInKind::registered, client));
     auto opening = needs_.sessions.prepare(user, client);
     auto transaction = IdentityRepo::user_created(user);
-    transaction.append(std::move(also)).add(std::move(opening.write));
+    transaction.append(std::move(also)).append(std::move(noted)).add(std::move(opening.write));
     auto committed = co_await needs_.repo.commit(std::move(transaction));
     bool const done = committed.ok() || co_await needs_.sessions.stands(opening.token);
     if (!done) {
@@ -138,6 +139,7 @@ Task<Result<SignedIn>> IdentityService::log_in(Credentials credentials, Client c
     KLIEG_CO_TRY(bool matches, co_await needs_.passwords.verify(std::move(credentials.password), std::move(hash)));
     if (!user || !matches) {
         attempt.failed(user ? user->user_id.text() : std::string());
+        if (user) needs_.log.failed(user->user_id, client);
         co_return wrong_credentials();
     }
     if (user->standing == Standing::suspended) {
@@ -149,14 +151,18 @@ Task<Result<SignedIn>> IdentityService::log_in(Credentials credentials, Client c
         // It tells the guard neither that the try failed nor that it was right: who knows the password makes no earlier
         // guess at the code forgotten.
         if (!credentials.code) co_return second_factor_required(Errc::unauthenticated);
-        KLIEG_CO_TRY(auto const code, co_await needs_.codes.use(user->user_id, *std::move(credentials.code)));
+        KLIEG_CO_TRY(auto const code, co_await needs_.codes.use(user->user_id, *std::move(credentials.code), client));
         if (code == Code::wrong) {
             attempt.failed(user->user_id.text());
+            needs_.log.failed(user->user_id, client);
             co_return Error{Errc::unauthenticated, "the code is wrong, or was used before", "wrong_second_factor"};
         }
     }
     auto const by = takes_code ? ProvenBy::both : ProvenBy::password;
-    KLIEG_CO_TRY(auto token, co_await needs_.sessions.open(*user, std::move(client), by));
+    auto const kind = takes_code ? SignInKind::signed_in_by_both : SignInKind::signed_in;
+    KLIEG_CO_TRY(auto noted, co_await needs_.log.signed_in(user->user_id, kind, client));
+    KLIEG_CO_TRY(auto token, co_await needs_.sessions.open(*user, std::move(client), by, std::move(noted)));
+    needs_.log.notify(user->user_id);
     attempt.succeeded({lower_ascii(user->username), lower_ascii(user->email)});
     co_return SignedIn{*std::move(user), std::move(token)};
 }
@@ -171,8 +177,9 @@ Task<Result<>> IdentityService::change_password(Caller caller, PasswordChange ch
     KLIEG_CO_CHECK(co_await needs_.proofs.require(caller, user, std::move(change.current_password)));
     KLIEG_CO_TRY(auto hash, co_await needs_.passwords.hash(std::move(change.new_password)));
     auto version = user.password_version + 1;
-    auto committed = co_await needs_.repo.commit({IdentityRepo::password_replaced(user, hash),
-                                                  IdentityRepo::session_kept(hash_of_token(caller.token), version)});
+    auto committed = co_await needs_.repo.commit(
+        {IdentityRepo::password_replaced(user, hash), IdentityRepo::session_kept(hash_of_token(caller.token), version),
+         needs_.log.entry(user.user_id, SignInKind::password_changed, caller.client)});
     if (!committed.ok()) {
         // It may have been done all the same, and a hash is nobody else's.
         KLIEG_CO_TRY(auto stands, co_await needs_.repo.find_user(user.user_id));
@@ -198,7 +205,7 @@ Task<Result<User>> IdentityService::change_names(std::string username, NamesChan
     auto after = before;
     if (change.display_name) after.display_name = *std::move(change.display_name);
     if (change.email) after.email = *std::move(change.email);
-    co_return co_await put_names(before, std::move(after));
+    co_return co_await put_names(before, std::move(after), {});
 }
 
 /// Whose address it is that somebody asks for is told after the work of a password, as registration does.
@@ -209,21 +216,25 @@ Task<Result<User>> IdentityService::edit(Caller caller, AccountPatch patch) {
     auto after = before;
     if (patch.display_name) after.display_name = patch.display_name->value_or(before.username);
     if (patch.email) after.email = patch.email->value_or(before.email);
+    auto client = caller.client;
     if (after.email != before.email) {
         auto password = std::move(patch.current_password).value_or("");
         KLIEG_CO_CHECK(co_await needs_.proofs.require(std::move(caller), before, std::move(password)));
     }
-    co_return co_await put_names(before, std::move(after));
+    co_return co_await put_names(before, std::move(after), std::move(client));
 }
 
-Task<Result<User>> IdentityService::put_names(User before, User after) {
+Task<Result<User>> IdentityService::put_names(User before, User after, Client client) {
     auto const is_done = [&after](User const& stands) {
         return stands.display_name == after.display_name && stands.email == after.email;
     };
     if (is_done(before)) co_return before;
     KLIEG_CO_TRY(auto const holder, co_await needs_.repo.holder_of(uniques::Name::email(after.email)));
     if (holder && *holder != before.user_id.text()) co_return email_taken();
-    auto committed = co_await needs_.repo.commit(IdentityRepo::names_changed(before, after));
+    auto transaction = IdentityRepo::names_changed(before, after);
+    if (after.email != before.email)
+        transaction.add(needs_.log.entry(after.user_id, SignInKind::address_changed, client));
+    auto committed = co_await needs_.repo.commit(std::move(transaction));
     if (!committed.ok()) {
         // As in change_password().
         KLIEG_CO_TRY(auto stands, co_await needs_.repo.find_user(before.user_id));
@@ -238,7 +249,8 @@ Task<Result<User>> IdentityService::reset_password(std::string username, std::st
     KLIEG_CO_CHECK(check_password(password, user));
     KLIEG_CO_TRY(auto hash, co_await needs_.passwords.hash(std::move(password)));
     auto const version = user.password_version + 1;
-    auto committed = co_await needs_.repo.commit({IdentityRepo::password_reset(user, hash)});
+    auto committed = co_await needs_.repo.commit(
+        {IdentityRepo::password_reset(user, hash), needs_.log.entry(user.user_id, SignInKind::password_reset, {})});
     if (!committed.ok()) {
         // As in change_password().
         KLIEG_CO_TRY(auto stands, co_await needs_.repo.find_user(user.user_id));

@@ -6,6 +6,7 @@
 #include "identity/sessions.h"
 #include "identity/setup.h"
 #include "identity/sign_in_guard.h"
+#include "identity/sign_in_log.h"
 
 #include <cstdint>
 #include <functional>
@@ -36,6 +37,7 @@ public:
         SignInGuard& guard;
         Proofs& proofs;
         SecondFactorCodes& codes;
+        SignInLog& log;
         Clock const& clock;
         Random& random;
     };
@@ -98,7 +100,7 @@ private:
     Task<Error> why_void();
     Task<Result<User>> make_user(NewUser wanted, Role role, FieldChecks wrong);
     Task<Result<SignedIn>> create(User user, ports::Transaction also, Client client);
-    Task<Result<User>> put_names(User before, User after);
+    Task<Result<User>> put_names(User before, User after, Client client);
     Task<Result<>> require_names_free(std::string username, std::string email);
     Task<Result<std::optional<User>>> find_by_login(std::string login);
     Task<Result<>> commit_as_administrator(UserId administrator, UserId over, Measure measure);

@@ -3,6 +3,7 @@
 #include "base/crypto.h"
 #include "base/epoch_seconds.h"
 #include "base/log.h"
+#include "identity/client_agent.h"
 #include "identity/token_hash.h"
 
 #include <algorithm>
@@ -14,14 +15,6 @@ namespace {
 
 constexpr std::size_t kTokenBytes = 32;
 constexpr std::size_t kTokenLength = 43;  // in base64url without padding
-
-/// Header fields may hold any bytes; items hold text.
-std::string printable(std::string_view field) {
-    constexpr std::size_t kBytesMax = 256;
-    std::string text(field.substr(0, kBytesMax));
-    std::replace_if(text.begin(), text.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
-    return text;
-}
 
 }  // namespace
 
@@ -41,7 +34,7 @@ SessionService::Opening SessionService::prepare(User const& user, Client client,
     session.expires_at = epoch_seconds(session.created_at + kSessionLifetime);
     session.password_version = user.password_version;
     session.proven_by = by;
-    session.user_agent = printable(client.user_agent);
+    session.user_agent = printable_agent(client.user_agent);
     session.address = std::move(client.address);
     opening.write = IdentityRepo::session_opened(session);
     // Nothing of it is known that saves reading it, but that it is no invention.
@@ -49,9 +42,10 @@ SessionService::Opening SessionService::prepare(User const& user, Client client,
     return opening;
 }
 
-Task<Result<std::string>> SessionService::open(User user, Client client, ProvenBy by) {
+Task<Result<std::string>> SessionService::open(User user, Client client, ProvenBy by, ports::Transaction also) {
     auto opening = prepare(user, std::move(client), by);
-    auto committed = co_await repo_.commit({opening.write});
+    ports::Transaction transaction{opening.write};
+    auto committed = co_await repo_.commit(std::move(transaction.append(std::move(also))));
     if (!committed.ok() && !co_await stands(opening.token)) co_return std::move(committed).error();
     co_await remove_oldest_beyond_limit(user.user_id, std::move(opening.session));
     co_return std::move(opening.token);

@@ -53,8 +53,9 @@ public:
         ports::Action write;
     };
     Opening prepare(User const& user, Client client, ProvenBy by = ProvenBy::password);
-    /// Opens one for a user who has just proven who they are.
-    Task<Result<std::string>> open(User user, Client client, ProvenBy by = ProvenBy::password);
+    /// Opens one for a user who has just proven who they are, in one transaction with `also`.
+    Task<Result<std::string>> open(User user, Client client, ProvenBy by = ProvenBy::password,
+                                   ports::Transaction also = {});
 
     /// Whether the session of this token is there, though its write was reported as failed: an engine may have done it
     /// all the same. False where that cannot be told.
