@@ -180,6 +180,7 @@ struct Features::Members {
                                 .outbox = &outbox},
                                {.transport = transport_of(n.config),
                                 .accounts = {.registration_open = [this] { return site.service.registration_open(); }},
+                                .proofs = {.lasts = std::chrono::minutes(n.config.account_proof_minutes)},
                                 .second_factors = {.site_name = [this] { return name_of(site.service); }},
                                 .sealing_keys = sealing_keys_of(n.folder)}};
     budgets::Feature budgets{

@@ -130,6 +130,15 @@ Task<Result<>> AccessTokens::revoke_of(User user, AccessTokenId id, Client clien
     co_return removed;
 }
 
+/// By a version that no token of before has, so that no list has to be walked over.
+Task<Result<>> AccessTokens::revoke_all_of(User user) {
+    auto const version = user.tokens_version + 1;
+    auto committed = co_await needs_.repo.commit({IdentityRepo::access_tokens_voided(user.user_id, version),
+                                                  needs_.log.entry(user.user_id, SignInKind::token_revoked, {})});
+    needs_.sessions.cache().forget_user(user.user_id);
+    co_return committed;
+}
+
 SessionService::Known AccessTokens::known(std::string_view token) {
     if (!access_token_text::is_one(token)) return {.seen = true};
     auto const token_hash = hash_of_token(token);

@@ -58,6 +58,8 @@ public:
     /// For the command line, which asks nobody: a user's that are good, and the end of one.
     Task<Result<AccessTokenPage>> of_user(User user, std::size_t limit, ports::Cursor cursor);
     Task<Result<>> revoke_of(User user, AccessTokenId id, Client client);
+    /// At once, however many there are.
+    Task<Result<>> revoke_all_of(User user);
 
 private:
     Task<Result<std::optional<AccessToken>>> find_of(User user, AccessTokenId id);

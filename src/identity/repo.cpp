@@ -90,6 +90,13 @@ ports::Action IdentityRepo::password_reset(User const& user, std::string new_has
     return update;
 }
 
+ports::Action IdentityRepo::access_tokens_voided(UserId const& id, std::int64_t version) {
+    ports::Update update{kUsers, {id.text()}};
+    update.set["TokensVersion"] = version;
+    update.conditions = {ports::Condition::attribute_exists("UserId")};
+    return update;
+}
+
 ports::Action IdentityRepo::role_given(UserId const& id, Role role) {
     ports::Update update{kUsers, {id.text()}};
     update.set["Role"] = role_value(role);

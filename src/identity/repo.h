@@ -36,6 +36,7 @@ public:
     static ports::Action password_replaced(User const& user, std::string new_hash);
     /// The same, and makes all access tokens void.
     static ports::Action password_reset(User const& user, std::string new_hash);
+    static ports::Action access_tokens_voided(UserId const& id, std::int64_t version);
     static ports::Action role_given(UserId const& id, Role role);
     static ports::Action standing_set(UserId const& id, Standing standing);
     static ports::Action avatar_replaced(UserId const& id, assembly::Picture const& picture);
