@@ -249,7 +249,7 @@ Answer<UserAnswer> IdentityApi::edit_me(Request& request, AccountPatch patch) {
     co_return view_of(user);
 }
 
-Answer<ProofAnswer> IdentityApi::prove(Request& request, Proof proof) {
+Answer<ProvenAnswer> IdentityApi::prove(Request& request, Proof proof) {
     KLIEG_CO_TRY(auto proven, co_await proofs_.prove(caller_of(request, cookie_), std::move(proof)));
     co_return proven;
 }

@@ -77,7 +77,7 @@ private:
     Task<Result<http::NoContent>> log_out(http::Request& request);
     http::Answer<std::optional<UserAnswer>> me(http::Request& request);
     http::Answer<UserAnswer> edit_me(http::Request& request, AccountPatch patch);
-    http::Answer<ProofAnswer> prove(http::Request& request, Proof proof);
+    http::Answer<ProvenAnswer> prove(http::Request& request, Proof proof);
     Task<Result<>> change_password(http::Request& request, PasswordChange change);
     http::Answer<http::Page<SessionAnswer>> list_sessions(http::Request& request, http::Query<http::PageQuery> asked);
     Task<Result<>> revoke_session(http::Request& request, SessionId id);

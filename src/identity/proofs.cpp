@@ -23,14 +23,14 @@ Constraints constraints_of(Proof const*) {
     return kLines;
 }
 
-Constraints constraints_of(ProofAnswer const*) {
+Constraints constraints_of(ProvenAnswer const*) {
     static constexpr Constraint kLines[] = {
         {.member = "proven_until", .summary = "Until when this session may do what takes such a proof."},
     };
     return kLines;
 }
 
-Task<Result<ProofAnswer>> Proofs::prove(Caller caller, Proof proof) {
+Task<Result<ProvenAnswer>> Proofs::prove(Caller caller, Proof proof) {
     KLIEG_CO_CHECK(caller.principal.require_session());
     KLIEG_CO_TRY(auto user, co_await needs_.repo.find_user(caller.principal.user));
     if (!user) co_return not_signed_in();
@@ -39,7 +39,7 @@ Task<Result<ProofAnswer>> Proofs::prove(Caller caller, Proof proof) {
     auto noted = co_await needs_.repo.session_proven(hash_of_token(caller.token), now, by);
     if (!noted.ok() && noted.error().kind == Errc::conflict) co_return not_signed_in();  // it has ended meanwhile
     if (!noted.ok()) co_return std::move(noted).error();  // it may have been noted: who proves again is right again
-    co_return ProofAnswer{now + options_.lasts};
+    co_return ProvenAnswer{now + options_.lasts};
 }
 
 /// Somebody who found a session open has as few guesses as at the door.

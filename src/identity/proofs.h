@@ -21,11 +21,11 @@ Constraints constraints_of(Proof const*);
 constexpr void checked_by_service(Proof const*) {}
 
 /// Until when a session may do what takes a proof that is not old.
-struct ProofAnswer {
+struct ProvenAnswer {
     Time proven_until{};
 };
-BOOST_DESCRIBE_STRUCT(ProofAnswer, (), (proven_until))
-Constraints constraints_of(ProofAnswer const*);
+BOOST_DESCRIBE_STRUCT(ProvenAnswer, (), (proven_until))
+Constraints constraints_of(ProvenAnswer const*);
 
 /// Whether who asks has proven a short while ago who they are. What decides who gets into an account takes that: so
 /// whoever comes by a session, by a stolen cookie or an unlocked machine, sees what its owner sees, and does not make
@@ -50,7 +50,7 @@ public:
 
     /// Fails: unauthenticated, forbidden (session_required; second_factor_required, where the password was right),
     /// invalid, rate_limited.
-    Task<Result<ProofAnswer>> prove(Caller caller, Proof proof);
+    Task<Result<ProvenAnswer>> prove(Caller caller, Proof proof);
     /// Fails: unauthenticated, forbidden (session_required; proof_required).
     Task<Result<>> require(Caller caller);
     /// The same, where the password comes with what is asked for: that proves an account without a second factor,
