@@ -173,7 +173,7 @@ Task<std::string> Stage::thing(std::string name) {
         auto& identity = get<identity::Feature>();
         must(co_await identity.second_factors.begin(co_await caller()));
         auto const row = must(co_await identity.second_factor_repo.find(people_[owner].user));
-        auto const secret = must(identity.second_factor_codes.open(row.user_id, row.pending_secret));
+        auto const secret = must(identity.second_factor_codes.open(row.of, row.pending_secret));
         co_return identity::totp::code_of(secret, identity::totp::step_of(clock().now()));
     }
     // Nothing stands for it: it is there.

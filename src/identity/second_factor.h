@@ -18,7 +18,7 @@ namespace klieg::identity {
 /// A user's second factor, as it stands in the table SecondFactors: an app's secret, sealed, and hashes of the recovery
 /// codes that are left. It has one once it was confirmed with a code; before that, only a secret that waits for one.
 struct SecondFactor {
-    UserId user_id;
+    UserId of;
     std::string secret;  ///< sealed (SecondFactorCodes); empty: there is no factor
     std::optional<Time> since;
     std::int64_t last_step = 0;               ///< of the last code that was accepted: none of before is good any more
@@ -31,7 +31,7 @@ struct SecondFactor {
     bool is_on() const noexcept { return !secret.empty(); }
 };
 BOOST_DESCRIBE_STRUCT(SecondFactor, (),
-                      (user_id, secret, since, last_step, recovery_codes, pending_secret, pending_until, mark,
+                      (of, secret, since, last_step, recovery_codes, pending_secret, pending_until, mark,
                        schema_version))
 
 /// How long a secret waits for its first code.

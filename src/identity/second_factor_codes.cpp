@@ -71,7 +71,7 @@ Task<Result<Code>> SecondFactorCodes::use(UserId user, std::string typed, Client
 Task<Result<Code>> SecondFactorCodes::use_of_app(UserId user, std::string code) {
     auto take = [this, &code](SecondFactor& row) -> Result<Fate> {
         if (!row.is_on()) return Fate::leave;
-        KLIEG_TRY(auto const secret, open(row.user_id, row.secret));
+        KLIEG_TRY(auto const secret, open(row.of, row.secret));
         auto const step = totp::find_step(secret, code, needs_.clock.now(), row.last_step);
         if (!step) return Fate::leave;
         row.last_step = *step;

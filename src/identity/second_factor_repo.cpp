@@ -11,21 +11,21 @@ constexpr int kTriesMax = 8;
 constexpr std::size_t kMarkLength = 16;
 
 ports::Condition stands_as(std::string const& mark) {
-    if (mark.empty()) return ports::Condition::attribute_absent("UserId");
+    if (mark.empty()) return ports::Condition::attribute_absent("Of");
     return ports::Condition::attribute_equals("Mark", json::Value(mark));
 }
 
 }  // namespace
 
 std::vector<ports::TableSchema> SecondFactorRepo::tables() {
-    return {{.name = kTable, .partition_attribute = "UserId", .expiry_attribute = "ExpiresAt"}};
+    return {{.name = kTable, .partition_attribute = "Of", .expiry_attribute = "ExpiresAt"}};
 }
 
 Task<Result<SecondFactor>> SecondFactorRepo::find(UserId user) {
     KLIEG_CO_TRY(auto const item, co_await tables_.get(kTable, {user.text()}, ports::Consistency::strong));
     if (item) co_return json::from_item<SecondFactor>(*item);
     SecondFactor none;
-    none.user_id = std::move(user);
+    none.of = std::move(user);
     co_return none;
 }
 
@@ -34,7 +34,7 @@ Task<Result<>> SecondFactorRepo::write(SecondFactor const& after, std::string be
                                        std::optional<ports::Action> also) {
     ports::Transaction transaction;
     if (fate == Fate::remove) {
-        transaction.add(ports::Delete{kTable, {after.user_id.text()}, {stands_as(before)}});
+        transaction.add(ports::Delete{kTable, {after.of.text()}, {stands_as(before)}});
     } else {
         auto item = json::to_item(after);
         if (!after.is_on()) item["ExpiresAt"] = epoch_seconds(after.pending_until) + 1;
