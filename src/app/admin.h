@@ -21,6 +21,8 @@ struct AdminRequest {
     std::string user;  ///< none: the site
     std::optional<std::string> display_name;
     std::optional<std::string> new_email;
+    std::string revoked;              ///< an access token, or "all"; none: they are listed
+    bool take_off = false;            ///< the second factor
     std::vector<std::string> limits;  ///< name=value; without a value: as it is without
 };
 
@@ -33,6 +35,13 @@ int admin_password(Config const& config, AdminRequest const& request);
 int admin_user(Config const& config, AdminRequest const& request);
 /// All accounts. Those that cannot be read are passed over, and said on standard error.
 int admin_users(Config const& config, AdminRequest const& request);
+/// The access tokens of a user, or the end of one or of all: at once, and on a server that runs beside it within a
+/// minute.
+int admin_tokens(Config const& config, AdminRequest const& request);
+/// Whether a user has a second factor, or takes it off: at once.
+int admin_second_factor(Config const& config, AdminRequest const& request);
+/// A user's sign-in log, newest first.
+int admin_sign_ins(Config const& config, AdminRequest const& request);
 /// All jobs, or all of one.
 int admin_jobs(Config const& config, AdminRequest const& request);
 /// At once where nobody runs it, else with the next heartbeat of the server that does.

@@ -1,7 +1,5 @@
+#include "app/accounts_for_admin.h"
 #include "app/admin.h"
-#include "app/admin_context.h"
-#include "base/metrics.h"
-#include "identity/feature.h"
 
 #include <boost/describe/enum_from_string.hpp>
 #include <boost/describe/enum_to_string.hpp>
@@ -30,18 +28,6 @@ std::optional<std::string> read_line() {
     while (line.ends_with('\r')) line.pop_back();
     return line;
 }
-
-/// Accounts, as a server has them.
-struct Accounts {
-    explicit Accounts(AdminContext& of) : context(of) {}
-
-    AdminContext& context;
-    identity::Argon2Passwords passwords{{}};
-    Metrics unread;
-    identity::Feature feature{
-        {context.storage->tables(), context.storage->broadcast(), passwords, context.clock, context.random, unread},
-        {}};
-};
 
 /// 130 bits: nobody guesses it, and it can be told on the telephone.
 constexpr std::size_t kMadePasswordLetters = 26;

@@ -98,6 +98,39 @@ KLIEG_ASYNC_TEST(Admin, GivesAnAccountAnotherPassword) {
     EXPECT_NE(admin({"password"}, site.config().data).status, 0);
 }
 
+KLIEG_ASYNC_TEST(Admin, ShowsAndEndsWhatProvesAnAccount) {
+    Site site{{.passwords = Site::Passwords::plain}};
+    auto& identity = site.get<identity::Feature>();
+    auto const made = Site::must(
+        co_await identity.service.register_user({"ada", "ada@example.org", kPassword, {}}, {"192.0.2.7", "test", "n"}));
+    identity::Caller const caller{
+        Site::must(co_await identity.sessions.who_is(made.token)), made.token, {"192.0.2.7", "test", "n"}};
+    auto const make = [&] {
+        return identity.access_tokens.make(caller, {"a script", {Scope::read, Scope::write}, {}});
+    };
+    auto const first = Site::must(co_await make());
+    Site::must(co_await make());
+    auto const data = site.config().data;
+    auto const listed = admin({"tokens", "ada"}, data);
+    EXPECT_EQ(listed.status, 0) << listed.complained;
+    EXPECT_THAT(listed.said, HasSubstr(first.row.token_id.text()));
+    EXPECT_THAT(listed.said, HasSubstr("read,write"));
+    EXPECT_THAT(listed.said, Not(HasSubstr("klieg_pat_")));
+    EXPECT_EQ(admin({"tokens", "ada", "--revoke", first.row.token_id.text()}, data).status, 0);
+    EXPECT_EQ(admin({"tokens", "ada", "--revoke", first.row.token_id.text()}, data).complained,
+              "klieg: there is no such access token\n");
+    EXPECT_THAT(admin({"tokens", "ada"}, data).said, HasSubstr("a script"));
+    EXPECT_EQ(admin({"tokens", "ada", "--revoke", "all"}, data).status, 0);
+    EXPECT_EQ(admin({"tokens", "ada"}, data).said, "");
+    EXPECT_EQ(admin({"second-factor", "ada"}, data).said, "ada has no second factor\n");
+    EXPECT_EQ(admin({"second-factor", "ada", "--off"}, data).said, "ada has no second factor\n");
+    auto const log = admin({"sign-ins", "ada"}, data);
+    EXPECT_THAT(log.said, HasSubstr("token_revoked"));
+    EXPECT_THAT(log.said, HasSubstr("registered"));
+    EXPECT_THAT(log.said, HasSubstr("192.0.2.7"));
+    EXPECT_EQ(admin({"sign-ins", "nobody"}, data).complained, "klieg: there is no user nobody\n");
+}
+
 /// As `pass show ada | klieg admin password ada` where there is no such entry.
 KLIEG_ASYNC_TEST(Admin, LeavesAPasswordWhereNoneCameThroughThePipe) {
     Site site;

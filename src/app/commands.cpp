@@ -121,10 +121,29 @@ void add_accounts(CLI::App& admin, SettingArguments& given, AdminRequest& reques
     users->callback([&] { request.run = &admin_users; });
 }
 
+void add_proofs(CLI::App& admin, SettingArguments& given, AdminRequest& request) {
+    auto* tokens = admin.add_subcommand("tokens", "Lists the access tokens of an account, or revokes them");
+    add_settings(*tokens, given);
+    tokens->add_option("user", request.user, "The user's name")->required();
+    tokens->add_option("--revoke", request.revoked, "The id of one (at_...), or all");
+    tokens->callback([&] { request.run = &admin_tokens; });
+    auto* factor =
+        admin.add_subcommand("second-factor", "Says whether an account has a second factor, or takes it off");
+    add_settings(*factor, given);
+    factor->add_option("user", request.user, "The user's name")->required();
+    factor->add_flag("--off", request.take_off, "For who has lost app and recovery codes: be sure who asks");
+    factor->callback([&] { request.run = &admin_second_factor; });
+    auto* sign_ins = admin.add_subcommand("sign-ins", "Lists who signed in to an account, who tried, and what changed");
+    add_settings(*sign_ins, given);
+    sign_ins->add_option("user", request.user, "The user's name")->required();
+    sign_ins->callback([&] { request.run = &admin_sign_ins; });
+}
+
 void add_admin(CLI::App& root, SettingArguments& given, AdminRequest& request) {
     auto* admin = root.add_subcommand("admin", "Works on the data folder, also beside a running server");
     admin->require_subcommand(1);
     add_accounts(*admin, given, request);
+    add_proofs(*admin, given, request);
     auto* jobs =
         admin->add_subcommand("jobs", "Lists jobs that wait, run, have failed for good or ended in the last day");
     add_settings(*jobs, given);

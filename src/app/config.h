@@ -32,6 +32,7 @@ struct Config {
     std::string site_name = "Klieg";
     std::string site_language = "en";
     std::string registration = "open";
+    std::int64_t account_proof_minutes = 10;
     std::vector<std::string> categories = {"film: Film and animation",
                                            "music: Music",
                                            "gaming: Gaming",

@@ -61,6 +61,48 @@ Result<> require_ours_or_empty(std::filesystem::path const& path) {
                                      "): name a new or an empty folder as --data (server.data)"};
 }
 
+constexpr std::size_t kKeyBytes = 32;
+
+/// Keys for a purpose: one, which is in use.
+json::Object new_keys(char const* in_use, Random& random) {
+    std::string key(kKeyBytes, '\0');
+    random.fill(std::as_writable_bytes(std::span(key)));
+    json::Object keys{{"k1", crypto::to_base64(key)}};
+    return {{in_use, "k1"}, {"keys", keys}};
+}
+
+Result<> put_secrets(std::filesystem::path const& file, std::string const& text) {
+    auto const before = ::umask(0077);
+    auto written = replace_file(file, crypto::as_bytes(text));
+    ::umask(before);
+    return written;
+}
+
+struct Keys {
+    std::map<std::string, std::string> by_id;
+    std::string in_use;
+};
+
+Result<Keys> keys_of(std::filesystem::path const& file, json::Object const& secrets, char const* purpose,
+                     char const* in_use) {
+    Error const malformed{Errc::corrupt, file.string() + " is malformed"};
+    Keys read;
+    try {
+        auto const& of_purpose = secrets.at(purpose);
+        read.in_use = std::string_view(of_purpose.at(in_use).as_string());
+        for (auto const& [id, encoded] : of_purpose.at("keys").as_object()) {
+            auto key = crypto::from_base64(encoded.as_string());
+            if (!key) return malformed;
+            read.by_id[std::string(id)] = *std::move(key);
+        }
+    } catch (std::exception const&) {
+        return malformed;
+    }
+    if (!read.by_id.contains(read.in_use))
+        return Error{Errc::corrupt, file.string() + " lacks the key that is " + in_use};
+    return read;
+}
+
 }  // namespace
 
 bool lies_below(std::filesystem::path const& path, std::filesystem::path const& folder) {
@@ -169,38 +211,34 @@ Result<int> DataFolder::format_of(std::filesystem::path const& folder) {
     return format;
 }
 
-/// `{"media": {"signing": "k1", "keys": {"k1": "base64"}}}`, readable by its owner alone. Where there is none one is
-/// made, and then read like any other, so that both ways end in the same checks. What is malformed is refused and never
-/// written anew: with other keys, every signed path that somebody holds would be void without a word.
+/// `{"media": {"signing": "k1", "keys": {"k1": "base64"}}, "accounts": {"sealing": "k1", "keys": {…}}}`, readable by
+/// its owner alone. Where there is none one is made, and then read like any other, so that both ways end in the same
+/// checks. What is malformed is refused and never written anew: with other keys, every signed path that somebody holds
+/// would be void without a word, and no second factor could be opened.
 Result<> DataFolder::read_secrets(Random& random) {
     auto const file = secrets();
     auto text = read_text(file);
     if (!text.ok() && text.error().kind != Errc::not_found) return std::move(text).error();
     if (!text.ok()) {
-        std::string key(32, '\0');
-        random.fill(std::as_writable_bytes(std::span(key)));
-        json::Object keys{{"k1", crypto::to_base64(key)}};
-        text = json::to_text(json::Object{{"media", json::Object{{"signing", "k1"}, {"keys", keys}}}});
-        auto const before = ::umask(0077);
-        auto written = replace_file(file, crypto::as_bytes(*text));
-        ::umask(before);
-        KLIEG_CHECK(written);
+        text = json::to_text(json::Object{{"media", new_keys("signing", random)}});
+        KLIEG_CHECK(put_secrets(file, *text));
     }
     auto value = json::parse(*text);
     if (!value.ok()) return Error{Errc::corrupt, file.string() + " is malformed: " + value.error().detail};
-    try {
-        auto const& media = value->at("media");
-        media_secrets_.signing_key_id = std::string_view(media.at("signing").as_string());
-        for (auto const& [id, encoded] : media.at("keys").as_object()) {
-            auto key = crypto::from_base64(encoded.as_string());
-            if (!key) return Error{Errc::corrupt, file.string() + " is malformed"};
-            media_secrets_.by_key_id[std::string(id)] = *std::move(key);
-        }
-    } catch (std::exception const&) {
-        return Error{Errc::corrupt, file.string() + " is malformed"};
+    if (!value->is_object()) return Error{Errc::corrupt, file.string() + " is malformed"};
+    auto& all = value->get_object();
+    KLIEG_TRY(auto media, keys_of(file, all, "media", "signing"));
+    media_secrets_ = {std::move(media.by_id), std::move(media.in_use)};
+    // A folder of before has no others. Of two who add them one would lose what it sealed: so who serves it does.
+    if (!all.contains("accounts") && is_locked()) {
+        auto const before = all;
+        all["accounts"] = new_keys("sealing", random);
+        // A start on a full disk writes nothing: the next one tries again.
+        if (!put_secrets(file, json::to_text(*value)).ok()) all = before;
     }
-    if (!media_secrets_.by_key_id.contains(media_secrets_.signing_key_id))
-        return Error{Errc::corrupt, file.string() + " lacks the key that signs"};
+    if (!all.contains("accounts")) return {};
+    KLIEG_TRY(auto accounts, keys_of(file, all, "accounts", "sealing"));
+    sealing_secrets_ = {std::move(accounts.by_id), std::move(accounts.in_use)};
     return {};
 }
 

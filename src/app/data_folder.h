@@ -63,6 +63,14 @@ public:
     };
     MediaSecrets const& media_secrets() const noexcept { return media_secrets_; }
 
+    /// What secrets of accounts are sealed with in the database: by key id, and the id of the one that seals. Without
+    /// any, where the folder was made before there were such keys and nobody has served it since.
+    struct SealingSecrets {
+        std::map<std::string, std::string> by_key_id;
+        std::string sealing_key_id;
+    };
+    SealingSecrets const& sealing_secrets() const noexcept { return sealing_secrets_; }
+
 private:
     DataFolder(std::filesystem::path path, FileLock lock) : path_(std::move(path)), lock_(std::move(lock)) {}
 
@@ -74,6 +82,7 @@ private:
     std::filesystem::path path_;
     FileLock lock_;
     MediaSecrets media_secrets_;
+    SealingSecrets sealing_secrets_;
 };
 
 }  // namespace klieg::app

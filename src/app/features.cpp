@@ -80,6 +80,17 @@ views::Secrets view_secrets_of(DataFolder const& folder) {
     return {secrets.by_key_id, secrets.signing_key_id};
 }
 
+identity::SealingKeys sealing_keys_of(DataFolder const& folder) {
+    auto const& secrets = folder.sealing_secrets();
+    return {secrets.by_key_id, secrets.sealing_key_id};
+}
+
+/// What apps for second factors show.
+Task<Result<std::string>> name_of(site::SiteService& site) {
+    KLIEG_CO_TRY(auto now, co_await site.brief());
+    co_return std::move(now.name);
+}
+
 std::vector<videos::Category> categories_of(Config const& config) {
     auto categories = parse_categories(config.categories);
     return categories.ok() ? *std::move(categories) : std::vector<videos::Category>{};  // validate() has seen to it
@@ -166,10 +177,13 @@ struct Features::Members {
                                 .passwords = passwords,
                                 .clock = n.clock,
                                 .random = n.random,
-                                .metrics = n.metrics},
-                               {.transport = transport_of(n.config), .accounts = {.registration_open = [this] {
-                                                                         return site.service.registration_open();
-                                                                     }}}};
+                                .metrics = n.metrics,
+                                .outbox = &outbox},
+                               {.transport = transport_of(n.config),
+                                .accounts = {.registration_open = [this] { return site.service.registration_open(); }},
+                                .proofs = {.lasts = std::chrono::minutes(n.config.account_proof_minutes)},
+                                .second_factors = {.site_name = [this] { return name_of(site.service); }},
+                                .sealing_keys = sealing_keys_of(n.folder)}};
     budgets::Feature budgets{
         {.tables = n.storage.tables(),
          .accounts = identity.service,
@@ -397,9 +411,10 @@ Features::Features(Needs needs) : needs_(std::move(needs)), members_(std::make_u
     }
     m.live.add_routes(m.router);
     m.document_api.add_routes();
-    m.identity.sessions.on_ended(
-        [&m](identity::SessionsEnded const& ended) { m.hub.end_sessions({ended.user, ended.session, ended.kept}); });
-    m.hub.set_renew([&m](Principal caller) { return m.identity.sessions.renewed(std::move(caller)); });
+    m.identity.sessions.on_ended([&m](identity::SessionsEnded const& ended) {
+        m.hub.end_sessions({ended.user, ended.session, ended.kept, ended.access_token});
+    });
+    m.hub.set_renew([&m](Principal caller) { return m.identity.renewed(std::move(caller)); });
     for (auto& chore : m.backups.maintenance()) chores.push_back(std::move(chore));
     chores.push_back({"memory", assembly::kMemoryEvery, give_memory_back});
     m.housekeeping = std::make_unique<Housekeeping>(

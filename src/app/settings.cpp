@@ -20,6 +20,7 @@ constexpr std::int64_t kSliceSecondsMax = 3'600;
 constexpr std::int64_t kPixelsMillionsMax = 1'000'000'000;
 constexpr std::int64_t kBackupEveryHoursMax = 24 * 366;
 constexpr std::int64_t kBackupsMax = 10'000;
+constexpr std::int64_t kProofMinutesMax = 1'440;
 
 Setting reserve_setting() {
     return {
@@ -173,6 +174,10 @@ std::vector<Setting> settings_of_the_server() {
          "programs; the client speaks its reader's."},
         {"site", "registration", &Config::registration,
          "`open`: everybody may sign up; `closed`: accounts come from `klieg admin`. An administrator may set either."},
+        {"accounts", "proof_minutes", &Config::account_proof_minutes,
+         "For how many minutes somebody who has given password and second factor may do what decides who gets into the "
+         "account; then they are asked again.",
+         1, kProofMinutesMax},
         {"site", "categories", &Config::categories,
          "What videos are sorted by, in the order in which it is shown, each as `id: Name`. A video keeps the category "
          "that it has, also when it is no longer listed here."},

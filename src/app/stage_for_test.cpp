@@ -5,6 +5,7 @@
 #include "channels/feature.h"
 #include "comments/feature.h"
 #include "identity/feature.h"
+#include "identity/totp.h"
 #include "library/feature.h"
 #include "pictures/feature.h"
 #include "reactions/feature.h"
@@ -60,7 +61,14 @@ Task<std::string> Stage::token_of(std::size_t who) {
     clock().advance(std::chrono::milliseconds(1));
     auto& identity = get<identity::Feature>();
     auto user = must(co_await identity.repo.find_user(people_[who].user));
-    co_return must(co_await identity.sessions.open(user.value(), {"192.0.2.7", "test", "192.0.2.7"}));
+    co_return must(
+        co_await identity.sessions.open(user.value(), {"192.0.2.7", "test", "192.0.2.7"}, identity::ProvenBy::both));
+}
+
+Task<identity::Caller> Stage::caller() {
+    auto session = co_await token_of(owner);
+    auto who = must(co_await get<identity::Feature>().sessions.who_is(session));
+    co_return identity::Caller{std::move(who), std::move(session), {"192.0.2.7", "test", "192.0.2.7"}};
 }
 
 Task<Asked> Stage::prepared(SampleRequest request, std::size_t who) {
@@ -82,6 +90,7 @@ Task<> Stage::clear() {
     auto& channels = get<channels::Feature>().service;
     for (auto& channel : must(co_await channels.list_owned(people_[owner].user, 100, {})).channels)
         must(co_await channels.remove(people_[owner], channel.channel_id, {}));
+    must(co_await get<identity::Feature>().second_factors.take_off_of(people_[owner].user));
     must(co_await get<pictures::Feature>().service.remove_of_user(people_[owner]));
     must(co_await get<pictures::Feature>().service.remove_of_site(people_[administrator]));
     channel_ = {};
@@ -175,6 +184,25 @@ Task<std::string> Stage::thing(std::string name) {
     if (name == "session") {
         auto token = co_await token_of(owner);
         co_return must(co_await get<identity::Feature>().sessions.who_is(token)).session.text();
+    }
+    if (name == "token") {
+        auto& identity = get<identity::Feature>();
+        auto made = must(co_await identity.access_tokens.make(co_await caller(), {"a script", {Scope::read}, {}}));
+        co_return made.row.token_id.text();
+    }
+    if (name == "first-code") {
+        auto& identity = get<identity::Feature>();
+        must(co_await identity.second_factors.begin(co_await caller()));
+        auto const row = must(co_await identity.second_factor_repo.find(people_[owner].user));
+        auto const secret = must(identity.second_factor_codes.open(row.of, row.pending_secret));
+        co_return identity::totp::code_of(secret, identity::totp::step_of(clock().now()));
+    }
+    // Nothing stands for it: it is there.
+    if (name == "second-factor") {
+        auto code = co_await thing("first-code");
+        auto& identity = get<identity::Feature>();
+        must(co_await identity.second_factors.confirm(co_await caller(), {std::move(code)}));
+        co_return "";
     }
     if (name == "page") {
         site::SitePatch patch;

@@ -2,6 +2,7 @@
 
 #include "app/sample_requests_for_test.h"
 #include "app/site_for_test.h"
+#include "identity/types.h"
 #include "library/playlist_types.h"
 #include "reactions/types.h"
 #include "videos/types.h"
@@ -39,6 +40,7 @@ private:
     Task<std::string> filled(std::string text);
     Task<std::string> thing(std::string name);
     Task<std::string> media_path(std::string name);
+    Task<identity::Caller> caller();  ///< the owner
     Task<ChannelId> channel();
     Task<VideoId> draft(videos::Visibility visibility);
     Task<videos::Video> playable(videos::Visibility visibility);

@@ -46,6 +46,9 @@ struct UserKind {
 struct SessionKind {
     static constexpr std::string_view prefix = "s_", name = "session";
 };
+struct AccessTokenKind {
+    static constexpr std::string_view prefix = "at_", name = "access token";
+};
 struct ChannelKind {
     static constexpr std::string_view prefix = "ch_", name = "channel";
 };
@@ -61,6 +64,7 @@ struct JobKind {
 
 using UserId = Id<UserKind>;
 using SessionId = Id<SessionKind>;
+using AccessTokenId = Id<AccessTokenKind>;
 using ChannelId = Id<ChannelKind>;
 using VideoId = Id<VideoKind>;
 using UploadId = Id<UploadKind>;

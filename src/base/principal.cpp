@@ -21,6 +21,12 @@ Result<> Principal::require(Scope scope) const {
                  "insufficient_scope"};
 }
 
+Result<> Principal::require_session() const {
+    KLIEG_CHECK(require());
+    if (access_token.empty()) return {};
+    return Error{Errc::forbidden, "an access token may not do that: sign in", "session_required"};
+}
+
 Result<> Principal::require_administrator() const {
     KLIEG_CHECK(require());
     if (administers()) return {};

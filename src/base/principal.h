@@ -55,8 +55,9 @@ Error not_signed_in();
 struct Principal {
     UserId user{};  ///< empty: anonymous
     Role role = Role::user;
-    SessionId session{};            ///< the session that proved it
+    SessionId session{};            ///< the session that proved it; empty where an access token did
     Scopes scopes = Scopes::all();  ///< what that proof may be used for
+    AccessTokenId access_token{};   ///< the token that proved it, where no session did
 
     bool signed_in() const noexcept { return !user.empty(); }
     bool is(UserId const& other) const noexcept { return signed_in() && user == other; }
@@ -67,6 +68,10 @@ struct Principal {
     Result<> require() const;
     /// Fails as require() does, and forbidden (`insufficient_scope`) where the proof is not for this.
     Result<> require(Scope scope) const;
+    /// What concerns who gets into the account is for people who have signed in: a program's token, which may lie in a
+    /// file somewhere, changes none of it, whatever its scopes. Fails as require() does, and forbidden
+    /// (`session_required`).
+    Result<> require_session() const;
     /// Fails as require() does, and forbidden.
     Result<> require_administrator() const;
 

@@ -115,6 +115,9 @@ Constraints constraints_of(Credentials const*) {
     static constexpr Constraint kCredentials[] = {
         {.member = "login", .summary = "A username or an e-mail address.", .example = "ada"},
         {.member = "password", .summary = "Its password.", .example = "a password of some length"},
+        {.member = "code",
+         .summary = "Of the second factor, where the account has one: of the app, or a recovery code.",
+         .example = "287082"},
     };
     return kCredentials;
 }

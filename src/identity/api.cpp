@@ -1,7 +1,7 @@
 #include "identity/api.h"
 
 #include "http/contract/operations.h"
-#include "http/trusted_proxies.h"
+#include "identity/caller_of.h"
 
 namespace klieg::identity {
 
@@ -11,14 +11,6 @@ using http::Access;
 using http::Answer;
 using http::RateClass;
 using http::Request;
-
-Client client_of(Request const& request) {
-    Client client{request.client_address, std::string(request.headers.get("User-Agent")),
-                  http::client_key(request.client_address)};
-    for (auto& [key, share] : http::wider_networks(request.client_address))
-        client.wider_networks.push_back({std::move(key), share});
-    return client;
-}
 
 FoundUserAnswer found(User const& user) {
     return {user.user_id, user.username, user.display_name, user.role, user.created_at};
@@ -82,12 +74,13 @@ Constraints constraints_of(SetupRequest const*) {
     return kLines;
 }
 
-IdentityApi::IdentityApi(IdentityService& service, SessionService& sessions, SessionCookie cookie)
-    : service_(service), sessions_(sessions), cookie_(std::move(cookie)) {}
+IdentityApi::IdentityApi(Needs needs, SessionCookie cookie)
+    : service_(needs.service), sessions_(needs.sessions), proofs_(needs.proofs), cookie_(std::move(cookie)) {}
 
 void IdentityApi::add_routes(http::Router& router) {
     add_signing_in(router);
     add_account(router);
+    add_proofs(router);
     add_administration(router);
 }
 
@@ -127,7 +120,9 @@ void IdentityApi::add_signing_in(http::Router& router) {
                     .access = Access::anyone,
                     .rate_class = RateClass::auth,
                     .secrets = true,
-                    .fails = {{Errc::unauthenticated, "invalid_credentials", "the name or the password is wrong"}},
+                    .fails = {{Errc::unauthenticated, "invalid_credentials", "the name or the password is wrong"},
+                              {Errc::unauthenticated, "second_factor_required", "they are right; a code is missing"},
+                              {Errc::unauthenticated, "wrong_second_factor", "they are right; the code is not"}},
                     .answer_headers = cookie_line()},
                    &IdentityApi::log_in);
 }
@@ -140,6 +135,7 @@ void IdentityApi::add_account(http::Router& router) {
                     .id = "logOut",
                     .summary = "Ends the session that asks.",
                     .access = Access::signed_in,
+                    .session_only = true,
                     .rate_class = RateClass::write},
                    &IdentityApi::log_out);
     operations.add({.method = get,
@@ -154,26 +150,48 @@ void IdentityApi::add_account(http::Router& router) {
                     .path = "/api/auth/me",
                     .id = "editMe",
                     .summary = "Changes the display name or the e-mail address by a merge patch.",
-                    .details = "Another address takes the password. Sessions stay.",
+                    .details = "Another address takes the password, and a session. Sessions stay.",
                     .access = Access::signed_in,
                     .rate_class = RateClass::auth,
                     .secrets = true,
-                    .fails = {{Errc::conflict, "", "the address is taken, or it was changed at the same time"}}},
+                    .fails = {{Errc::conflict, "", "the address is taken, or it was changed at the same time"},
+                              {Errc::forbidden, "session_required", "an access token asks for another address"},
+                              {Errc::forbidden, "proof_required", "the second factor has to be proven anew"}}},
                    &IdentityApi::edit_me);
+}
+
+void IdentityApi::add_proofs(http::Router& router) {
+    using enum http::Method;
+    http::Operations operations(router, *this, tag());
+    operations.add(
+        {.method = post,
+         .path = "/api/auth/prove",
+         .id = "prove",
+         .summary = "Proves anew who holds the session that asks.",
+         .details = "What decides who gets into an account takes a proof that is not old. Signing in is one.",
+         .access = Access::signed_in,
+         .session_only = true,
+         .rate_class = RateClass::auth,
+         .secrets = true,
+         .fails = {{Errc::forbidden, "second_factor_required", "the password is right; a code is missing"}}},
+        &IdentityApi::prove);
     operations.add({.method = post,
                     .path = "/api/auth/password",
                     .id = "changePassword",
                     .summary = "Changes the password and ends the other sessions.",
                     .access = Access::signed_in,
+                    .session_only = true,
                     .rate_class = RateClass::auth,
                     .secrets = true,
-                    .fails = {{Errc::conflict, "", "it was changed at the same time"}}},
+                    .fails = {{Errc::conflict, "", "it was changed at the same time"},
+                              {Errc::forbidden, "proof_required", "the second factor has to be proven anew"}}},
                    &IdentityApi::change_password);
     operations.add({.method = get,
                     .path = "/api/auth/sessions",
                     .id = "listSessions",
                     .summary = "Lists one's own sessions, newest first.",
-                    .access = Access::signed_in},
+                    .access = Access::signed_in,
+                    .session_only = true},
                    &IdentityApi::list_sessions);
     operations.add({.method = del,
                     .path = "/api/auth/sessions/{session}",
@@ -181,6 +199,7 @@ void IdentityApi::add_account(http::Router& router) {
                     .summary = "Ends one of one's own sessions.",
                     .access = Access::signed_in,
                     .who = "its user; to others it does not exist",
+                    .session_only = true,
                     .rate_class = RateClass::write},
                    &IdentityApi::revoke_session);
 }
@@ -215,7 +234,7 @@ Answer<SignedInAnswer> IdentityApi::log_in(Request& request, Credentials credent
 }
 
 Task<Result<http::NoContent>> IdentityApi::log_out(Request& request) {
-    KLIEG_CO_CHECK(co_await sessions_.end(caller_of(request).token));
+    KLIEG_CO_CHECK(co_await sessions_.end(caller_of(request, cookie_).token));
     co_return http::NoContent().with("Set-Cookie", cookie_.clear());
 }
 
@@ -226,12 +245,17 @@ Answer<std::optional<UserAnswer>> IdentityApi::me(Request& request) {
 }
 
 Answer<UserAnswer> IdentityApi::edit_me(Request& request, AccountPatch patch) {
-    KLIEG_CO_TRY(auto user, co_await service_.edit(caller_of(request), std::move(patch)));
+    KLIEG_CO_TRY(auto user, co_await service_.edit(caller_of(request, cookie_), std::move(patch)));
     co_return view_of(user);
 }
 
+Answer<ProvenAnswer> IdentityApi::prove(Request& request, Proof proof) {
+    KLIEG_CO_TRY(auto proven, co_await proofs_.prove(caller_of(request, cookie_), std::move(proof)));
+    co_return proven;
+}
+
 Task<Result<>> IdentityApi::change_password(Request& request, PasswordChange change) {
-    co_return co_await service_.change_password(caller_of(request), std::move(change));
+    co_return co_await service_.change_password(caller_of(request, cookie_), std::move(change));
 }
 
 Answer<http::Page<SessionAnswer>> IdentityApi::list_sessions(Request& request, http::Query<http::PageQuery> asked) {
@@ -267,11 +291,6 @@ http::Reply<std::optional<UserAnswer>> IdentityApi::nobody(Request const& reques
     auto reply = http::Reply<std::optional<UserAnswer>>(std::nullopt).with("Cache-Control", "no-store");
     if (!cookie_.find(request)) return reply;
     return std::move(reply).with("Set-Cookie", cookie_.clear());
-}
-
-Caller IdentityApi::caller_of(Request const& request) const {
-    auto token = request.cookie_authenticated ? cookie_.find(request) : find_bearer(request);
-    return {request.principal, std::string(token.value_or("")), client_of(request)};
 }
 
 }  // namespace klieg::identity

@@ -56,13 +56,19 @@ Constraints constraints_of(SetupRequest const*);
 /// Threads: any core. Lifetime: the services outlive it, and it outlives the router's use.
 class IdentityApi {
 public:
-    IdentityApi(IdentityService& service, SessionService& sessions, SessionCookie cookie);
+    struct Needs {
+        IdentityService& service;
+        SessionService& sessions;
+        Proofs& proofs;
+    };
+    IdentityApi(Needs needs, SessionCookie cookie);
 
     void add_routes(http::Router& router);
 
 private:
     void add_signing_in(http::Router& router);
     void add_account(http::Router& router);
+    void add_proofs(http::Router& router);
     void add_administration(http::Router& router);
 
     http::Answer<SignedInAnswer> register_user(http::Request& request, NewUser wanted);
@@ -71,6 +77,7 @@ private:
     Task<Result<http::NoContent>> log_out(http::Request& request);
     http::Answer<std::optional<UserAnswer>> me(http::Request& request);
     http::Answer<UserAnswer> edit_me(http::Request& request, AccountPatch patch);
+    http::Answer<ProvenAnswer> prove(http::Request& request, Proof proof);
     Task<Result<>> change_password(http::Request& request, PasswordChange change);
     http::Answer<http::Page<SessionAnswer>> list_sessions(http::Request& request, http::Query<http::PageQuery> asked);
     Task<Result<>> revoke_session(http::Request& request, SessionId id);
@@ -79,10 +86,10 @@ private:
 
     http::Reply<SignedInAnswer> signed_in(SignedIn const& who) const;
     http::Reply<std::optional<UserAnswer>> nobody(http::Request const& request) const;
-    Caller caller_of(http::Request const& request) const;
 
     IdentityService& service_;
     SessionService& sessions_;
+    Proofs& proofs_;
     SessionCookie cookie_;
 };
 

@@ -201,6 +201,7 @@ KLIEG_ASYNC_TEST(IdentityApi, SessionsAreListedAndRevokedByTheirUser) {
     auto made = co_await site.post("/api/auth/register", kAda);
     site.clock.advance(std::chrono::seconds(1));
     auto second = co_await site.post("/api/auth/login", R"({"login":"ada","password":"analytical-engine"})");
+    site.tables.catch_up();
     auto listed = co_await site.get("/api/auth/sessions?limit=1", made.text_at("/token"));
     EXPECT_EQ(listed.status, 200);
     EXPECT_EQ(listed.at("/items/0/current"), false);

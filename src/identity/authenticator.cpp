@@ -1,24 +1,41 @@
 #include "identity/authenticator.h"
 
+#include "identity/access_token_text.h"
+
 namespace klieg::identity {
 
-SessionAuthenticator::SessionAuthenticator(SessionService& sessions, SessionCookie cookie)
-    : sessions_(sessions), cookie_(std::move(cookie)) {}
+namespace {
+
+/// No token of a session begins so: it is shorter.
+bool names_access_token(std::string_view token) noexcept {
+    return token.starts_with(access_token_text::kPrefix);
+}
+
+}  // namespace
+
+SessionAuthenticator::SessionAuthenticator(SessionService& sessions, AccessTokens& access_tokens, SessionCookie cookie)
+    : sessions_(sessions), access_tokens_(access_tokens), cookie_(std::move(cookie)) {}
 
 http::Proof SessionAuthenticator::recognise(http::Request& request) {
     auto const bearer = find_bearer(request);
     auto const token = bearer ? bearer : cookie_.find(request);
     if (!token) return http::Proof::settled;
-    auto known = sessions_.known(*token);
+    bool const is_for_program = bearer && names_access_token(*bearer);
+    auto known = is_for_program ? access_tokens_.known(*token) : sessions_.known(*token);
     if (!known.caller) return known.seen ? http::Proof::seen : http::Proof::unknown;
     request.principal = *std::move(known.caller);
     request.cookie_authenticated = !bearer;
     return http::Proof::settled;
 }
 
+Task<Result<Principal>> SessionAuthenticator::who_bears(std::string token) {
+    if (names_access_token(token)) return access_tokens_.who_is(std::move(token));
+    return sessions_.who_is(std::move(token));
+}
+
 Task<Result<>> SessionAuthenticator::authenticate(http::Request& request) {
     if (auto bearer = find_bearer(request)) {
-        auto caller = co_await sessions_.who_is(std::string(*bearer));
+        auto caller = co_await who_bears(std::string(*bearer));
         if (!caller.ok() && caller.error().kind == Errc::unauthenticated)
             co_return Error{Errc::unauthenticated, "this token is not valid, or no longer", "invalid_token"};
         if (!caller.ok()) co_return std::move(caller).error();

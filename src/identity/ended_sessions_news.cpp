@@ -17,8 +17,9 @@ struct EndedMessage {
     UserId user;
     std::optional<SessionId> session;
     std::optional<SessionId> kept;
+    std::optional<AccessTokenId> access_token;
 };
-BOOST_DESCRIBE_STRUCT(EndedMessage, (), (node, user, session, kept))
+BOOST_DESCRIBE_STRUCT(EndedMessage, (), (node, user, session, kept, access_token))
 
 Result<EndedMessage> parse(std::string const& text) {
     KLIEG_TRY(auto tree, json::parse(text));
@@ -42,7 +43,7 @@ void EndedSessionsNews::start(Executor here) {
 
 void EndedSessionsNews::tell(SessionsEnded const& ended) {
     if (ended.where == SessionsEnded::Where::another_node) return;
-    EndedMessage const message{node_, ended.user, ended.session, ended.kept};
+    EndedMessage const message{node_, ended.user, ended.session, ended.kept, ended.access_token};
     broadcast_.publish(kChannel, json::to_text(json::from(message, json::Naming::camel)));
 }
 
@@ -50,7 +51,10 @@ void EndedSessionsNews::hear(std::string const& message) {
     auto said = parse(message);
     if (!said.ok()) return log::warn("news of ended sessions that cannot be read", {{"why", said.error().detail}});
     if (said->node == node_) return;
-    sessions_.ended_elsewhere(std::move(said->user), std::move(said->session), std::move(said->kept));
+    sessions_.ended_elsewhere({.user = std::move(said->user),
+                               .session = std::move(said->session),
+                               .kept = std::move(said->kept),
+                               .access_token = std::move(said->access_token)});
 }
 
 }  // namespace klieg::identity

@@ -9,9 +9,9 @@
 
 namespace klieg::identity {
 
-/// Tells the other nodes which sessions have ended on this one, and hears from them: so what somebody keeps open for a
-/// session on any node ends within a moment. Where a message is lost, the session is known to have ended when it is
-/// next looked up, within a minute.
+/// Tells the other nodes which sessions and access tokens have ended on this one, and hears from them: so what somebody
+/// keeps open for a session on any node ends within a moment. Where a message is lost, the session is known to have
+/// ended when it is next looked up, within a minute.
 ///
 /// Threads: as the sessions; start() and stop() on one executor, which is where it hears. Lifetime: what it is given
 /// outlives it, and it outlives the sessions' use.

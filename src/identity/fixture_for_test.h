@@ -14,7 +14,7 @@
 namespace klieg::identity {
 
 inline std::vector<ports::TableSchema> all_tables() {
-    return ports::joined({Feature::tables(), uniques::tables()});
+    return ports::joined({Feature::tables(), uniques::tables(), events::Outbox::tables()});
 }
 
 inline NewUser ada() {
@@ -31,8 +31,11 @@ inline Client client() {
 struct Identity {
     explicit Identity(IdentityService::Options accounts = {}, SessionService::Options session_options = {},
                       Transport transport = Transport::http)
-        : feature({engine, broadcast, passwords, clock, random, metrics},
-                  {.transport = transport, .accounts = accounts, .sessions = session_options}) {}
+        : feature({engine, broadcast, passwords, clock, random, metrics, &outbox},
+                  {.transport = transport,
+                   .accounts = accounts,
+                   .sessions = session_options,
+                   .sealing_keys = {{{"k1", std::string(32, 'k')}}, "k1"}}) {}
 
     testing::MemoryTableStore tables{all_tables()};
     testing::Faults faults;
@@ -42,6 +45,7 @@ struct Identity {
     Metrics metrics;
     PlainPasswords passwords;
     embedded::Broadcast broadcast{{}};
+    events::Outbox outbox{clock, random};
     Feature feature;
     IdentityRepo& repo = feature.repo;
     Setup& setup = feature.setup;

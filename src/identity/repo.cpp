@@ -68,11 +68,32 @@ ports::Transaction IdentityRepo::names_changed(User const& before, User const& a
     return transaction;
 }
 
-ports::Action IdentityRepo::password_replaced(User const& user, std::string new_hash) {
+namespace {
+
+ports::Update password_put(User const& user, std::string new_hash) {
     ports::Update update{kUsers, {user.user_id.text()}};
     update.set["PasswordHash"] = std::move(new_hash);
     update.set["PasswordVersion"] = user.password_version + 1;
     update.conditions = {ports::Condition::attribute_equals("PasswordVersion", json::Value(user.password_version))};
+    return update;
+}
+
+}  // namespace
+
+ports::Action IdentityRepo::password_replaced(User const& user, std::string new_hash) {
+    return password_put(user, std::move(new_hash));
+}
+
+ports::Action IdentityRepo::password_reset(User const& user, std::string new_hash) {
+    auto update = password_put(user, std::move(new_hash));
+    update.set["TokensVersion"] = user.tokens_version + 1;
+    return update;
+}
+
+ports::Action IdentityRepo::access_tokens_voided(UserId const& id, std::int64_t version) {
+    ports::Update update{kUsers, {id.text()}};
+    update.set["TokensVersion"] = version;
+    update.conditions = {ports::Condition::attribute_exists("UserId")};
     return update;
 }
 
@@ -189,6 +210,14 @@ Task<Result<>> IdentityRepo::touch_session(std::string token_hash, Time used_at,
     update.set["LastUsedAt"] = to_rfc3339(used_at);
     update.set["ExpiresAt"] = expires_at;
     // An update makes what is absent: without this a session ended a moment ago would come back.
+    update.conditions = {ports::Condition::attribute_exists("TokenHash")};
+    co_return co_await tables_.write(std::move(update));
+}
+
+Task<Result<>> IdentityRepo::session_proven(std::string token_hash, Time at, ProvenBy by) {
+    ports::Update update{kSessions, {std::move(token_hash)}};
+    update.set["ProvenAt"] = to_rfc3339(at);
+    update.set["ProvenBy"] = json::from(by, json::Naming::pascal);
     update.conditions = {ports::Condition::attribute_exists("TokenHash")};
     co_return co_await tables_.write(std::move(update));
 }

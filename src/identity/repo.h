@@ -34,6 +34,9 @@ public:
     /// and where they were changed since `before` was read.
     static ports::Transaction names_changed(User const& before, User const& after);
     static ports::Action password_replaced(User const& user, std::string new_hash);
+    /// The same, and makes all access tokens void.
+    static ports::Action password_reset(User const& user, std::string new_hash);
+    static ports::Action access_tokens_voided(UserId const& id, std::int64_t version);
     static ports::Action role_given(UserId const& id, Role role);
     static ports::Action standing_set(UserId const& id, Standing standing);
     static ports::Action avatar_replaced(UserId const& id, assembly::Picture const& picture);
@@ -60,6 +63,8 @@ public:
     Task<Result<SessionPage>> sessions_of(UserId user, ports::Order order, std::size_t limit, ports::Cursor cursor);
     /// Fails: conflict, where the session has been ended.
     Task<Result<>> touch_session(std::string token_hash, Time used_at, std::int64_t expires_at);
+    /// Its holder has proven who they are. Fails: conflict, where the session has been ended.
+    Task<Result<>> session_proven(std::string token_hash, Time at, ProvenBy by);
     Task<Result<>> remove_session(std::string token_hash);
     /// At most kBatchWritesMax.
     Task<Result<>> remove_sessions(std::vector<std::string> token_hashes);

@@ -32,8 +32,7 @@ Error wrong_credentials() {
 
 }  // namespace
 
-IdentityService::IdentityService(Needs needs, Options options)
-    : needs_(needs), options_(options), guard_(needs.clock, options.throttle, needs.metrics) {}
+IdentityService::IdentityService(Needs needs, Options options) : needs_(needs), options_(std::move(options)) {}
 
 Task<Result<SignedIn>> IdentityService::register_user(NewUser wanted, Client client) {
     if (options_.registration_open) {
@@ -99,9 +98,10 @@ Task<Result<User>> IdentityService::make_user(NewUser wanted, Role role, FieldCh
 /// Account, its names and its first session in one transaction, so that a crash leaves no account whose owner thinks
 /// that it does not exist. The conditions of the names decide races; who lost is told which of them it was.
 Task<Result<SignedIn>> IdentityService::create(User user, ports::Transaction also, Client client) {
+    KLIEG_CO_TRY(auto noted, co_await needs_.log.signed_in(user.user_id, SignInKind::registered, client));
     auto opening = needs_.sessions.prepare(user, client);
     auto transaction = IdentityRepo::user_created(user);
-    transaction.append(std::move(also)).add(std::move(opening.write));
+    transaction.append(std::move(also)).append(std::move(noted)).add(std::move(opening.write));
     auto committed = co_await needs_.repo.commit(std::move(transaction));
     bool const done = committed.ok() || co_await needs_.sessions.stands(opening.token);
     if (!done) {
@@ -110,7 +110,7 @@ Task<Result<SignedIn>> IdentityService::create(User user, ports::Transaction als
         co_return Error{Errc::conflict, "somebody else was faster: try again"};
     }
     log::info("an account was made", {{"user", user.user_id.text()}});
-    guard_.prove({lower_ascii(user.username), lower_ascii(user.email)}, client.network);
+    needs_.guard.prove({lower_ascii(user.username), lower_ascii(user.email)}, client.network);
     co_return SignedIn{std::move(user), std::move(opening.token)};
 }
 
@@ -133,19 +133,36 @@ Task<Result<std::optional<User>>> IdentityService::find_by_login(std::string log
 /// The password is hashed also where there is no such user (against the hash of nobody's), and the throttle counts by
 /// what was typed: neither time nor refusals tell which names exist.
 Task<Result<SignedIn>> IdentityService::log_in(Credentials credentials, Client client) {
-    KLIEG_CO_TRY(auto attempt, guard_.admit(lower_ascii(credentials.login.substr(0, kLoginBytesMax)), client));
+    KLIEG_CO_TRY(auto attempt, needs_.guard.admit(lower_ascii(credentials.login.substr(0, kLoginBytesMax)), client));
     KLIEG_CO_TRY(auto user, co_await find_by_login(std::move(credentials.login)));
     auto hash = user ? std::optional(user->password_hash) : std::nullopt;
     KLIEG_CO_TRY(bool matches, co_await needs_.passwords.verify(std::move(credentials.password), std::move(hash)));
     if (!user || !matches) {
         attempt.failed(user ? user->user_id.text() : std::string());
+        if (user) needs_.log.failed(user->user_id, client);
         co_return wrong_credentials();
     }
     if (user->standing == Standing::suspended) {
         attempt.succeeded();  // it was no guess
         co_return Error{Errc::forbidden, "this account is suspended", "account_suspended"};
     }
-    KLIEG_CO_TRY(auto token, co_await needs_.sessions.open(*user, std::move(client)));
+    KLIEG_CO_TRY(bool const takes_code, co_await needs_.codes.is_needed(user->user_id));
+    if (takes_code) {
+        // It tells the guard neither that the try failed nor that it was right: who knows the password makes no earlier
+        // guess at the code forgotten.
+        if (!credentials.code) co_return second_factor_required(Errc::unauthenticated);
+        KLIEG_CO_TRY(auto const code, co_await needs_.codes.use(user->user_id, *std::move(credentials.code), client));
+        if (code == Code::wrong) {
+            attempt.failed(user->user_id.text());
+            needs_.log.failed(user->user_id, client);
+            co_return Error{Errc::unauthenticated, "the code is wrong, or was used before", "wrong_second_factor"};
+        }
+    }
+    auto const by = takes_code ? ProvenBy::both : ProvenBy::password;
+    auto const kind = takes_code ? SignInKind::signed_in_by_both : SignInKind::signed_in;
+    KLIEG_CO_TRY(auto noted, co_await needs_.log.signed_in(user->user_id, kind, client));
+    KLIEG_CO_TRY(auto token, co_await needs_.sessions.open(*user, std::move(client), by, std::move(noted)));
+    needs_.log.notify(user->user_id);
     attempt.succeeded({lower_ascii(user->username), lower_ascii(user->email)});
     co_return SignedIn{*std::move(user), std::move(token)};
 }
@@ -157,11 +174,12 @@ Task<Result<>> IdentityService::change_password(Caller caller, PasswordChange ch
     KLIEG_CO_TRY(auto user, co_await account(caller.principal));
     KLIEG_CO_CHECK(check_password_change(change, user));
 
-    KLIEG_CO_CHECK(co_await require_password(caller, user, std::move(change.current_password)));
+    KLIEG_CO_CHECK(co_await needs_.proofs.require(caller, user, std::move(change.current_password)));
     KLIEG_CO_TRY(auto hash, co_await needs_.passwords.hash(std::move(change.new_password)));
     auto version = user.password_version + 1;
-    auto committed = co_await needs_.repo.commit({IdentityRepo::password_replaced(user, hash),
-                                                  IdentityRepo::session_kept(hash_of_token(caller.token), version)});
+    auto committed = co_await needs_.repo.commit(
+        {IdentityRepo::password_replaced(user, hash), IdentityRepo::session_kept(hash_of_token(caller.token), version),
+         needs_.log.entry(user.user_id, SignInKind::password_changed, caller.client)});
     if (!committed.ok()) {
         // It may have been done all the same, and a hash is nobody else's.
         KLIEG_CO_TRY(auto stands, co_await needs_.repo.find_user(user.user_id));
@@ -169,18 +187,6 @@ Task<Result<>> IdentityService::change_password(Caller caller, PasswordChange ch
     }
     log::info("a password was changed", {{"user", user.user_id.text()}});
     co_await needs_.sessions.end_others(std::move(caller.principal), version);
-    co_return Result<>{};
-}
-
-/// Somebody who found a session open has as few guesses as at the door.
-Task<Result<>> IdentityService::require_password(Caller caller, User user, std::string password) {
-    KLIEG_CO_TRY(auto attempt, guard_.admit(user.user_id.text(), caller.client));
-    KLIEG_CO_TRY(bool matches, co_await needs_.passwords.verify(std::move(password), user.password_hash));
-    if (!matches) {
-        attempt.failed(user.user_id.text());
-        co_return field_error("/currentPassword", "wrong", "is not your password");
-    }
-    attempt.succeeded();
     co_return Result<>{};
 }
 
@@ -199,7 +205,7 @@ Task<Result<User>> IdentityService::change_names(std::string username, NamesChan
     auto after = before;
     if (change.display_name) after.display_name = *std::move(change.display_name);
     if (change.email) after.email = *std::move(change.email);
-    co_return co_await put_names(before, std::move(after));
+    co_return co_await put_names(before, std::move(after), {});
 }
 
 /// Whose address it is that somebody asks for is told after the work of a password, as registration does.
@@ -210,21 +216,25 @@ Task<Result<User>> IdentityService::edit(Caller caller, AccountPatch patch) {
     auto after = before;
     if (patch.display_name) after.display_name = patch.display_name->value_or(before.username);
     if (patch.email) after.email = patch.email->value_or(before.email);
+    auto client = caller.client;
     if (after.email != before.email) {
         auto password = std::move(patch.current_password).value_or("");
-        KLIEG_CO_CHECK(co_await require_password(std::move(caller), before, std::move(password)));
+        KLIEG_CO_CHECK(co_await needs_.proofs.require(std::move(caller), before, std::move(password)));
     }
-    co_return co_await put_names(before, std::move(after));
+    co_return co_await put_names(before, std::move(after), std::move(client));
 }
 
-Task<Result<User>> IdentityService::put_names(User before, User after) {
+Task<Result<User>> IdentityService::put_names(User before, User after, Client client) {
     auto const is_done = [&after](User const& stands) {
         return stands.display_name == after.display_name && stands.email == after.email;
     };
     if (is_done(before)) co_return before;
     KLIEG_CO_TRY(auto const holder, co_await needs_.repo.holder_of(uniques::Name::email(after.email)));
     if (holder && *holder != before.user_id.text()) co_return email_taken();
-    auto committed = co_await needs_.repo.commit(IdentityRepo::names_changed(before, after));
+    auto transaction = IdentityRepo::names_changed(before, after);
+    if (after.email != before.email)
+        transaction.add(needs_.log.entry(after.user_id, SignInKind::address_changed, client));
+    auto committed = co_await needs_.repo.commit(std::move(transaction));
     if (!committed.ok()) {
         // As in change_password().
         KLIEG_CO_TRY(auto stands, co_await needs_.repo.find_user(before.user_id));
@@ -239,7 +249,8 @@ Task<Result<User>> IdentityService::reset_password(std::string username, std::st
     KLIEG_CO_CHECK(check_password(password, user));
     KLIEG_CO_TRY(auto hash, co_await needs_.passwords.hash(std::move(password)));
     auto const version = user.password_version + 1;
-    auto committed = co_await needs_.repo.commit({IdentityRepo::password_replaced(user, hash)});
+    auto committed = co_await needs_.repo.commit(
+        {IdentityRepo::password_reset(user, hash), needs_.log.entry(user.user_id, SignInKind::password_reset, {})});
     if (!committed.ok()) {
         // As in change_password().
         KLIEG_CO_TRY(auto stands, co_await needs_.repo.find_user(user.user_id));

@@ -2,9 +2,11 @@
 
 #include "base/field_checks.h"
 #include "identity/passwords.h"
+#include "identity/proofs.h"
 #include "identity/sessions.h"
 #include "identity/setup.h"
 #include "identity/sign_in_guard.h"
+#include "identity/sign_in_log.h"
 
 #include <cstdint>
 #include <functional>
@@ -32,9 +34,12 @@ public:
         SessionService& sessions;
         Setup& setup;
         Passwords& passwords;
+        SignInGuard& guard;
+        Proofs& proofs;
+        SecondFactorCodes& codes;
+        SignInLog& log;
         Clock const& clock;
         Random& random;
-        Metrics& metrics;
     };
     IdentityService(Needs needs, Options options);
 
@@ -53,17 +58,19 @@ public:
     /// stay. Whoever has the data folder gives names of the site, too. Fails: not_found, invalid, conflict (the address
     /// is taken; changed elsewhere at the same time).
     Task<Result<User>> change_names(std::string username, NamesChange change);
-    /// The caller's own account, likewise; another address takes the password. Fails: unauthenticated, invalid,
-    /// rate_limited, conflict (as change_names).
+    /// The caller's own account, likewise; another address takes the password, and a session (Proofs). Fails:
+    /// unauthenticated, forbidden, invalid, rate_limited, conflict (as change_names).
     Task<Result<User>> edit(Caller caller, AccountPatch patch);
-    /// For the command line: whoever has the data folder gives an account another password, and all of its sessions
-    /// end: on a server that runs beside it within a minute. Fails: not_found, invalid, conflict (changed elsewhere at
-    /// the same time).
+    /// For the command line: whoever has the data folder gives an account another password, and all of its sessions and
+    /// access tokens end: on a server that runs beside it within a minute. Fails: not_found, invalid, conflict (changed
+    /// elsewhere at the same time).
     Task<Result<User>> reset_password(std::string username, std::string password);
 
-    /// Fails: unauthenticated, rate_limited, forbidden (the account is suspended).
+    /// Fails: unauthenticated (invalid_credentials; where those are right, second_factor_required and
+    /// wrong_second_factor), rate_limited, forbidden (the account is suspended).
     Task<Result<SignedIn>> log_in(Credentials credentials, Client client);
-    /// Ends the other sessions. Fails: invalid, rate_limited, conflict (changed elsewhere at the same time).
+    /// Ends the other sessions; access tokens stay. Fails: forbidden (as Proofs), invalid, rate_limited, conflict
+    /// (changed elsewhere at the same time).
     Task<Result<>> change_password(Caller caller, PasswordChange change);
     Task<Result<bool>> exists(UserId user);
     /// What everyone may know of those of them that there are, in one read, as it was a moment ago. At most
@@ -93,15 +100,13 @@ private:
     Task<Error> why_void();
     Task<Result<User>> make_user(NewUser wanted, Role role, FieldChecks wrong);
     Task<Result<SignedIn>> create(User user, ports::Transaction also, Client client);
-    Task<Result<>> require_password(Caller caller, User user, std::string password);
-    Task<Result<User>> put_names(User before, User after);
+    Task<Result<User>> put_names(User before, User after, Client client);
     Task<Result<>> require_names_free(std::string username, std::string email);
     Task<Result<std::optional<User>>> find_by_login(std::string login);
     Task<Result<>> commit_as_administrator(UserId administrator, UserId over, Measure measure);
 
     Needs needs_;
     Options options_;
-    SignInGuard guard_;
 };
 
 }  // namespace klieg::identity

@@ -474,7 +474,7 @@ KLIEG_ASYNC_TEST(IdentityService, OldSessionsAreVoidEvenWhereTheirRowsCouldNotBe
     CO_ASSERT_OK(other);
     auto principal = co_await identity.sessions.who_is(made->token);
     CO_ASSERT_OK(principal);
-    identity.tables.fail_after(2, 1, Error{Errc::unavailable, "the disk is away"});  // read, commit, then the sweep
+    identity.tables.fail_after(3, 1, Error{Errc::unavailable, "the disk is away"});  // two reads, commit, the sweep
     Caller caller{*principal, made->token, client()};
     PasswordChange change{"analytical-engine", "difference-engine"};
     CO_ASSERT_OK(co_await identity.service.change_password(caller, change));

@@ -3,6 +3,7 @@
 #include "base/crypto.h"
 #include "base/epoch_seconds.h"
 #include "base/log.h"
+#include "identity/client_agent.h"
 #include "identity/token_hash.h"
 
 #include <algorithm>
@@ -15,20 +16,12 @@ namespace {
 constexpr std::size_t kTokenBytes = 32;
 constexpr std::size_t kTokenLength = 43;  // in base64url without padding
 
-/// Header fields may hold any bytes; items hold text.
-std::string printable(std::string_view field) {
-    constexpr std::size_t kBytesMax = 256;
-    std::string text(field.substr(0, kBytesMax));
-    std::replace_if(text.begin(), text.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
-    return text;
-}
-
 }  // namespace
 
 SessionService::SessionService(IdentityRepo& repo, Clock const& clock, Random& random, Options options)
     : repo_(repo), clock_(clock), random_(random), options_(options), cache_(options.cached_max) {}
 
-SessionService::Opening SessionService::prepare(User const& user, Client client) {
+SessionService::Opening SessionService::prepare(User const& user, Client client, ProvenBy by) {
     std::array<std::byte, kTokenBytes> secret{};
     random_.fill(secret);
     Opening opening{crypto::to_base64url(crypto::as_text(secret)), SessionId::make(random_), {}};
@@ -37,10 +30,11 @@ SessionService::Opening SessionService::prepare(User const& user, Client client)
     session.token_hash = hash_of_token(opening.token);
     session.session_id = opening.session;
     session.user_id = user.user_id;
-    session.created_at = session.last_used_at = clock_.now();
+    session.created_at = session.last_used_at = session.proven_at = clock_.now();
     session.expires_at = epoch_seconds(session.created_at + kSessionLifetime);
     session.password_version = user.password_version;
-    session.user_agent = printable(client.user_agent);
+    session.proven_by = by;
+    session.user_agent = printable_agent(client.user_agent);
     session.address = std::move(client.address);
     opening.write = IdentityRepo::session_opened(session);
     // Nothing of it is known that saves reading it, but that it is no invention.
@@ -48,9 +42,10 @@ SessionService::Opening SessionService::prepare(User const& user, Client client)
     return opening;
 }
 
-Task<Result<std::string>> SessionService::open(User user, Client client) {
-    auto opening = prepare(user, std::move(client));
-    auto committed = co_await repo_.commit({opening.write});
+Task<Result<std::string>> SessionService::open(User user, Client client, ProvenBy by, ports::Transaction also) {
+    auto opening = prepare(user, std::move(client), by);
+    ports::Transaction transaction{opening.write};
+    auto committed = co_await repo_.commit(std::move(transaction.append(std::move(also))));
     if (!committed.ok() && !co_await stands(opening.token)) co_return std::move(committed).error();
     co_await remove_oldest_beyond_limit(user.user_id, std::move(opening.session));
     co_return std::move(opening.token);
@@ -136,13 +131,18 @@ Task<Result<>> SessionService::remove(Session session) {
 }
 
 void SessionService::suspended(UserId const& user) {
-    cache_.forget_user(user);
-    tell({user});
+    ended_here({user});
 }
 
-void SessionService::ended_elsewhere(UserId user, std::optional<SessionId> session, std::optional<SessionId> kept) {
-    cache_.forget_user(user);  // all of them, since tokens are not told
-    tell({std::move(user), std::move(session), std::move(kept), SessionsEnded::Where::another_node});
+void SessionService::ended_here(SessionsEnded const& ended) {
+    cache_.forget_user(ended.user);
+    tell(ended);
+}
+
+void SessionService::ended_elsewhere(SessionsEnded ended) {
+    cache_.forget_user(ended.user);  // all of them, since tokens are not told
+    ended.where = SessionsEnded::Where::another_node;
+    tell(ended);
 }
 
 void SessionService::tell(SessionsEnded const& ended) const {

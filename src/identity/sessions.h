@@ -13,13 +13,15 @@
 
 namespace klieg::identity {
 
-/// What has ended: a session, or all of a user's.
+/// What has ended of a user's: a session, an access token, all sessions but one, or, where nothing more is said, all
+/// sessions and access tokens.
 struct SessionsEnded {
     UserId user;
-    std::optional<SessionId> session{};  ///< none: all
-    std::optional<SessionId> kept{};     ///< of all, the one that goes on
+    std::optional<SessionId> session{};
+    std::optional<SessionId> kept{};  ///< all other sessions
     enum class Where : std::uint8_t { this_node, another_node };
     Where where = Where::this_node;  ///< it was ended, or that was noticed
+    std::optional<AccessTokenId> access_token{};
 };
 
 /// Opens, recognises, lists and ends sessions.
@@ -50,9 +52,10 @@ public:
         SessionId session;
         ports::Action write;
     };
-    Opening prepare(User const& user, Client client);
-    /// Opens one for a user whose password was just proved.
-    Task<Result<std::string>> open(User user, Client client);
+    Opening prepare(User const& user, Client client, ProvenBy by = ProvenBy::password);
+    /// Opens one for a user who has just proven who they are, in one transaction with `also`.
+    Task<Result<std::string>> open(User user, Client client, ProvenBy by = ProvenBy::password,
+                                   ports::Transaction also = {});
 
     /// Whether the session of this token is there, though its write was reported as failed: an engine may have done it
     /// all the same. False where that cannot be told.
@@ -88,8 +91,12 @@ public:
     Task<> end_all(UserId user, std::int64_t password_version);
     /// The user was suspended.
     void suspended(UserId const& user);
-    /// Another node has ended a session, or all but one, and said so.
-    void ended_elsewhere(UserId user, std::optional<SessionId> session, std::optional<SessionId> kept);
+    /// Another node has ended something, and said so.
+    void ended_elsewhere(SessionsEnded ended);
+    /// Something of a user's has ended here: forgets what is known of that user, and tells the listeners.
+    void ended_here(SessionsEnded const& ended);
+    /// What access tokens are remembered in, too: whatever makes what is known of a user void makes it void for both.
+    SessionCache& cache() noexcept { return cache_; }
     /// What is known of this user is read anew with the next request.
     void forget_user(UserId const& user) { cache_.forget_user(user); }
 

@@ -32,11 +32,12 @@ struct User {
     assembly::Picture avatar;  ///< without sizes: none
     std::string password_hash;
     std::int64_t password_version = 1;  ///< counts the changes of the password; sessions of earlier ones are void
+    std::int64_t tokens_version = 1;    ///< counts how often all access tokens were made void
     std::int64_t schema_version = 1;
 };
 BOOST_DESCRIBE_STRUCT(User, (),
                       (user_id, username, email, display_name, role, standing, created_at, avatar, password_hash,
-                       password_version, schema_version))
+                       password_version, tokens_version, schema_version))
 
 /// What everyone may know of an account: beside what it has said, say.
 struct PublicAccount {
@@ -45,6 +46,10 @@ struct PublicAccount {
     std::string display_name;
     assembly::Picture avatar;
 };
+
+/// What somebody has proven with who they are: the password, or that and the second factor.
+enum class ProvenBy : std::uint8_t { password, both };
+BOOST_DESCRIBE_ENUM(ProvenBy, password, both)
 
 /// A proof of identity that somebody holds, as it stands in the table Sessions. The token itself is nowhere.
 struct Session {
@@ -55,13 +60,15 @@ struct Session {
     Time last_used_at{};
     std::int64_t expires_at = 0;  ///< epoch seconds, since the table store forgets by it
     std::int64_t password_version = 1;
+    Time proven_at{};  ///< when its holder last proved who they are (Proofs)
+    ProvenBy proven_by = ProvenBy::password;
     std::string user_agent;
     std::string address;
     std::int64_t schema_version = 1;
 };
 BOOST_DESCRIBE_STRUCT(Session, (),
                       (token_hash, session_id, user_id, created_at, last_used_at, expires_at, password_version,
-                       user_agent, address, schema_version))
+                       proven_at, proven_by, user_agent, address, schema_version))
 
 inline constexpr std::chrono::days kSessionLifetime{30};  ///< after its last use
 
@@ -96,6 +103,7 @@ struct Caller {
 struct Credentials {
     std::string login;  ///< username or e-mail address
     std::string password;
+    std::optional<std::string> code{};  ///< of the second factor
 };
 
 /// What somebody changes of their own account; what is not there stays.
@@ -116,7 +124,7 @@ struct PasswordChange {
     std::string current_password;
     std::string new_password;
 };
-BOOST_DESCRIBE_STRUCT(Credentials, (), (login, password))
+BOOST_DESCRIBE_STRUCT(Credentials, (), (login, password, code))
 BOOST_DESCRIBE_STRUCT(NamesChange, (), (display_name, email))
 BOOST_DESCRIBE_STRUCT(PasswordChange, (), (current_password, new_password))
 BOOST_DESCRIBE_STRUCT(NewUser, (), (username, email, password, display_name))

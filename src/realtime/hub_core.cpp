@@ -33,8 +33,9 @@ bool is_refusal(Error const& error) {
 
 bool SessionsEnded::concerns(Principal const& principal) const noexcept {
     if (!principal.is(user)) return false;
+    if (access_token) return principal.access_token == *access_token;
     if (session) return principal.session == *session;
-    return !kept || principal.session != *kept;
+    return !kept || (principal.access_token.empty() && principal.session != *kept);
 }
 
 HubCore::HubCore(Hub& hub, Executor executor, Clock const& clock, Options options)

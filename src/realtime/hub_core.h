@@ -18,11 +18,12 @@
 
 namespace klieg::realtime {
 
-/// A session that has ended, or all of a user's but one.
+/// What has ended of a user's: a session, an access token, all sessions but one, or all of both.
 struct SessionsEnded {
     UserId user;
-    std::optional<SessionId> session{};  ///< none: all
-    std::optional<SessionId> kept{};     ///< of all, the one that goes on
+    std::optional<SessionId> session{};
+    std::optional<SessionId> kept{};  ///< all other sessions
+    std::optional<AccessTokenId> access_token{};
     bool concerns(Principal const& principal) const noexcept;
 };
 

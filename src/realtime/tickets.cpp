@@ -21,11 +21,13 @@ struct TicketRow {
     Role role = Role::user;
     SessionId session_id;
     std::vector<Scope> scopes;
+    AccessTokenId access_token_id;
     Time valid_until{};
     std::int64_t expires_at = 0;
 };
 BOOST_DESCRIBE_STRUCT(TicketRow, (),
-                      (schema_version, ticket_hash, user_id, role, session_id, scopes, valid_until, expires_at))
+                      (schema_version, ticket_hash, user_id, role, session_id, scopes, access_token_id, valid_until,
+                       expires_at))
 
 std::string hash_of(std::string_view ticket) {
     return crypto::to_base64url(crypto::as_text(crypto::sha256(ticket)));
@@ -66,6 +68,7 @@ Task<Result<Ticket>> Tickets::make(Principal who) {
                   .user_id = who.user,
                   .role = who.role,
                   .session_id = who.session,
+                  .access_token_id = who.access_token,
                   .valid_until = ticket.expires_at,
                   .expires_at = epoch_seconds(ticket.expires_at) + 1};
     for (auto scope : {Scope::read, Scope::write, Scope::upload, Scope::admin})
@@ -85,7 +88,8 @@ Task<Result<Principal>> Tickets::use(std::string ticket) {
     auto removed = co_await needs_.tables.write(std::move(removal));
     if (!removed.ok() && removed.error().kind == Errc::conflict) co_return invalid_ticket();  // somebody was faster
     if (!removed.ok()) co_return std::move(removed).error();
-    co_return Principal{std::move(row.user_id), row.role, std::move(row.session_id), scopes_of(row.scopes)};
+    co_return Principal{std::move(row.user_id), row.role, std::move(row.session_id), scopes_of(row.scopes),
+                        std::move(row.access_token_id)};
 }
 
 }  // namespace klieg::realtime

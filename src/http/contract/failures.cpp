@@ -18,6 +18,8 @@ void add_for_access(Operation const& operation, Failures& into) {
     if (!is_safe(operation.method)) into.push_back({Errc::forbidden, "csrf", "a page of another origin asks"});
     if (access == Access::operator_) into.push_back({Errc::not_found, "", "it is not for the caller's eyes"});
     into.push_back({Errc::forbidden, "insufficient_scope", "the token is not for this"});
+    if (operation.session_only)
+        into.push_back({Errc::forbidden, "session_required", "an access token asks, whatever its scopes"});
     if (open || access == Access::signed_in) return;
     into.push_back({Errc::forbidden, "", "the caller may not do this"});
 }

@@ -21,6 +21,7 @@ Result<> admit_caller(Operation const& operation, Principal const& caller) {
     if (needs_somebody) KLIEG_CHECK(caller.require());
     // A proof is for what it was made for also where none is needed.
     if (caller.signed_in()) KLIEG_CHECK(caller.require(operation.needed_scope()));
+    if (operation.session_only) KLIEG_CHECK(caller.require_session());
     if (access == Access::moderator && !caller.moderates())
         return Error{Errc::forbidden, "this is for those who moderate"};
     return for_administrators ? caller.require_administrator() : Result<>{};

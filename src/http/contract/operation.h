@@ -70,6 +70,7 @@ struct Operation {
     Access access = Access::unsaid;
     std::string who{};             ///< in words, where `access` does not say it all
     std::optional<Scope> scope{};  ///< what a proof must be for; none: `read` of a safe method, else `write`
+    bool session_only = false;     ///< an access token is not enough, whatever its scopes
     RateClass rate_class = RateClass::read;
     bool secrets = false;                  ///< as Route::secrets
     bool waits = false;                    ///< as Route::waits

@@ -211,6 +211,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/prove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Proves anew who holds the session that asks. */
+        post: operations["prove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/register": {
         parameters: {
             query?: never;
@@ -222,6 +239,59 @@ export interface paths {
         put?: never;
         /** Makes an account and signs it in. */
         post: operations["register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells whether signing in takes a code of an app, too. */
+        get: operations["getSecondFactor"];
+        put?: never;
+        /** Begins to put a second factor on the account: answers a secret for an app. */
+        post: operations["beginSecondFactor"];
+        /** Takes the second factor off the account; taking off none succeeds. */
+        delete: operations["takeOffSecondFactor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/second-factor/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts the second factor on the account, with the first code of the app. */
+        post: operations["confirmSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/second-factor/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes other recovery codes; those of before are void. */
+        post: operations["renewRecoveryCodes"];
         delete?: never;
         options?: never;
         head?: never;
@@ -274,6 +344,58 @@ export interface paths {
         /** Makes the first administrator, with the token of the start-up link. */
         post: operations["setUp"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/sign-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists who signed in to one's account, who tried, and what changed about who may. */
+        get: operations["listSignIns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists one's own access tokens, newest first. */
+        get: operations["listAccessTokens"];
+        put?: never;
+        /** Makes an access token, with which a program acts for its owner. */
+        post: operations["createAccessToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/tokens/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revokes one of one's own access tokens. */
+        delete: operations["revokeAccessToken"];
         options?: never;
         head?: never;
         patch?: never;
@@ -913,6 +1035,37 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AccessToken: {
+            id: string;
+            /**
+             * @description What it is for, in its owner's words.
+             * @example backup script
+             */
+            name: string;
+            /**
+             * @description What it may be used for.
+             * @example [
+             *       "read"
+             *     ]
+             */
+            scopes: components["schemas"]["Scope"][];
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description To about an hour; null: never.
+             */
+            lastUsedAt: string | null;
+            /**
+             * Format: date-time
+             * @description When it ends as its owner chose; null: a year after its last use.
+             */
+            expiresAt: string | null;
+        };
+        AccessTokenPage: {
+            items: components["schemas"]["AccessToken"][];
+            nextCursor: string | null;
+        };
         AccountPatch: {
             /**
              * @description What people read; without one, the username.
@@ -1264,10 +1417,39 @@ export interface components {
              * @example a password of some length
              */
             password: string;
+            /**
+             * @description Of the second factor, where the account has one: of the app, or a recovery code.
+             * @example 287082
+             */
+            code?: string | null;
+        };
+        Enrolment: {
+            /**
+             * @description For typing into an app, in base32.
+             * @example GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ
+             */
+            secret: string;
+            /**
+             * @description The same for a picture that an app reads.
+             * @example otpauth://totp/Klieg:ada?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Klieg
+             */
+            uri: string;
+            /**
+             * Format: date-time
+             * @description By when it has to be confirmed.
+             */
+            expiresAt: string;
         };
         Failure: {
             code: string;
             detail: string;
+        };
+        FirstCode: {
+            /**
+             * @description What the app shows.
+             * @example 287082
+             */
+            code: string;
         };
         FoundUser: {
             /** @description The user's id, which never changes. */
@@ -1392,6 +1574,57 @@ export interface components {
              * @example 20
              */
             channels?: number | null;
+        };
+        MadeAccessToken: {
+            id: string;
+            /**
+             * @description What it is for, in its owner's words.
+             * @example backup script
+             */
+            name: string;
+            /**
+             * @description What it may be used for.
+             * @example [
+             *       "read"
+             *     ]
+             */
+            scopes: components["schemas"]["Scope"][];
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description To about an hour; null: never.
+             */
+            lastUsedAt: string | null;
+            /**
+             * Format: date-time
+             * @description When it ends as its owner chose; null: a year after its last use.
+             */
+            expiresAt: string | null;
+            /**
+             * @description The token itself, for Authorization: Bearer; told this once.
+             * @example klieg_pat_N6QbsZPxT5SQS3ZxE0RDhyKC7iiyKjk0OxMOs9ElRWw19NRu8
+             */
+            token: string;
+        };
+        NewAccessToken: {
+            /**
+             * @description What it is for, for its owner to know.
+             * @example backup script
+             */
+            name: string;
+            /**
+             * @description What it may be used for; one at least.
+             * @example [
+             *       "read"
+             *     ]
+             */
+            scopes: ("read" | "write" | "upload" | "admin")[];
+            /**
+             * Format: date-time
+             * @description When it ends, at most a year from now; without it, while it is used.
+             */
+            expiresAt?: string | null;
         };
         NewChannel: {
             /**
@@ -1605,6 +1838,34 @@ export interface components {
             rungs: components["schemas"]["Rung"][];
             notices: components["schemas"]["Notice"][];
         };
+        Proof: {
+            /**
+             * @description The account's password.
+             * @example a password of some length
+             */
+            password: string;
+            /**
+             * @description Of the second factor, where the account has one: of the app, or a recovery code.
+             * @example 287082
+             */
+            code?: string | null;
+        };
+        Proven: {
+            /**
+             * Format: date-time
+             * @description Until when this session may do what takes such a proof.
+             */
+            provenUntil: string;
+        };
+        RecoveryCodes: {
+            /**
+             * @description Each gets its owner in once, in place of an app's code; told this once.
+             * @example [
+             *       "abcd-efgh-ijkl-mnop"
+             *     ]
+             */
+            recoveryCodes: string[];
+        };
         /** @description Others may be added: treat what you do not know as unknown. */
         Registration: "open" | "closed";
         /** @description Others may be added: treat what you do not know as unknown. */
@@ -1616,6 +1877,22 @@ export interface components {
         };
         /** @description Others may be added: treat what you do not know as unknown. */
         RungState: "waiting" | "running" | "ready" | "failed";
+        /** @description Others may be added: treat what you do not know as unknown. */
+        Scope: "read" | "write" | "upload" | "admin";
+        SecondFactorState: {
+            /** @description Whether signing in takes a code, too. */
+            enabled: boolean;
+            /**
+             * Format: date-time
+             * @description Since when; null: it does not.
+             */
+            since: string | null;
+            /**
+             * Format: int64
+             * @description How many recovery codes are left.
+             */
+            recoveryCodesLeft: number;
+        };
         Session: {
             id: string;
             /** Format: date-time */
@@ -1669,6 +1946,41 @@ export interface components {
              * @example k3y
              */
             token: string;
+        };
+        SignIn: {
+            /**
+             * @description Of the entry.
+             * @example 2026-01-31T12:00:00.000Z#abcdefgh234567ij
+             */
+            id: string;
+            /** @description What happened. More kinds may come. */
+            kind: components["schemas"]["SignInKind"];
+            /**
+             * Format: date-time
+             * @description When; of failures the last.
+             */
+            at: string;
+            /**
+             * @description From where; empty: by the operator's command.
+             * @example 192.0.2.7
+             */
+            address: string;
+            /**
+             * @description What the browser or program calls itself.
+             * @example Firefox
+             */
+            userAgent: string;
+            /**
+             * Format: int64
+             * @description How often, of failures within an hour; else 1.
+             */
+            times: number;
+        };
+        /** @description Others may be added: treat what you do not know as unknown. */
+        SignInKind: "registered" | "signed_in" | "signed_in_by_both" | "failed" | "password_changed" | "password_reset" | "address_changed" | "token_made" | "token_revoked" | "second_factor_on" | "second_factor_off" | "recovery_code_used" | "recovery_codes_renewed";
+        SignInPage: {
+            items: components["schemas"]["SignIn"][];
+            nextCursor: string | null;
         };
         SignedIn: {
             /** @description Who is signed in. */
@@ -2905,7 +3217,8 @@ export interface operations {
                 /**
                  * @example {
                  *       "login": "ada",
-                 *       "password": "a password of some length"
+                 *       "password": "a password of some length",
+                 *       "code": "287082"
                  *     }
                  */
                 "application/json": components["schemas"]["Credentials"];
@@ -3164,6 +3477,41 @@ export interface operations {
             };
         };
     };
+    prove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "password": "a password of some length",
+                 *       "code": "287082"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Proof"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "provenUntil": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Proven"];
+                };
+            };
+        };
+    };
     register: {
         parameters: {
             query?: never;
@@ -3212,6 +3560,141 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+        };
+    };
+    getSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "enabled": true,
+                     *       "since": "2026-01-31T12:00:00.000Z",
+                     *       "recoveryCodesLeft": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SecondFactorState"];
+                };
+            };
+        };
+    };
+    beginSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "secret": "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ",
+                     *       "uri": "otpauth://totp/Klieg:ada?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Klieg",
+                     *       "expiresAt": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+        };
+    };
+    takeOffSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    confirmSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "287082"
+                 *     }
+                 */
+                "application/json": components["schemas"]["FirstCode"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "recoveryCodes": [
+                     *         "abcd-efgh-ijkl-mnop"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+        };
+    };
+    renewRecoveryCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "recoveryCodes": [
+                     *         "abcd-efgh-ijkl-mnop"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecoveryCodes"];
                 };
             };
         };
@@ -3333,6 +3816,164 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["SignedIn"];
                 };
+            };
+        };
+    };
+    listSignIns: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many items a page has at most.
+                 * @example 24
+                 */
+                limit?: number;
+                /** @description The nextCursor of the page before; without one, the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "2026-01-31T12:00:00.000Z#abcdefgh234567ij",
+                     *           "kind": "registered",
+                     *           "at": "2026-01-31T12:00:00.000Z",
+                     *           "address": "192.0.2.7",
+                     *           "userAgent": "Firefox",
+                     *           "times": 1
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignInPage"];
+                };
+            };
+        };
+    };
+    listAccessTokens: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many items a page has at most.
+                 * @example 24
+                 */
+                limit?: number;
+                /** @description The nextCursor of the page before; without one, the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "at_abcdefgh234567ij",
+                     *           "name": "backup script",
+                     *           "scopes": [
+                     *             "read"
+                     *           ],
+                     *           "createdAt": "2026-01-31T12:00:00.000Z",
+                     *           "lastUsedAt": "2026-01-31T12:00:00.000Z",
+                     *           "expiresAt": "2026-01-31T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccessTokenPage"];
+                };
+            };
+        };
+    };
+    createAccessToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "backup script",
+                 *       "scopes": [
+                 *         "read"
+                 *       ],
+                 *       "expiresAt": "2026-01-31T12:00:00.000Z"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewAccessToken"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "at_abcdefgh234567ij",
+                     *       "name": "backup script",
+                     *       "scopes": [
+                     *         "read"
+                     *       ],
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "lastUsedAt": "2026-01-31T12:00:00.000Z",
+                     *       "expiresAt": "2026-01-31T12:00:00.000Z",
+                     *       "token": "klieg_pat_N6QbsZPxT5SQS3ZxE0RDhyKC7iiyKjk0OxMOs9ElRWw19NRu8"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MadeAccessToken"];
+                };
+            };
+        };
+    };
+    revokeAccessToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a access token.
+                 * @example at_abcdefgh234567ij
+                 */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
