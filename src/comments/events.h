@@ -22,9 +22,10 @@ struct CommentEvent {
     UserId owner_user_id;               ///< of the video
     bool held = false;                  ///< it is shown to nobody but its author and those who moderate
     std::vector<std::string> mentions;  ///< the usernames that its text calls, in lower case; nobody may have them
+    bool heart_given = false;           ///< by this very change the video's owner gave it a heart
 };
 BOOST_DESCRIBE_STRUCT(CommentEvent, (),
-                      (comment_id, video_id, parent_id, author_user_id, owner_user_id, held, mentions))
+                      (comment_id, video_id, parent_id, author_user_id, owner_user_id, held, mentions, heart_given))
 
 using CommentEventKind = events::Kind<CommentEvent>;
 
