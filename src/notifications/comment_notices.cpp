@@ -70,8 +70,11 @@ Task<Result<std::vector<Notice>>> CommentNotices::notices_of(std::span<events::E
         if (!is_said(event) && !edited) continue;
         auto said = events::payload_of<CommentEvent>(event);
         if (!said.ok() || said->comment_id.empty()) continue;
-        if (!edited) all.push_back(*std::move(said));
-        if (!edited || !said->heart_given) continue;
+        if (!edited) {
+            all.push_back(*std::move(said));
+            continue;
+        }
+        if (!said->heart_given) continue;
         auto heart = notice_of(*said, said->author_user_id, kHeart, {});
         heart.once = "heart " + heart.once;
         heart.at = event.time;
@@ -147,8 +150,11 @@ Task<Result<std::map<CommentId, Comment>>> CommentNotices::find_all(std::vector<
         std::vector<CommentId> some(ids.begin() + static_cast<std::ptrdiff_t>(at),
                                     ids.begin() + static_cast<std::ptrdiff_t>(end));
         KLIEG_CO_TRY(auto rows, co_await needs_.comments.find_batch(std::move(some)));
-        for (auto& row : rows)
-            if (row) found.emplace(row->comment_id, *std::move(row));
+        for (auto& row : rows) {
+            if (!row) continue;
+            auto const id = row->comment_id;
+            found.emplace(id, *std::move(row));
+        }
     }
     co_return found;
 }
@@ -171,8 +177,11 @@ Task<Result<CommentNotices::Subjects>> CommentNotices::show(Principal reader, st
     std::map<VideoId, videos::Video> videos;
     if (!video_ids.empty()) {
         KLIEG_CO_TRY(auto rows, co_await needs_.videos.find_batch({video_ids.begin(), video_ids.end()}));
-        for (auto& row : rows)
-            if (row) videos.emplace(row->video_id, *std::move(row));
+        for (auto& row : rows) {
+            if (!row) continue;
+            auto const id = row->video_id;
+            videos.emplace(id, *std::move(row));
+        }
     }
     Subjects subjects(about.size());
     for (std::size_t i = 0; i < about.size(); ++i) {

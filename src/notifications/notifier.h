@@ -15,7 +15,7 @@ inline constexpr auto kTrimKind = "notifications.trim";
 
 /// Tells people something, each thing once: the row of a notice has the same id whoever makes it and however often, is
 /// put only where it is not there, and stays as it is where it was read. Nobody is told of his own doing. Who is
-/// looking at this moment is told at once (topics.h), as far as that news arrives.
+/// looking at this moment is told at once (topics.h), as far as that news arrives. ADR 35.
 ///
 /// How many a user has nobody counts when one is put: of every so many a job looks what is too much.
 ///

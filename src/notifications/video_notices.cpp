@@ -77,7 +77,8 @@ Task<Result<VideoNotices::Subjects>> VideoNotices::show(Principal reader, std::v
     for (auto& row : rows) {
         if (!row) continue;
         channel_ids.insert(row->channel_id);
-        videos.emplace(row->video_id.text(), *std::move(row));
+        auto const id = row->video_id.text();
+        videos.emplace(id, *std::move(row));
     }
     if (videos.empty()) co_return subjects;
     KLIEG_CO_TRY(auto const channels, co_await needs_.channels.find_all({channel_ids.begin(), channel_ids.end()}));
