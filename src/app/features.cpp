@@ -336,9 +336,22 @@ struct Features::Members {
                               .video_views = videos.views,
                               .clock = n.clock,
                               .random = n.random}};
+    notifications::Feature notifications{{.tables = n.storage.tables(),
+                                          .cache = n.storage.cache(),
+                                          .teller = hub,
+                                          .jobs = queue,
+                                          .accounts = identity.service,
+                                          .users = identity.repo,
+                                          .channels = channels.service,
+                                          .videos = videos.repo,
+                                          .video_views = videos.views,
+                                          .subscriptions = subscriptions.service,
+                                          .comments = comments.repo,
+                                          .clock = n.clock},
+                                         {.written_max = n.config.notifications_written_max}};
     auto all() {
         return std::tie(site, identity, budgets, channels, videos, playback, pages, ingest, uploads, pictures,
-                        subscriptions, comments, reactions, views, feeds, library);
+                        subscriptions, comments, reactions, views, feeds, library, notifications);
     }
 
     /// What a reader has to do with a video, of all who know some of it.
@@ -399,6 +412,8 @@ Features::Features(Needs needs) : needs_(std::move(needs)), members_(std::make_u
     m.budgets.recount.add(pictures::counted_avatars(m.identity.repo));
     m.budgets.recount.add(uploads::counted_uploads(m.uploads.repo, m.videos.repo));
     all_ = std::apply([](auto&... some) { return std::vector<assembly::Feature*>{&some...}; }, m.all());
+    for (auto* feature : all_)
+        for (auto& source : feature->notifications()) m.notifications.add(std::move(source));
     m.system_api.add_routes(m.router);
     auto chores = needs_.storage.maintenance();
     for (auto* feature : all_) {

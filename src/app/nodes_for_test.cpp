@@ -4,6 +4,7 @@
 #include "adapters/embedded/cache.h"
 #include "app/site_for_test.h"
 #include "comments/feature.h"
+#include "notifications/feature.h"
 #include "reactions/feature.h"
 #include "subscriptions/feature.h"
 #include "videos/feature.h"
@@ -225,9 +226,17 @@ Node::Node(SharedEngines& engines, Executor executor)
 Node::~Node() = default;
 
 std::vector<std::string> const& Node::kinds() {
-    static std::vector<std::string> const all = {
-        videos::kPurgeKind,          videos::kChannelRemovalKind, comments::kTombstoneKind,    comments::kThreadKind,
-        comments::kVideoRemovalKind, reactions::kVoteRemovalKind, subscriptions::kRemovalKind, views::kRemovalKind};
+    static std::vector<std::string> const all = {videos::kPurgeKind,
+                                                 videos::kChannelRemovalKind,
+                                                 comments::kTombstoneKind,
+                                                 comments::kThreadKind,
+                                                 comments::kVideoRemovalKind,
+                                                 reactions::kVoteRemovalKind,
+                                                 subscriptions::kRemovalKind,
+                                                 views::kRemovalKind,
+                                                 notifications::kPublishedJobKind,
+                                                 notifications::kMilestoneJobKind,
+                                                 notifications::kTrimKind};
     return all;
 }
 
@@ -249,7 +258,11 @@ Task<Result<>> Node::run(std::string kind, jobs::JobContext& context) {
     if (kind == comments::kVideoRemovalKind) co_return co_await get<comments::Feature>().video_removal.run(context);
     if (kind == reactions::kVoteRemovalKind) co_return co_await get<reactions::Feature>().removal.run(context);
     if (kind == subscriptions::kRemovalKind) co_return co_await get<subscriptions::Feature>().removal.run(context);
-    co_return co_await get<views::Feature>().removal.run(context);
+    if (kind == views::kRemovalKind) co_return co_await get<views::Feature>().removal.run(context);
+    auto& told = get<notifications::Feature>();
+    if (kind == notifications::kPublishedJobKind) co_return co_await told.publications.run(context);
+    if (kind == notifications::kMilestoneJobKind) co_return co_await told.milestones.run(context);
+    co_return co_await told.removal.run(context);
 }
 
 }  // namespace klieg::app

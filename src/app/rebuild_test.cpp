@@ -3,6 +3,7 @@
 #include "comments/feature.h"
 #include "events/follower.h"
 #include "events/relay.h"
+#include "notifications/feature.h"
 #include "reactions/feature.h"
 #include "subscriptions/feature.h"
 #include "testing/async_test.h"
@@ -42,10 +43,10 @@ Rows results_of(Rows rows) {
     for (auto const& text : rows["Jobs"]) {
         auto const job = Site::must(json::parse(text));
         std::string const kind(job.at("Kind").as_string());
-        constexpr std::string_view kLooksForWhatWent[] = {videos::kChannelRemovalKind, comments::kVideoRemovalKind,
-                                                          reactions::kVoteRemovalKind, subscriptions::kRemovalKind,
-                                                          views::kRemovalKind};
-        if (std::ranges::find(kLooksForWhatWent, kind) == std::end(kLooksForWhatWent))
+        constexpr std::string_view kLooksForItself[] = {videos::kChannelRemovalKind, comments::kVideoRemovalKind,
+                                                        reactions::kVoteRemovalKind, subscriptions::kRemovalKind,
+                                                        views::kRemovalKind,         notifications::kPublishedJobKind};
+        if (std::ranges::find(kLooksForItself, kind) == std::end(kLooksForItself))
             jobs.insert(kind + " " + std::string(job.at("Subject").as_string()));
     }
     rows["Jobs"] = std::move(jobs);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "assembly/maintenance.h"
+#include "assembly/notification.h"
 #include "events/kind.h"
 #include "events/projector.h"
 #include "realtime/topic.h"
@@ -39,6 +40,8 @@ public:
     virtual std::vector<realtime::Topic> topics() { return {}; }
     /// What those who follow a topic, its own or another feature's, are told of its events.
     virtual std::vector<realtime::Renderer> renderers() { return {}; }
+    /// Of what it tells people who are not looking.
+    virtual std::vector<NotificationSource> notifications() { return {}; }
     virtual std::vector<Maintenance> maintenance() { return {}; }
 
     /// Before the first request, after those that it needs. Fails: then the server does not start.

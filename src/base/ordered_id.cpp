@@ -51,8 +51,30 @@ std::string OrderedText::next() {
     return text;
 }
 
+std::string OrderedText::of(Time time, std::span<std::byte const, kWhatBytes> what) {
+    constexpr unsigned kBitsOfByte = 8;
+    std::string text(kLength, kAscendingAlphabet.front());
+    auto ms = static_cast<std::uint64_t>(time.time_since_epoch().count());
+    for (auto i = kTimeDigits; i-- > 0; ms >>= kBits) text[i] = kAscendingAlphabet[ms & kMask];
+    for (std::size_t i = kTimeDigits; i < kLength; ++i) {
+        auto const bit = (i - kTimeDigits) * kBits;
+        unsigned two = std::to_integer<unsigned>(what[bit / kBitsOfByte]) << kBitsOfByte;
+        if (bit / kBitsOfByte + 1 < kWhatBytes) two |= std::to_integer<unsigned>(what[bit / kBitsOfByte + 1]);
+        text[i] = kAscendingAlphabet[(two >> (2 * kBitsOfByte - kBits - bit % kBitsOfByte)) & kMask];
+    }
+    return text;
+}
+
 bool OrderedText::is_one(std::string_view text) noexcept {
     return text.size() == kLength && text.find_first_not_of(kAscendingAlphabet) == std::string_view::npos;
+}
+
+std::optional<Time> OrderedText::time_of(std::string_view text) noexcept {
+    if (!is_one(text)) return std::nullopt;
+    std::int64_t ms = 0;
+    for (auto letter : text.substr(0, kTimeDigits))
+        ms = static_cast<std::int64_t>(ms << kBits | static_cast<std::int64_t>(kAscendingAlphabet.find(letter)));
+    return Time(std::chrono::milliseconds(ms));
 }
 
 }  // namespace klieg

@@ -7,7 +7,10 @@
 
 #include <array>
 #include <compare>
+#include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -30,11 +33,17 @@ inline constexpr std::string_view kOrderedPattern = "[a-z2-7]{26}";
 class OrderedText {
 public:
     static constexpr std::size_t kLength = 26;
+    static constexpr std::size_t kWhatBytes = 10;  ///< what of a text says no time
 
     OrderedText(Clock const& clock, Random& random) : clock_(clock), random_(random) {}
 
     std::string next();
+    /// The same again for the same moment and the same `what`, which is as good as random and no other thing's: a text
+    /// for what happened, and not for what is made.
+    static std::string of(Time time, std::span<std::byte const, kWhatBytes> what);
     static bool is_one(std::string_view text) noexcept;
+    /// When it was given, or a little before. None: it is no such text.
+    static std::optional<Time> time_of(std::string_view text) noexcept;
 
 private:
     using Digits = std::array<std::uint8_t, kLength>;  ///< to the base of 32, the highest first
@@ -52,6 +61,10 @@ class OrderedId {
 public:
     OrderedId() = default;  ///< no id: empty, equal to no made one
     static OrderedId make(OrderedText& source) { return OrderedId(std::string(Kind::prefix) + source.next()); }
+    /// As OrderedText::of().
+    static OrderedId of(Time time, std::span<std::byte const, OrderedText::kWhatBytes> what) {
+        return OrderedId(std::string(Kind::prefix) + OrderedText::of(time, what));
+    }
 
     /// A malformed id names nothing, so it fails with not_found rather than invalid.
     static Result<OrderedId> parse(std::string_view text) {

@@ -129,6 +129,26 @@ TEST(OrderedId, NamesNothingWhenMalformed) {
     }
 }
 
+TEST(OrderedId, IsTheSameForTheSameMomentAndThingAndSortsByTheMoment) {
+    std::array<std::byte, OrderedText::kWhatBytes> what{};
+    for (std::size_t i = 0; i < what.size(); ++i) what[i] = static_cast<std::byte>(17 * i + 3);
+    Time const moment = *parse_rfc3339("2026-12-01T12:00:00.123Z");
+    auto const id = NoteId::of(moment, what);
+    EXPECT_EQ(id, NoteId::of(moment, what));
+    EXPECT_TRUE(NoteId::parse(id.text()).ok());
+    EXPECT_EQ(OrderedText::time_of(id.text().substr(2)), moment);
+    EXPECT_EQ(OrderedText::time_of("x"), std::nullopt);
+    EXPECT_LT(id, NoteId::of(moment + std::chrono::milliseconds(1), std::array<std::byte, OrderedText::kWhatBytes>{}));
+    std::set<NoteId> others;
+    for (std::size_t bit = 0; bit < 8 * what.size(); ++bit) {
+        auto other = what;
+        other[bit / 8] ^= static_cast<std::byte>(1U << bit % 8);
+        others.insert(NoteId::of(moment, other));
+    }
+    EXPECT_EQ(others.size(), 8 * what.size()) << "each bit counts";
+    EXPECT_FALSE(others.contains(id));
+}
+
 TEST(ComposedId, ComesApartIntoItsParts) {
     Source source;
     auto video = VideoId::make(source.random);

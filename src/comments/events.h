@@ -23,9 +23,11 @@ struct CommentEvent {
     bool held = false;                  ///< it is shown to nobody but its author and those who moderate
     bool thread_held = false;           ///< of a reply: what it answers is, and it with that
     std::vector<std::string> mentions;  ///< the usernames that its text calls, in lower case; nobody may have them
+    bool heart_given = false;           ///< by this very change the video's owner gave it a heart
 };
 BOOST_DESCRIBE_STRUCT(CommentEvent, (),
-                      (comment_id, video_id, parent_id, author_user_id, owner_user_id, held, thread_held, mentions))
+                      (comment_id, video_id, parent_id, author_user_id, owner_user_id, held, thread_held, mentions,
+                       heart_given))
 
 using CommentEventKind = events::Kind<CommentEvent>;
 

@@ -22,6 +22,9 @@ namespace klieg::comments {
 
 /// A video, and people who say something of it, over tables in memory.
 struct Talk {
+    /// With the tables of features above those of here.
+    explicit Talk(std::vector<ports::TableSchema> more = {}) : more_tables(std::move(more)) {}
+
     template <class T>
     static T must(Result<T> result) {
         if (!result.ok()) throw std::runtime_error("a test's preparation failed: " + result.error().detail);
@@ -159,12 +162,13 @@ struct Talk {
         }
     }
 
+    std::vector<ports::TableSchema> const more_tables;
     testing::TempDir folder;
     testing::ManualClock clock;
     SystemRandom random;
     Metrics metrics;
     BlockingPool pool{{.name = "test", .threads = 1}};
-    testing::MemoryTableStore tables{talk_tables()};
+    testing::MemoryTableStore tables{ports::joined({talk_tables(), more_tables})};
     testing::Faults faults;
     testing::FaultyTables engine{tables, faults};
     embedded::Cache cache{{}, clock};

@@ -315,7 +315,8 @@ Task<Result<>> CommentService::write(Change change) {
                                                 : CommentRepo::remove(change.before)};
     if (change.told) {
         auto const& shown = change.after && !change.after->deleted ? *change.after : change.before;
-        transaction.add(event(*change.told, shown, change.before.version + 1, change.owner));
+        auto const heart = !change.before.hearted && shown.hearted ? Heart::given : Heart::as_it_was;
+        transaction.add(event(*change.told, shown, change.before.version + 1, change.owner, heart));
     }
     auto looks = look_at_replies(change);
     bool const looks_now = !looks.empty();
@@ -352,7 +353,7 @@ Task<> CommentService::forget(Comment comment) {
 }
 
 ports::Action CommentService::event(CommentEventKind const& kind, Comment const& comment, std::int64_t version,
-                                    UserId owner) {
+                                    UserId owner, Heart heart) {
     CommentEvent payload{.comment_id = comment.comment_id,
                          .video_id = comment.video_id,
                          .parent_id = comment.parent_id,
@@ -360,7 +361,8 @@ ports::Action CommentService::event(CommentEventKind const& kind, Comment const&
                          .owner_user_id = std::move(owner),
                          .held = comment.held,
                          .thread_held = comment.thread_held,
-                         .mentions = rules::mentions_in(comment.text)};
+                         .mentions = rules::mentions_in(comment.text),
+                         .heart_given = heart == Heart::given};
     return needs_.outbox.event(kind, {comment.comment_id.text(), version, comment.video_id.text()}, payload);
 }
 

@@ -109,7 +109,9 @@ private:
     Task<Result<>> remove_now(Comment comment, UserId owner);
     ports::Transaction look_at_replies(Change const& change);
     Task<> forget(Comment comment);
-    ports::Action event(CommentEventKind const& kind, Comment const& comment, std::int64_t version, UserId owner);
+    enum class Heart : std::uint8_t { as_it_was, given };
+    ports::Action event(CommentEventKind const& kind, Comment const& comment, std::int64_t version, UserId owner,
+                        Heart heart = Heart::as_it_was);
 
     Needs needs_;
     PostBudget budget_;

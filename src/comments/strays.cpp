@@ -44,12 +44,11 @@ Task<Result<>> Strays::follow(std::span<events::Envelope const> told) {
         auto payload = events::payload_of<CommentEvent>(event);
         if (!payload.ok() || payload->comment_id.empty()) continue;
         auto const& id = payload->comment_id;
-        auto const& parent = payload->parent_id;
         if (!gone)
             (created ? made : released).emplace(id, *payload);
         else
             for (auto* all : {&made, &released}) all->erase(id);
-        if (gone && parent) replies_gone.insert_or_assign(*parent, id);
+        if (gone && payload->parent_id) replies_gone.insert_or_assign(*payload->parent_id, id);
     }
     KLIEG_CO_CHECK(co_await look_at_videos(made));
     made.merge(released);

@@ -88,6 +88,19 @@ Task<Result<std::optional<Subscription>>> SubscriptionRepo::find(UserId user, Ch
     co_return std::optional(std::move(subscription));
 }
 
+Task<Result<std::vector<Subscription>>> SubscriptionRepo::find_batch(UserId user, std::vector<ChannelId> channels) {
+    std::vector<ports::Key> keys;
+    for (auto const& channel : channels) keys.push_back(key_of(user, channel));
+    KLIEG_CO_TRY(auto items,
+                 co_await ports::get_readable(tables_, kTable, std::move(keys), ports::Consistency::strong));
+    ports::Page page;
+    for (auto& item : items)
+        if (item) page.items.push_back(*std::move(item));
+    auto found = to_page(std::move(page)).subscriptions;
+    std::erase_if(found, [](Subscription const& one) { return !one.level; });
+    co_return found;
+}
+
 Task<Result<std::optional<std::int64_t>>> SubscriptionRepo::count_of(UserId user) {
     KLIEG_CO_TRY(auto item, co_await tables_.get(kCounts, {user.text()}, ports::Consistency::strong));
     if (!item) co_return std::optional<std::int64_t>();

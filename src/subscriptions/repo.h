@@ -24,6 +24,9 @@ public:
 
     /// Read strongly.
     Task<Result<std::optional<Subscription>>> find(UserId user, ChannelId channel);
+    /// Those of them that a user follows, read strongly; at most kBatchKeysMax, each once. What cannot be read is not
+    /// there.
+    Task<Result<std::vector<Subscription>>> find_batch(UserId user, std::vector<ChannelId> channels);
     /// How many a user has, read strongly; none: there has never been one.
     Task<Result<std::optional<std::int64_t>>> count_of(UserId user);
 

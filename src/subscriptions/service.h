@@ -47,6 +47,15 @@ public:
     /// All that a user follows, from the cache.
     Task<Result<std::vector<ChannelId>>> channels_of(UserId user);
 
+    /// Those of the channels that a user follows, as it stands now; at most kBatchKeysMax.
+    Task<Result<std::vector<Subscription>>> standing_of(UserId user, std::vector<ChannelId> channels) {
+        return needs_.repo.find_batch(std::move(user), std::move(channels));
+    }
+    /// All who follow a channel, as an index has them. Takes no caller: for who tells them something.
+    Task<Result<SubscriptionPage>> followers_of(ChannelId channel, std::size_t limit, ports::Cursor cursor) {
+        return needs_.repo.of_channel(std::move(channel), limit, std::move(cursor));
+    }
+
     /// Takes no caller: the channel has gone.
     Task<Result<>> end(UserId user, ChannelId channel);
 

@@ -191,6 +191,12 @@ Task<Result<ports::Cache::Loaded>> VideoViews::load_counts(VideoId id) {
 
 /// The one that was chosen, or the poster. The paths of either hold what changes with the picture: its key, or the
 /// file's generation.
+std::vector<assembly::PictureSize> VideoViews::pictures_of(Video const& video) const {
+    VideoView view;
+    show_picture(video, view);
+    return std::move(view.posters);
+}
+
 void VideoViews::show_picture(Video const& video, VideoView& view) const {
     auto const path_of = [&](std::string const& file) { return media_path(video, video.base_generation, file); };
     if (video.thumbnail) {

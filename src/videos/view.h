@@ -135,6 +135,8 @@ public:
     Task<Result<VideoView>> of(Principal reader, Video video, Detail detail);
     /// What could stand for it; for those alone who may edit it.
     std::vector<ThumbnailSuggestion> suggestions_of(Video const& video) const;
+    /// What stands for it, in sizes; for who may see it.
+    std::vector<assembly::PictureSize> pictures_of(Video const& video) const;
     Task<Result<std::vector<VideoView>>> of_all(std::vector<Video> videos, Detail detail);
 
 private:

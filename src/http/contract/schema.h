@@ -119,6 +119,11 @@ struct PrefixOf<Id<Kind>> {
     static std::string behind() { return std::string(kIdPattern); }
 };
 template <class Kind>
+struct PrefixOf<OrderedId<Kind>> {
+    static constexpr std::string_view value = Kind::prefix;
+    static std::string behind() { return std::string(kOrderedPattern); }
+};
+template <class Kind>
 struct PrefixOf<ComposedId<Kind>> {
     static constexpr std::string_view value = Kind::prefix;
     static std::string behind() {
