@@ -2,6 +2,7 @@
 
 #include "adapters/embedded/cache.h"
 #include "app/backup_schedule.h"
+#include "app/feature_options.h"
 #include "app/housekeeping.h"
 #include "app/wake_for_room.h"
 #include "base/log.h"
@@ -35,11 +36,8 @@
 #include "videos/video_counts.h"
 #include "views/feature.h"
 
-#include <boost/describe/enum_from_string.hpp>
-
 #include <functional>
 #include <malloc.h>
-#include <thread>
 #include <tuple>
 
 namespace klieg::app {
@@ -49,59 +47,10 @@ namespace {
 /// Of documents and feeds, with their packed forms.
 constexpr std::size_t kMadePagesBytesMax = std::size_t{32} << 20U;
 
-identity::Transport transport_of(Config const& config) {
-    return config.is_https() ? identity::Transport::https : identity::Transport::http;
-}
-
-site::ConfiguredSite configured_site(Config const& config) {
-    bool const open = config.registration == "open";
-    return {.name = config.site_name, .registration = open ? site::Registration::open : site::Registration::closed};
-}
-
-unsigned encode_threads_of(Config const& config) {
-    if (config.encode_threads > 0) return static_cast<unsigned>(config.encode_threads);
-    return std::max(1U, std::thread::hardware_concurrency());
-}
-
-ingest::SourceStorage source_storage_of(Config const& config) {
-    auto storage = ingest::SourceStorage::keep;
-    boost::describe::enum_from_string(config.storage_source.c_str(), storage);  // validate() has seen to it
-    return storage;
-}
-
-videos::MediaTokens media_tokens_of(DataFolder const& folder) {
-    auto const& secrets = folder.media_secrets();
-    return {secrets.by_key_id, secrets.signing_key_id};
-}
-
-/// The same secrets: what they sign says for what.
-views::Secrets view_secrets_of(DataFolder const& folder) {
-    auto const& secrets = folder.media_secrets();
-    return {secrets.by_key_id, secrets.signing_key_id};
-}
-
-identity::SealingKeys sealing_keys_of(DataFolder const& folder) {
-    auto const& secrets = folder.sealing_secrets();
-    return {secrets.by_key_id, secrets.sealing_key_id};
-}
-
 /// What apps for second factors show.
 Task<Result<std::string>> name_of(site::SiteService& site) {
     KLIEG_CO_TRY(auto now, co_await site.brief());
     co_return std::move(now.name);
-}
-
-std::vector<videos::Category> categories_of(Config const& config) {
-    auto categories = parse_categories(config.categories);
-    return categories.ok() ? *std::move(categories) : std::vector<videos::Category>{};  // validate() has seen to it
-}
-
-realtime::RealtimeApi::Options live_options_of(Config const& config) {
-    return {.public_origin = config.public_origin(),
-            .connection = {.topics_max = static_cast<std::size_t>(config.live_topics_max)},
-            .counts = {.per_user_max = static_cast<std::size_t>(config.live_connections_per_user_max),
-                       .per_address_max = static_cast<std::size_t>(config.live_connections_per_address_max)},
-            .version = kVersion};
 }
 
 leases::Sharing sharing_of(Storage const& storage) {
