@@ -5,7 +5,7 @@ import { tags } from "../../data/queries.ts";
 
 export type Standing = { subscribed: boolean; level: Level | null };
 
-const unknown: NonNullable<Video["viewer"]> = { vote: null, subscribed: false, level: null, positionMs: null };
+const unknown: NonNullable<Video["viewer"]> = { vote: null, subscribed: false, level: null, positionMs: null, watchLater: false };
 
 /** `subscribers` makes their number of what it was; an answer that has none is a part of a channel only. */
 export function standing(channelId: string, { subscribed, level }: Standing, subscribers: (before: number) => number): Edit {
