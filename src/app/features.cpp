@@ -21,6 +21,7 @@
 #include "jobs/worker.h"
 #include "leases/lease.h"
 #include "library/feature.h"
+#include "notifications/feature.h"
 #include "pages/feature.h"
 #include "pictures/budget_claim.h"
 #include "pictures/feature.h"
