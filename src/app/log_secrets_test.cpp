@@ -113,4 +113,33 @@ KLIEG_ASYNC_TEST(Log, HoldsNoSecretThatARequestBringsOrIsAnswered) {
         EXPECT_THAT(lines, ::testing::Not(::testing::HasSubstr(secret)));
 }
 
+KLIEG_ASYNC_TEST(Log, HoldsNothingOfWhatIsToldOnce) {
+    Site site;
+    Watch watch;
+    auto const made = co_await site.send(
+        {.method = Method::post,
+         .target = "/api/auth/register",
+         .body = std::string(R"({"username":"ada","email":"ada@example.org","password":")") + kPassword + "\"}"});
+    auto const session = made.text_at("/token");
+    auto const post = [&](std::string target, std::string body, std::string token) {
+        return site.send(
+            {.method = Method::post, .target = std::move(target), .body = std::move(body), .token = token});
+    };
+    auto const access = co_await post("/api/auth/tokens", R"({"name":"a script","scopes":["read"]})", session);
+    auto const token = access.text_at("/token");
+    auto const used = co_await site.send({.target = "/api/auth/me", .token = token});
+    auto const begun = co_await post("/api/auth/second-factor", "", session);
+    auto const wrong = co_await post("/api/auth/second-factor/confirm", R"({"code":"s3cret"})", session);
+    auto const typed = std::string(R"({"login":"ada","code":"s3cret","password":")") + kPassword + "\"}";
+    auto const in = co_await post("/api/auth/login", typed, "");
+    auto const lines = watch.end();
+    EXPECT_EQ(access.status, 201);
+    EXPECT_EQ(used.status, 200);
+    EXPECT_EQ(begun.status, 200);
+    EXPECT_EQ(wrong.status, 422);
+    EXPECT_EQ(in.status, 200);
+    for (auto const& secret : {token, begun.text_at("/secret"), std::string("s3cret"), std::string("otpauth")})
+        EXPECT_THAT(lines, ::testing::Not(::testing::HasSubstr(secret)));
+}
+
 }  // namespace klieg::app

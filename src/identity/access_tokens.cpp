@@ -191,14 +191,15 @@ Task<Result<Principal>> AccessTokens::load(std::string token_hash) {
 
 /// With its use the end moves that it has for not being used, which is why the row is read.
 Task<Result<>> AccessTokens::touch(Principal caller, std::string token_hash, Time now) {
-    auto const token = co_await needs_.repo.find(token_hash);
+    auto const found = co_await needs_.repo.find(token_hash);
     Result<> touched;
-    if (!token.ok())
-        touched = token.error();
-    else if (!token->has_value())
+    if (!found.ok()) {
+        touched = found.error();
+    } else if (auto const& token = *found) {
+        touched = co_await needs_.repo.touch(token_hash, now, expiry_of(*token, now));
+    } else {
         touched = Error{Errc::conflict, "it was revoked"};
-    else
-        touched = co_await needs_.repo.touch(token_hash, now, expiry_of(**token, now));
+    }
     if (touched.ok()) co_return Result<>{};
     if (touched.error().kind != Errc::conflict) {
         // The token is good; that its use could not be noted is no reason to turn its holder away.

@@ -83,6 +83,7 @@ Answer<http::Page<AccessTokenAnswer>> AccessTokensApi::list(Request& request, ht
     KLIEG_CO_TRY(auto page,
                  co_await tokens_.list(request.principal, asked->limit, ports::Cursor(std::move(asked->cursor))));
     std::vector<AccessTokenAnswer> items;
+    items.reserve(page.tokens.size());
     for (auto& token : page.tokens) items.push_back(shown(std::move(token)));
     co_return http::page_of(std::move(items), std::move(page.next));
 }

@@ -94,9 +94,10 @@ Task<Result<>> Proofs::require(Caller caller, User user, std::string current_pas
 /// Where it cannot be noted its holder is asked once more, which is all.
 Task<> Proofs::factor_was_proven(Caller caller) {
     auto const hash = hash_of_token(caller.token);
-    auto const session = co_await needs_.repo.find_session(hash);
-    if (session.ok() && *session)
-        static_cast<void>(co_await needs_.repo.session_proven(hash, (*session)->proven_at, ProvenBy::both));
+    auto const found = co_await needs_.repo.find_session(hash);
+    if (!found.ok()) co_return;
+    if (auto const& session = *found)
+        static_cast<void>(co_await needs_.repo.session_proven(hash, session->proven_at, ProvenBy::both));
 }
 
 }  // namespace klieg::identity

@@ -70,9 +70,9 @@ ports::Transaction IdentityRepo::names_changed(User const& before, User const& a
 
 namespace {
 
-ports::Update password_put(User const& user, std::string new_hash) {
+ports::Update password_put(User const& user, std::string const& new_hash) {
     ports::Update update{kUsers, {user.user_id.text()}};
-    update.set["PasswordHash"] = std::move(new_hash);
+    update.set["PasswordHash"] = new_hash;
     update.set["PasswordVersion"] = user.password_version + 1;
     update.conditions = {ports::Condition::attribute_equals("PasswordVersion", json::Value(user.password_version))};
     return update;
@@ -80,12 +80,12 @@ ports::Update password_put(User const& user, std::string new_hash) {
 
 }  // namespace
 
-ports::Action IdentityRepo::password_replaced(User const& user, std::string new_hash) {
-    return password_put(user, std::move(new_hash));
+ports::Action IdentityRepo::password_replaced(User const& user, std::string const& new_hash) {
+    return password_put(user, new_hash);
 }
 
-ports::Action IdentityRepo::password_reset(User const& user, std::string new_hash) {
-    auto update = password_put(user, std::move(new_hash));
+ports::Action IdentityRepo::password_reset(User const& user, std::string const& new_hash) {
+    auto update = password_put(user, new_hash);
     update.set["TokensVersion"] = user.tokens_version + 1;
     return update;
 }

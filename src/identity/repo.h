@@ -33,9 +33,9 @@ public:
     /// With what it gives back and takes of the names that only one may bear. Fails with conflict where one is taken,
     /// and where they were changed since `before` was read.
     static ports::Transaction names_changed(User const& before, User const& after);
-    static ports::Action password_replaced(User const& user, std::string new_hash);
+    static ports::Action password_replaced(User const& user, std::string const& new_hash);
     /// The same, and makes all access tokens void.
-    static ports::Action password_reset(User const& user, std::string new_hash);
+    static ports::Action password_reset(User const& user, std::string const& new_hash);
     static ports::Action access_tokens_voided(UserId const& id, std::int64_t version);
     static ports::Action role_given(UserId const& id, Role role);
     static ports::Action standing_set(UserId const& id, Standing standing);

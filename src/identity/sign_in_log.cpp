@@ -95,14 +95,14 @@ Task<Result<>> SignInLog::flush() {
         waiting.swap(failures_);
     }
     Result<> result;
-    for (auto& [whose, failures] : waiting) {
+    for (auto const& [whose, failures] : waiting) {
         auto const& [user, hour] = whose;
         Time const begin{std::chrono::hours(hour)};
         ports::Update update{kSignIns, {user.text(), ports::order_key(begin, "failed")}};
         update.set["Kind"] = json::from(SignInKind::failed, json::Naming::pascal);
         update.set["At"] = to_rfc3339(failures.last);
-        update.set["Address"] = std::move(failures.address);
-        update.set["UserAgent"] = std::move(failures.user_agent);
+        update.set["Address"] = failures.address;
+        update.set["UserAgent"] = failures.user_agent;
         update.set["ExpiresAt"] = epoch_seconds(failures.last + kSignInsKept);
         update.set["SchemaVersion"] = 1;
         update.add = {{"Times", failures.times}};

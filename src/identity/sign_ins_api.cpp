@@ -32,6 +32,7 @@ http::Answer<http::Page<SignInAnswer>> SignInsApi::list(http::Request& request, 
     KLIEG_CO_TRY(auto page,
                  co_await log_.list(request.principal, asked->limit, ports::Cursor(std::move(asked->cursor))));
     std::vector<SignInAnswer> items;
+    items.reserve(page.entries.size());
     for (auto& row : page.entries)
         items.push_back(
             {std::move(row.entry), row.kind, row.at, std::move(row.address), std::move(row.user_agent), row.times});
