@@ -16,12 +16,22 @@ Constraints constraints_of(WhatWasRead const*) {
     return kLines;
 }
 
-Constraints constraints_of(PreferenceList const*) {
+Constraints constraints_of(PreferenceChanges const*) {
     static constexpr Constraint kLines[] = {
-        {.member = "items", .summary = "Each kind of which one is told, with the ways."},
+        {.member = "items", .summary = "Each kind that changes, with the ways of which one is told then."},
     };
     return kLines;
 }
+
+namespace {
+
+PreferenceList list_of(std::vector<KindPreference> preferences) {
+    PreferenceList list;
+    for (auto& one : preferences) list.items.push_back({std::move(one.kind), one.app, one.mail, one.push});
+    return list;
+}
+
+}  // namespace
 
 void NotificationsApi::add_routes(http::Router& router) {
     using enum http::Method;
@@ -92,13 +102,13 @@ http::Answer<UnreadCount> NotificationsApi::read(Request& request, WhatWasRead w
 http::Answer<PreferenceList> NotificationsApi::preferences(Request& request) {
     KLIEG_CO_CHECK(request.principal.require());
     KLIEG_CO_TRY(auto items, co_await needs_.preferences.of(request.principal.user));
-    co_return PreferenceList{std::move(items)};
+    co_return list_of(std::move(items));
 }
 
-http::Answer<PreferenceList> NotificationsApi::change_preferences(Request& request, PreferenceList wanted) {
+http::Answer<PreferenceList> NotificationsApi::change_preferences(Request& request, PreferenceChanges wanted) {
     KLIEG_CO_CHECK(request.principal.require());
     KLIEG_CO_TRY(auto items, co_await needs_.preferences.set(request.principal.user, std::move(wanted.items)));
-    co_return PreferenceList{std::move(items)};
+    co_return list_of(std::move(items));
 }
 
 }  // namespace klieg::notifications

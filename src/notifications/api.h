@@ -8,6 +8,7 @@
 #include "notifications/service.h"
 
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace klieg::notifications {
@@ -20,12 +21,25 @@ struct WhatWasRead {
 BOOST_DESCRIBE_STRUCT(WhatWasRead, (), (ids, all))
 Constraints constraints_of(WhatWasRead const*);
 
-/// By which ways somebody is told, of each kind; in a PATCH of those that change.
-struct PreferenceList {
+/// By which ways somebody wants to be told, of the kinds that change.
+struct PreferenceChanges {
     std::vector<KindPreference> items;
 };
+BOOST_DESCRIBE_STRUCT(PreferenceChanges, (), (items))
+Constraints constraints_of(PreferenceChanges const*);
+
+/// By which ways somebody is told of a kind, and of all kinds.
+struct PreferenceView {
+    std::string kind;
+    bool app = false;
+    bool mail = false;
+    bool push = false;
+};
+BOOST_DESCRIBE_STRUCT(PreferenceView, (), (kind, app, mail, push))
+struct PreferenceList {
+    std::vector<PreferenceView> items;
+};
 BOOST_DESCRIBE_STRUCT(PreferenceList, (), (items))
-Constraints constraints_of(PreferenceList const*);
 
 /// The routes of notifications. What they answer is the caller's alone, so nothing of it is kept.
 ///
@@ -44,7 +58,7 @@ private:
     http::Answer<UnreadCount> unread(http::Request& request);
     http::Answer<UnreadCount> read(http::Request& request, WhatWasRead what);
     http::Answer<PreferenceList> preferences(http::Request& request);
-    http::Answer<PreferenceList> change_preferences(http::Request& request, PreferenceList wanted);
+    http::Answer<PreferenceList> change_preferences(http::Request& request, PreferenceChanges wanted);
 
     Needs needs_;
 };
