@@ -57,6 +57,9 @@ Rows results_of(Rows rows) {
         if (addends != "[]") contributions.insert(std::string(row.at("Key").as_string()) + " " + addends);
     }
     rows["Contributions"] = std::move(contributions);
+    std::erase_if(rows["Notifications"], [](std::string const& text) {
+        return Site::must(json::parse(text)).at("Kind").as_string() == videos::kVideoReady.name;
+    });
     return rows;
 }
 
