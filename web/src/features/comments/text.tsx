@@ -35,7 +35,9 @@ export function Text({ comment: { id, text } }: { comment: Comment }) {
       onFocusIn={({ target }) => {
         const seen = box.current!.firstElementChild!;
         const { bottom } = (target as Element).getBoundingClientRect();
-        if (!open && seen.contains(target as Node) && bottom > seen.getBoundingClientRect().bottom + 1) fold(false);
+        if (open || !seen.contains(target as Node) || bottom <= seen.getBoundingClientRect().bottom + 1) return;
+        fold(false);
+        setTimeout(() => (target as Element).scrollIntoView({ block: "nearest", behavior: "instant" }), 0); // it stands further down now
       }}
       onScrollCapture={({ target }) => reveal(target as HTMLElement)}
     >
