@@ -260,7 +260,7 @@ test("a home page and a feed that stand open tell what is new, and show it when 
   await release("Tide tables");
   for (const page of pages) {
     await page.clock.fastForward("02:30");
-    const pill = page.getByRole("button", { name: "1 new" });
+    const pill = page.getByRole("button", { name: "1 new video", exact: true });
     await pill.waitFor();
     assert.equal(await first(page), "Harbour at dawn", "what one looks at has not moved");
     assert.deepEqual(await violations(page), []);
@@ -268,6 +268,7 @@ test("a home page and a feed that stand open tell what is new, and show it when 
     await pill.click();
     await page.getByRole("link", { name: "Tide tables" }).first().waitFor();
     assert.equal(await first(page), "Tide tables");
+    await until("the first of them has the focus", () => page.evaluate(() => document.activeElement.matches(".title-link") && document.activeElement.textContent === "Tide tables"));
   }
   // Who comes back to the window has read nothing yet.
   await release("Low water");

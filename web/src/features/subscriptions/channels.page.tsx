@@ -60,7 +60,7 @@ function Channels() {
   }
   return (
     <>
-      <Newer n={waiting} show={show} />
+      <Newer n={waiting} label={t("newer", { n: waiting })} show={show} />
       <ul class={partial ? "subscribed partial" : "subscribed"} ref={box}>
         {pieces.flatMap((piece) =>
           "px" in piece ? (
