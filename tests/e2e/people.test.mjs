@@ -208,6 +208,15 @@ for (const size of ["desktop", "phone"]) {
     await page.getByRole("button", { name: "Undo" }).click();
     await row.waitFor();
     await until("on the level that it was", async () => (await level()) === "none");
+    await page.waitForFunction(() => document.activeElement?.tagName === "H1"); // the button of the notice is gone
+
+    // On a video's page, too, where the focus goes on from the button.
+    await page.goto(`/watch/${videoId}`);
+    await page.locator(".byline").getByRole("button", { name: /^Subscribed to/ }).click();
+    await page.getByRole("menuitem", { name: "Unsubscribe" }).click();
+    await page.getByRole("button", { name: "Undo" }).click();
+    await until("it is followed as before", async () => (await level()) === "none");
+    await page.waitForFunction(() => document.activeElement?.getAttribute("aria-label")?.startsWith("Subscribed to"));
     assert.deepEqual(page.troubles, []);
     await page.context().close();
     await server.must("DELETE", path, { token: bo.token });
@@ -300,6 +309,8 @@ test("what one follows is in the rail and in the feed, and what one likes in its
       await shot(page, `people-${name}-${size}`);
     }
     if (size === "desktop") await page.getByRole("navigation", { name: "Main", exact: true }).getByRole("link", { name: "Channel of ada" }).waitFor();
+    await page.goto("/subscriptions");
+    await page.waitForURL("**/feed/subscriptions");
     await page.context().close();
   }
 });
