@@ -19,6 +19,7 @@
 #include "ingest/feature.h"
 #include "jobs/worker.h"
 #include "leases/lease.h"
+#include "notifications/feature.h"
 #include "pages/feature.h"
 #include "pictures/budget_claim.h"
 #include "pictures/feature.h"

@@ -23,6 +23,17 @@ Constraints constraints_of(PreferenceList const*) {
     return kLines;
 }
 
+Constraints constraints_of(WantedPreference const*) {
+    return constraints_of(static_cast<KindPreference const*>(nullptr));
+}
+
+Constraints constraints_of(PreferencePatch const*) {
+    static constexpr Constraint kLines[] = {
+        {.member = "items", .summary = "The kinds that change, each once, with all of its ways."},
+    };
+    return kLines;
+}
+
 void NotificationsApi::add_routes(http::Router& router) {
     using enum http::Method;
     http::Operations operations(router, *this, {"Notifications", "What somebody is told who was not looking."});
@@ -95,9 +106,11 @@ http::Answer<PreferenceList> NotificationsApi::preferences(Request& request) {
     co_return PreferenceList{std::move(items)};
 }
 
-http::Answer<PreferenceList> NotificationsApi::change_preferences(Request& request, PreferenceList wanted) {
+http::Answer<PreferenceList> NotificationsApi::change_preferences(Request& request, PreferencePatch wanted) {
     KLIEG_CO_CHECK(request.principal.require());
-    KLIEG_CO_TRY(auto items, co_await needs_.preferences.set(request.principal.user, std::move(wanted.items)));
+    std::vector<KindPreference> items;
+    for (auto& [kind, app, mail, push] : wanted.items) items.push_back({std::move(kind), app, mail, push});
+    KLIEG_CO_TRY(items, co_await needs_.preferences.set(request.principal.user, std::move(items)));
     co_return PreferenceList{std::move(items)};
 }
 

@@ -20,7 +20,24 @@ struct WhatWasRead {
 BOOST_DESCRIBE_STRUCT(WhatWasRead, (), (ids, all))
 Constraints constraints_of(WhatWasRead const*);
 
-/// By which ways somebody is told, of each kind; in a PATCH of those that change.
+/// By which ways somebody wants to be told of a kind.
+struct WantedPreference {
+    std::string kind;
+    bool app = true;
+    bool mail = false;
+    bool push = false;
+};
+BOOST_DESCRIBE_STRUCT(WantedPreference, (), (kind, app, mail, push))
+Constraints constraints_of(WantedPreference const*);
+
+/// Of those kinds that change.
+struct PreferencePatch {
+    std::vector<WantedPreference> items;
+};
+BOOST_DESCRIBE_STRUCT(PreferencePatch, (), (items))
+Constraints constraints_of(PreferencePatch const*);
+
+/// By which ways somebody is told, of each kind.
 struct PreferenceList {
     std::vector<KindPreference> items;
 };
@@ -44,7 +61,7 @@ private:
     http::Answer<UnreadCount> unread(http::Request& request);
     http::Answer<UnreadCount> read(http::Request& request, WhatWasRead what);
     http::Answer<PreferenceList> preferences(http::Request& request);
-    http::Answer<PreferenceList> change_preferences(http::Request& request, PreferenceList wanted);
+    http::Answer<PreferenceList> change_preferences(http::Request& request, PreferencePatch wanted);
 
     Needs needs_;
 };

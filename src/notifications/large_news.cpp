@@ -79,7 +79,7 @@ Task<Result<ports::Cache::Loaded>> LargeNews::load() {
     std::size_t count = 0;
     auto const now = needs_.clock.now();
     // A day ahead, for nodes whose clocks are.
-    for (auto day = now + 24h; day > now - kLargeNewsKept && count < kLargeNewsMax; day -= 24h) {
+    for (auto day = now + 24h; day >= now - kLargeNewsKept && count < kLargeNewsMax; day -= 24h) {
         ports::Cursor cursor;
         do {
             KLIEG_CO_TRY(auto page,

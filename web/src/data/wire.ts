@@ -509,6 +509,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what the caller was told, newest first. */
+        get: operations["listNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows of what the caller is told, and how. */
+        get: operations["getNotificationPreferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes of what the caller is told, and how. */
+        patch: operations["changeNotificationPreferences"];
+        trace?: never;
+    };
+    "/api/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Marks notifications as read. */
+        post: operations["readNotifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says how many notifications the caller has not read. */
+        get: operations["countUnreadNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/openapi.json": {
         parameters: {
             query?: never;
@@ -930,6 +999,22 @@ export interface components {
              */
             currentPassword?: string | null;
         };
+        Actor: {
+            /** @description The id of the account. */
+            id: string;
+            /**
+             * @description What an @ calls them by.
+             * @example ada
+             */
+            username: string;
+            /**
+             * @description What they are called.
+             * @example Ada
+             */
+            displayName: string;
+            /** @description Their picture in sizes from the smallest on; empty: they have none. */
+            avatar: components["schemas"]["PictureSize"][];
+        };
         Author: {
             /** @description The id of the account. */
             id: string;
@@ -1317,6 +1402,19 @@ export interface components {
             items: components["schemas"]["HourOfViews"][];
             nextCursor: string | null;
         };
+        KindPreference: {
+            /**
+             * @description Of what one is told.
+             * @example comment.reply
+             */
+            kind: string;
+            /** @description In the list of notifications, and at once where one is looking. */
+            app: boolean;
+            /** @description By e-mail. */
+            mail: boolean;
+            /** @description By Web Push. */
+            push: boolean;
+        };
         Limits: {
             /**
              * Format: int64
@@ -1497,6 +1595,77 @@ export interface components {
             /** @description A sentence for the video's owner. */
             detail: string;
         };
+        Notification: {
+            /** @description The id of the notification. */
+            id: string;
+            /**
+             * @description What is told.
+             * @example comment.reply
+             */
+            type: string;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When the caller read it; null: has not.
+             */
+            readAt: string | null;
+            /** @description Whose doing it is; null: nobody's, or their account is gone. */
+            actor: components["schemas"]["Actor"] | null;
+            /** @description What it is about, as it is now. */
+            subject: components["schemas"]["NotificationSubject"];
+            /**
+             * @description Those of one type with the same may be shown as one; empty: it stands alone.
+             * @example v_abcdefgh234567ij
+             */
+            group: string;
+        };
+        NotificationPage: {
+            items: components["schemas"]["Notification"][];
+            nextCursor: string | null;
+        };
+        NotificationSubject: {
+            /**
+             * @description What it is: video, comment, channel.
+             * @example comment
+             */
+            type: string;
+            /**
+             * @description Its id.
+             * @example v_abcdefgh234567ij
+             */
+            id: string;
+            /**
+             * @description The title of the video, or the name of the channel.
+             * @example A title
+             */
+            title: string;
+            /**
+             * @description The beginning of what was said, or why something failed.
+             * @example Hello
+             */
+            text: string | null;
+            /** @description The video that it is or belongs to. */
+            videoId: string | null;
+            /** @description The channel that it is or belongs to. */
+            channelId: string | null;
+            /**
+             * @description The name of that channel.
+             * @example Cinema
+             */
+            channelName: string | null;
+            /**
+             * Format: int64
+             * @description What was reached, of a milestone.
+             * @example 100
+             */
+            count: number | null;
+            /** @description Pictures of the video in sizes from the smallest on. */
+            pictures: components["schemas"]["PictureSize"][];
+        };
         OwnSubscription: {
             /** @description What is followed. */
             channel: components["schemas"]["ChannelInBrief"];
@@ -1572,6 +1741,14 @@ export interface components {
         PlaybackBegun: {
             /** @description What the start of this playback was answered. */
             token: string;
+        };
+        PreferenceList: {
+            /** @description Each kind of which one is told, with the ways. */
+            items: components["schemas"]["KindPreference"][];
+        };
+        PreferencePatch: {
+            /** @description The kinds that change, each once, with all of its ways. */
+            items: components["schemas"]["WantedPreference"][];
         };
         /** @description Why a request failed (RFC 9457). */
         Problem: {
@@ -1908,6 +2085,16 @@ export interface components {
              */
             expiresAt: string;
         };
+        UnreadCount: {
+            /**
+             * Format: int64
+             * @description How many of the newest are unread: at most 100.
+             * @example 3
+             */
+            count: number;
+            /** @description There are more than these. */
+            more: boolean;
+        };
         UploadLink: {
             /**
              * @description The tus server that takes the file.
@@ -2226,6 +2413,19 @@ export interface components {
              */
             value?: "like" | "dislike";
         };
+        WantedPreference: {
+            /**
+             * @description Of what one is told.
+             * @example comment.reply
+             */
+            kind: string;
+            /** @description In the list of notifications, and at once where one is looking. */
+            app: boolean;
+            /** @description By e-mail. */
+            mail: boolean;
+            /** @description By Web Push. */
+            push: boolean;
+        };
         WantedSubscription: {
             /**
              * @description What the subscriber is told of its videos: of all, or of none; absent: of all.
@@ -2233,6 +2433,15 @@ export interface components {
              * @enum {string}
              */
             level?: "all" | "none";
+        };
+        WhatWasRead: {
+            /** @description Which were read. */
+            ids?: string[] | null;
+            /**
+             * @description All that there are now; then `ids` is absent.
+             * @example true
+             */
+            all?: boolean | null;
         };
         WholeFile: {
             /**
@@ -4647,6 +4856,223 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["VideoPage"];
+                };
+            };
+        };
+    };
+    listNotifications: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many items a page has at most.
+                 * @example 24
+                 */
+                limit?: number;
+                /** @description The nextCursor of the page before; without one, the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "n_abcdefgh234567ijabcdefgh23",
+                     *           "type": "comment.reply",
+                     *           "createdAt": "2026-01-31T12:00:00.000Z",
+                     *           "readAt": "2026-01-31T12:00:00.000Z",
+                     *           "actor": null,
+                     *           "subject": {
+                     *             "type": "comment",
+                     *             "id": "v_abcdefgh234567ij",
+                     *             "title": "A title",
+                     *             "text": "Hello",
+                     *             "videoId": "v_abcdefgh234567ij",
+                     *             "channelId": "ch_abcdefgh234567ij",
+                     *             "channelName": "Cinema",
+                     *             "count": 100,
+                     *             "pictures": [
+                     *               {
+                     *                 "width": 192,
+                     *                 "height": 192,
+                     *                 "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *               }
+                     *             ]
+                     *           },
+                     *           "group": "v_abcdefgh234567ij"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NotificationPage"];
+                };
+            };
+        };
+    };
+    getNotificationPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "kind": "comment.reply",
+                     *           "app": true,
+                     *           "mail": true,
+                     *           "push": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PreferenceList"];
+                };
+            };
+        };
+    };
+    changeNotificationPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "kind": "comment.reply",
+                 *           "app": true,
+                 *           "mail": true,
+                 *           "push": true
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["PreferencePatch"];
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "kind": "comment.reply",
+                 *           "app": true,
+                 *           "mail": true,
+                 *           "push": true
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["PreferencePatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "kind": "comment.reply",
+                     *           "app": true,
+                     *           "mail": true,
+                     *           "push": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PreferenceList"];
+                };
+            };
+        };
+    };
+    readNotifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ids": [
+                 *         "n_abcdefgh234567ijabcdefgh23"
+                 *       ],
+                 *       "all": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["WhatWasRead"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 3,
+                     *       "more": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UnreadCount"];
+                };
+            };
+        };
+    };
+    countUnreadNotifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 3,
+                     *       "more": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UnreadCount"];
                 };
             };
         };
