@@ -69,7 +69,7 @@ const changeMe = (change) => ({ me }) => open(Object.assign(me, change));
 // --- People: what one has to do with things is laid over them as they are shown ---------------------------------------------
 const voteOf = (id, me) => votes.get(id)?.get(me?.id) ?? null;
 const followed = (channelId, me) => subscriptions.get(channelId)?.get(me?.id) ?? null;
-const showFor = (video, me) => ({ ...show(video), viewer: me ? { vote: voteOf(video.id, me), subscribed: followed(video.channelId, me) !== null, level: followed(video.channelId, me)?.level ?? null, positionMs: null } : null });
+const showFor = (video, me) => ({ ...show(video), viewer: me ? { vote: voteOf(video.id, me), subscribed: followed(video.channelId, me) !== null, level: followed(video.channelId, me)?.level ?? null, positionMs: null, watchLater: false } : null });
 const channelFor = (channel, me) => ({ ...channel, viewer: me ? { subscribed: followed(channel.id, me) !== null, level: followed(channel.id, me)?.level ?? null } : null });
 const commentFor = (comment, me) => {
   const owns = videos.get(comment.videoId)?.ownerUserId === me?.id;

@@ -16,6 +16,8 @@ export type Entry = {
   shownTo: "anyone" | "visitors" | "members" | "administrators";
   label: Title;
   icon: IconName;
+  /** Stands with others under a heading of their own, where there is room for that. */
+  group?: "you";
   /** A choice of this device's (data/prefs.ts) that takes the way out of every list. */
   until?: "startDismissed";
 };
@@ -80,12 +82,43 @@ export const routes = {
     guard: "member",
     budget: { js: 50, css: 8 },
   },
+  history: {
+    path: "/library/history",
+    load: () => import("./features/library/history.page.tsx"),
+    title: "history",
+    guard: "member",
+    entries: [{ in: ["rail", "account"], group: "you", shownTo: "members", label: "history", icon: "history" }],
+    budget: { js: 52, css: 9 },
+  },
+  later: {
+    path: "/library/watch-later",
+    load: () => import("./features/library/later.page.tsx"),
+    title: "later",
+    guard: "member",
+    entries: [{ in: ["rail", "account"], group: "you", shownTo: "members", label: "later", icon: "clock" }],
+    budget: { js: 51, css: 9 },
+  },
+  playlists: {
+    path: "/library/playlists",
+    load: () => import("./features/library/playlists.page.tsx"),
+    title: "playlists",
+    guard: "member",
+    entries: [{ in: ["rail", "account"], group: "you", shownTo: "members", label: "playlists", icon: "playlist" }],
+    budget: { js: 52, css: 9 },
+  },
+  playlist: {
+    path: "/playlists/:playlistId",
+    load: () => import("./features/library/playlist.page.tsx"),
+    title: null,
+    guard: "anyone",
+    budget: { js: 55, css: 9 },
+  },
   liked: {
     path: "/library/liked",
     load: () => import("./features/library/liked.page.tsx"),
     title: "liked",
     guard: "member",
-    entries: [{ in: ["rail", "account"], shownTo: "members", label: "liked", icon: "like" }],
+    entries: [{ in: ["rail", "account"], group: "you", shownTo: "members", label: "liked", icon: "like" }],
     budget: { js: 48, css: 8 },
   },
   upload: {
@@ -111,9 +144,17 @@ export const routes = {
     guard: "member",
     entries: [
       { in: ["rail", "account"], shownTo: "members", label: "settings", icon: "settings" },
-      { in: ["bottom"], shownTo: "members", label: "you", icon: "user" },
     ],
     budget: { js: 46, css: 8 },
+  },
+  /** On a phone, where the rail is not. */
+  you: {
+    path: "/library",
+    load: () => import("./features/library/you.page.tsx"),
+    title: "you",
+    guard: "member",
+    entries: [{ in: ["bottom"], shownTo: "members", label: "you", icon: "user" }],
+    budget: { js: 44, css: 9 },
   },
   limits: {
     path: "/admin/limits",
@@ -196,7 +237,7 @@ export function href<Name extends RouteName>(name: Name, ...[parts]: [PartsOf<Na
 }
 
 /** What somebody was about to do who has to sign in for it: the page that they are led to says so. */
-export type Deed = "comment" | "reply" | "like" | "vote" | "subscribe";
+export type Deed = "comment" | "reply" | "like" | "vote" | "subscribe" | "save";
 
 /** Of a sign-in page that leads back to where one was. */
 export const andBack = (name: "signIn" | "signUp", next: string, deed?: Deed | null) =>

@@ -16,7 +16,7 @@ const newest = listOf<Video>(queries.newest(""));
 const follows = listOf<Subscription>(queries.subscriptions());
 const liked = () => peek(likedList)?.items.map(({ id }) => id);
 const known = () => peek(follows)?.items.map(({ channel, level, subscribers }) => `${channel.id} ${level} ${subscribers}`);
-const viewer = { vote: "like", subscribed: false, level: null, positionMs: null } as const;
+const viewer = { vote: "like", subscribed: false, level: null, positionMs: null, watchLater: false } as const;
 const refusal = new ApiError(503, "unavailable", "Later.");
 
 beforeEach(() => {

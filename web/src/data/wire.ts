@@ -352,6 +352,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/channels/{channel}/playlists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the public playlists of whom a channel belongs to, the last made first. */
+        get: operations["listPlaylistsOfChannel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/channels/{channel}/subscribers": {
         parameters: {
             query?: never;
@@ -492,6 +509,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/library/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the videos that the caller watched, the last watched first. */
+        get: operations["listHistory"];
+        put?: never;
+        post?: never;
+        /** Forgets all that the caller watched, and where it goes on. */
+        delete: operations["clearHistory"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/library/history/{video}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forgets that the caller watched a video, and where it goes on. */
+        delete: operations["forgetWatched"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/library/liked": {
         parameters: {
             query?: never;
@@ -504,6 +556,77 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/library/not-interested/{thing}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Has a video, or all of a channel, suggested to the caller no more. */
+        put: operations["notInterested"];
+        post?: never;
+        /** Lets a video, or what a channel publishes, be suggested again. */
+        delete: operations["interestedAgain"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/library/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says whether the history is paused. */
+        get: operations["getLibrarySettings"];
+        /** Pauses the history, or goes on with it. */
+        put: operations["setLibrarySettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/library/watch-later": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the videos that the caller put aside for later, the last added first. */
+        get: operations["listWatchLater"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/library/watch-later/{video}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts a video aside for later. */
+        put: operations["watchLater"];
+        post?: never;
+        /** Takes a video out of what is put aside. */
+        delete: operations["watchNoMore"];
         options?: never;
         head?: never;
         patch?: never;
@@ -524,6 +647,79 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/playlists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the caller's playlists, the last made first. */
+        get: operations["listPlaylists"];
+        put?: never;
+        /** Makes a playlist. */
+        post: operations["createPlaylist"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/playlists/{playlist}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a playlist. */
+        get: operations["getPlaylist"];
+        put?: never;
+        post?: never;
+        /** Deletes a playlist. The videos in it stay. */
+        delete: operations["deletePlaylist"];
+        options?: never;
+        head?: never;
+        /** Changes a playlist by a merge patch. */
+        patch: operations["editPlaylist"];
+        trace?: never;
+    };
+    "/api/playlists/{playlist}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what is in a playlist, in its order. */
+        get: operations["listPlaylistItems"];
+        put?: never;
+        /** Adds a video: at the end, at the top, or behind another. */
+        post: operations["addPlaylistItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/playlists/{playlist}/items/{video}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a video out of a playlist, whether it was in it or not. */
+        delete: operations["removePlaylistItem"];
+        options?: never;
+        head?: never;
+        /** Moves a video behind another, or to the top. */
+        patch: operations["movePlaylistItem"];
         trace?: never;
     };
     "/api/site": {
@@ -698,6 +894,24 @@ export interface paths {
         post?: never;
         /** Withdraws one's vote on a video. */
         delete: operations["withdrawVoteOnVideo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/videos/{video}/position": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Tells where the caller is with a video. */
+        put: operations["putPosition"];
+        /** Tells where the caller is with a video. */
+        post: operations["tellPosition"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1317,6 +1531,13 @@ export interface components {
             items: components["schemas"]["HourOfViews"][];
             nextCursor: string | null;
         };
+        LibrarySettings: {
+            /**
+             * @description Whether nothing of what the caller watches is noted.
+             * @example false
+             */
+            historyPaused: boolean;
+        };
         Limits: {
             /**
              * Format: int64
@@ -1420,6 +1641,36 @@ export interface components {
             text: string;
             /** @description Of a reply: the comment whose thread it is in. Threads have one level: what answers a reply goes into the thread of that. */
             parentId?: string | null;
+        };
+        NewPlaylist: {
+            /**
+             * @description What it is called.
+             * @example To begin with
+             */
+            title: string;
+            /**
+             * @description What is in it, of several lines perhaps.
+             * @example In this order.
+             */
+            description?: string | null;
+            /**
+             * @description Whether everyone may find it, whoever has its id sees it, or its owner alone does. What is in it is seen by those who may see each video.
+             * @example private
+             * @enum {string|null}
+             */
+            visibility?: "public" | "unlisted" | "private" | null;
+        };
+        NewPlaylistItem: {
+            /**
+             * @description The video that is added.
+             * @example v_abcdefgh234567ij
+             */
+            videoId: string;
+            /**
+             * @description The video behind which it shall stand; null: it shall be the first; absent: the last, or where it is.
+             * @example v_bcdefgh234567ijk
+             */
+            after?: string | null;
         };
         NewUser: {
             /**
@@ -1579,6 +1830,131 @@ export interface components {
             /** @description What the start of this playback was answered. */
             token: string;
         };
+        PlayedPosition: {
+            /**
+             * Format: int64
+             * @description Where playback is, from its beginning.
+             * @example 95000
+             */
+            positionMs: number;
+            /**
+             * Format: int64
+             * @description How long it is, as the player has it; counts where the site does not know it.
+             * @example 600000
+             */
+            durationMs?: number | null;
+            /**
+             * Format: int64
+             * @description How long ago it was there, by a clock that only runs on: what was played on another device since then stands. Absent: now.
+             * @example 0
+             */
+            playedMsAgo?: number | null;
+        };
+        Playlist: {
+            /**
+             * @description The playlist's id.
+             * @example pl_abcdefgh234567ij
+             */
+            id: string;
+            /** @description Whose it is. */
+            owner: components["schemas"]["PlaylistOwner"];
+            /**
+             * @description What it is called.
+             * @example To begin with
+             */
+            title: string;
+            /**
+             * @description What is in it.
+             * @example In this order.
+             */
+            description: string;
+            /** @description Whether everyone may find it, whoever has its id sees it, or its owner alone does. */
+            visibility: components["schemas"]["Visibility"];
+            /**
+             * Format: int64
+             * @description How many videos it has, those counted that are not for the reader's eyes.
+             * @example 12
+             */
+            itemCount: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it, or what is in it, was changed.
+             */
+            updatedAt: string;
+            /**
+             * @description Whether it has the video that was asked for; null: none was.
+             * @example true
+             */
+            hasVideo: boolean | null;
+        };
+        PlaylistItem: {
+            /** @description The id of the video, by which the item is moved and taken out. */
+            id: string;
+            /** @description The video; null, for the list's owner alone: it is not for their eyes any more. */
+            video: components["schemas"]["Video"] | null;
+            /**
+             * Format: date-time
+             * @description When it was added.
+             */
+            addedAt: string;
+        };
+        PlaylistItemPage: {
+            items: components["schemas"]["PlaylistItem"][];
+            nextCursor: string | null;
+        };
+        PlaylistItemPatch: {
+            /**
+             * @description The video behind which it shall stand; null: it shall be the first; absent: the last, or where it is.
+             * @example v_bcdefgh234567ijk
+             */
+            after?: string | null;
+        };
+        PlaylistOwner: {
+            /**
+             * @description The user's id.
+             * @example u_abcdefgh234567ij
+             */
+            id: string;
+            /**
+             * @description By which they are known.
+             * @example ada
+             */
+            username: string;
+            /**
+             * @description What they call themselves.
+             * @example Ada
+             */
+            displayName: string;
+            /** @description Their picture, a square, in sizes from the smallest on; empty: they have none. */
+            avatar: components["schemas"]["PictureSize"][];
+        };
+        PlaylistPage: {
+            items: components["schemas"]["Playlist"][];
+            nextCursor: string | null;
+        };
+        PlaylistPatch: {
+            /**
+             * @description What it is called.
+             * @example To begin with
+             */
+            title?: string;
+            /**
+             * @description What is in it, of several lines perhaps.
+             * @example In this order.
+             */
+            description?: string | null;
+            /**
+             * @description Whether everyone may find it, whoever has its id sees it, or its owner alone does. What is in it is seen by those who may see each video.
+             * @example private
+             * @enum {string}
+             */
+            visibility?: "public" | "unlisted" | "private";
+        };
         /** @description Why a request failed (RFC 9457). */
         Problem: {
             /** Format: uri-reference */
@@ -1616,6 +1992,19 @@ export interface components {
         };
         /** @description Others may be added: treat what you do not know as unknown. */
         RungState: "waiting" | "running" | "ready" | "failed";
+        SavedVideo: {
+            /** @description The video. */
+            video: components["schemas"]["Video"];
+            /**
+             * Format: date-time
+             * @description When it was added.
+             */
+            addedAt: string;
+        };
+        SavedVideoPage: {
+            items: components["schemas"]["SavedVideo"][];
+            nextCursor: string | null;
+        };
         Session: {
             id: string;
             /** Format: date-time */
@@ -2200,6 +2589,11 @@ export interface components {
              * @description Where playback goes on; null: at the beginning.
              */
             positionMs: number | null;
+            /**
+             * @description Whether they have put it aside for later.
+             * @example false
+             */
+            watchLater: boolean;
         };
         /** @description Others may be added: treat what you do not know as unknown. */
         Visibility: "public" | "unlisted" | "private";
@@ -2232,6 +2626,13 @@ export interface components {
              */
             value?: "like" | "dislike";
         };
+        WantedLibrarySettings: {
+            /**
+             * @description Whether nothing of what the caller watches is noted.
+             * @example false
+             */
+            historyPaused: boolean;
+        };
         WantedSubscription: {
             /**
              * @description What the subscriber is told of its videos: of all, or of none; absent: of all.
@@ -2239,6 +2640,30 @@ export interface components {
              * @enum {string}
              */
             level?: "all" | "none";
+        };
+        WatchedVideo: {
+            /** @description The video. */
+            video: components["schemas"]["Video"];
+            /**
+             * Format: int64
+             * @description Where playback goes on; null: at the beginning.
+             * @example 95000
+             */
+            positionMs: number | null;
+            /**
+             * @description Whether it was watched to its end, the last time.
+             * @example false
+             */
+            finished: boolean;
+            /**
+             * Format: date-time
+             * @description When it was watched; of what is watched on and on, to some minutes.
+             */
+            watchedAt: string;
+        };
+        WatchedVideoPage: {
+            items: components["schemas"]["WatchedVideo"][];
+            nextCursor: string | null;
         };
         WholeFile: {
             /**
@@ -3942,6 +4367,69 @@ export interface operations {
             };
         };
     };
+    listPlaylistsOfChannel: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many items a page has at most.
+                 * @example 24
+                 */
+                limit?: number;
+                /** @description The nextCursor of the page before; without one, the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a channel, or its handle with an @ before it.
+                 * @example @cinema
+                 */
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "pl_abcdefgh234567ij",
+                     *           "owner": {
+                     *             "id": "u_abcdefgh234567ij",
+                     *             "username": "ada",
+                     *             "displayName": "Ada",
+                     *             "avatar": [
+                     *               {
+                     *                 "width": 192,
+                     *                 "height": 192,
+                     *                 "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *               }
+                     *             ]
+                     *           },
+                     *           "title": "To begin with",
+                     *           "description": "In this order.",
+                     *           "visibility": "public",
+                     *           "itemCount": 12,
+                     *           "createdAt": "2026-01-31T12:00:00.000Z",
+                     *           "updatedAt": "2026-01-31T12:00:00.000Z",
+                     *           "hasVideo": true
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlaylistPage"];
+                };
+            };
+        };
+    };
     listSubscribers: {
         parameters: {
             query?: {
@@ -4571,6 +5059,139 @@ export interface operations {
             };
         };
     };
+    listHistory: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many items a page has at most.
+                 * @example 24
+                 */
+                limit?: number;
+                /** @description The nextCursor of the page before; without one, the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "video": {
+                     *             "id": "v_abcdefgh234567ij",
+                     *             "channel": {
+                     *               "id": "ch_abcdefgh234567ij",
+                     *               "handle": "cinema",
+                     *               "name": "Cinema",
+                     *               "avatar": [
+                     *                 {
+                     *                   "width": 192,
+                     *                   "height": 192,
+                     *                   "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *                 }
+                     *               ]
+                     *             },
+                     *             "title": "The sea at night",
+                     *             "description": "An hour of waves.",
+                     *             "visibility": "public",
+                     *             "category": "travel",
+                     *             "tags": [
+                     *               "sea",
+                     *               "night"
+                     *             ],
+                     *             "status": "ready",
+                     *             "error": null,
+                     *             "durationMs": 3600000,
+                     *             "width": 1920,
+                     *             "height": 1080,
+                     *             "createdAt": "2026-01-31T12:00:00.000Z",
+                     *             "updatedAt": "2026-01-31T12:00:00.000Z",
+                     *             "publishedAt": "2026-01-31T12:00:00.000Z",
+                     *             "poster": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg",
+                     *             "posters": [
+                     *               {
+                     *                 "width": 192,
+                     *                 "height": 192,
+                     *                 "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *               }
+                     *             ],
+                     *             "thumbnail": "automatic",
+                     *             "playback": {
+                     *               "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8",
+                     *               "file": null
+                     *             },
+                     *             "processing": null,
+                     *             "commentPolicy": "held",
+                     *             "likes": 12,
+                     *             "dislikes": 1,
+                     *             "views": 345,
+                     *             "comments": 6,
+                     *             "viewer": null
+                     *           },
+                     *           "positionMs": 95000,
+                     *           "finished": false,
+                     *           "watchedAt": "2026-01-31T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WatchedVideoPage"];
+                };
+            };
+        };
+    };
+    clearHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    forgetWatched: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a video.
+                 * @example v_abcdefgh234567ij
+                 */
+                video: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     listLiked: {
         parameters: {
             query?: {
@@ -4657,6 +5278,250 @@ export interface operations {
             };
         };
     };
+    notInterested: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a video, or of a channel, for all that it publishes.
+                 * @example v_abcdefgh234567ij
+                 */
+                thing: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    interestedAgain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a video, or of a channel, for all that it publishes.
+                 * @example v_abcdefgh234567ij
+                 */
+                thing: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getLibrarySettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "historyPaused": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LibrarySettings"];
+                };
+            };
+        };
+    };
+    setLibrarySettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "historyPaused": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["WantedLibrarySettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "historyPaused": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LibrarySettings"];
+                };
+            };
+        };
+    };
+    listWatchLater: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many items a page has at most.
+                 * @example 24
+                 */
+                limit?: number;
+                /** @description The nextCursor of the page before; without one, the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "video": {
+                     *             "id": "v_abcdefgh234567ij",
+                     *             "channel": {
+                     *               "id": "ch_abcdefgh234567ij",
+                     *               "handle": "cinema",
+                     *               "name": "Cinema",
+                     *               "avatar": [
+                     *                 {
+                     *                   "width": 192,
+                     *                   "height": 192,
+                     *                   "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *                 }
+                     *               ]
+                     *             },
+                     *             "title": "The sea at night",
+                     *             "description": "An hour of waves.",
+                     *             "visibility": "public",
+                     *             "category": "travel",
+                     *             "tags": [
+                     *               "sea",
+                     *               "night"
+                     *             ],
+                     *             "status": "ready",
+                     *             "error": null,
+                     *             "durationMs": 3600000,
+                     *             "width": 1920,
+                     *             "height": 1080,
+                     *             "createdAt": "2026-01-31T12:00:00.000Z",
+                     *             "updatedAt": "2026-01-31T12:00:00.000Z",
+                     *             "publishedAt": "2026-01-31T12:00:00.000Z",
+                     *             "poster": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg",
+                     *             "posters": [
+                     *               {
+                     *                 "width": 192,
+                     *                 "height": 192,
+                     *                 "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *               }
+                     *             ],
+                     *             "thumbnail": "automatic",
+                     *             "playback": {
+                     *               "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8",
+                     *               "file": null
+                     *             },
+                     *             "processing": null,
+                     *             "commentPolicy": "held",
+                     *             "likes": 12,
+                     *             "dislikes": 1,
+                     *             "views": 345,
+                     *             "comments": 6,
+                     *             "viewer": null
+                     *           },
+                     *           "addedAt": "2026-01-31T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SavedVideoPage"];
+                };
+            };
+        };
+    };
+    watchLater: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a video.
+                 * @example v_abcdefgh234567ij
+                 */
+                video: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    watchNoMore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a video.
+                 * @example v_abcdefgh234567ij
+                 */
+                video: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     getOpenApi: {
         parameters: {
             query?: never;
@@ -4673,6 +5538,458 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+        };
+    };
+    listPlaylists: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many items a page has at most.
+                 * @example 24
+                 */
+                limit?: number;
+                /** @description The nextCursor of the page before; without one, the first page. */
+                cursor?: string;
+                /** @description Of this video `hasVideo` says whether a list has it. */
+                videoId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "pl_abcdefgh234567ij",
+                     *           "owner": {
+                     *             "id": "u_abcdefgh234567ij",
+                     *             "username": "ada",
+                     *             "displayName": "Ada",
+                     *             "avatar": [
+                     *               {
+                     *                 "width": 192,
+                     *                 "height": 192,
+                     *                 "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *               }
+                     *             ]
+                     *           },
+                     *           "title": "To begin with",
+                     *           "description": "In this order.",
+                     *           "visibility": "public",
+                     *           "itemCount": 12,
+                     *           "createdAt": "2026-01-31T12:00:00.000Z",
+                     *           "updatedAt": "2026-01-31T12:00:00.000Z",
+                     *           "hasVideo": true
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlaylistPage"];
+                };
+            };
+        };
+    };
+    createPlaylist: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A new text for each thing: the same request with it, within 24 hours, gets the first one's answer and creates nothing.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "To begin with",
+                 *       "description": "In this order.",
+                 *       "visibility": "private"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewPlaylist"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "pl_abcdefgh234567ij",
+                     *       "owner": {
+                     *         "id": "u_abcdefgh234567ij",
+                     *         "username": "ada",
+                     *         "displayName": "Ada",
+                     *         "avatar": [
+                     *           {
+                     *             "width": 192,
+                     *             "height": 192,
+                     *             "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "title": "To begin with",
+                     *       "description": "In this order.",
+                     *       "visibility": "public",
+                     *       "itemCount": 12,
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z",
+                     *       "hasVideo": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Playlist"];
+                };
+            };
+        };
+    };
+    getPlaylist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a playlist.
+                 * @example pl_abcdefgh234567ij
+                 */
+                playlist: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "pl_abcdefgh234567ij",
+                     *       "owner": {
+                     *         "id": "u_abcdefgh234567ij",
+                     *         "username": "ada",
+                     *         "displayName": "Ada",
+                     *         "avatar": [
+                     *           {
+                     *             "width": 192,
+                     *             "height": 192,
+                     *             "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "title": "To begin with",
+                     *       "description": "In this order.",
+                     *       "visibility": "public",
+                     *       "itemCount": 12,
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z",
+                     *       "hasVideo": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Playlist"];
+                };
+            };
+        };
+    };
+    deletePlaylist: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that was read: the change is made only if nobody has changed it since.
+                 * @example "v17-Kq3xZb0a9Qe"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The id of a playlist.
+                 * @example pl_abcdefgh234567ij
+                 */
+                playlist: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    editPlaylist: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that was read: the change is made only if nobody has changed it since.
+                 * @example "v17-Kq3xZb0a9Qe"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The id of a playlist.
+                 * @example pl_abcdefgh234567ij
+                 */
+                playlist: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "To begin with",
+                 *       "description": "In this order.",
+                 *       "visibility": "private"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["PlaylistPatch"];
+                /**
+                 * @example {
+                 *       "title": "To begin with",
+                 *       "description": "In this order.",
+                 *       "visibility": "private"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PlaylistPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "pl_abcdefgh234567ij",
+                     *       "owner": {
+                     *         "id": "u_abcdefgh234567ij",
+                     *         "username": "ada",
+                     *         "displayName": "Ada",
+                     *         "avatar": [
+                     *           {
+                     *             "width": 192,
+                     *             "height": 192,
+                     *             "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "title": "To begin with",
+                     *       "description": "In this order.",
+                     *       "visibility": "public",
+                     *       "itemCount": 12,
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z",
+                     *       "hasVideo": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Playlist"];
+                };
+            };
+        };
+    };
+    listPlaylistItems: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many items a page has at most.
+                 * @example 24
+                 */
+                limit?: number;
+                /** @description The nextCursor of the page before; without one, the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a playlist.
+                 * @example pl_abcdefgh234567ij
+                 */
+                playlist: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "v_abcdefgh234567ij",
+                     *           "video": null,
+                     *           "addedAt": "2026-01-31T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlaylistItemPage"];
+                };
+            };
+        };
+    };
+    addPlaylistItem: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A new text for each thing: the same request with it, within 24 hours, gets the first one's answer and creates nothing.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The id of a playlist.
+                 * @example pl_abcdefgh234567ij
+                 */
+                playlist: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "videoId": "v_abcdefgh234567ij",
+                 *       "after": "v_bcdefgh234567ijk"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewPlaylistItem"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "v_abcdefgh234567ij",
+                     *       "video": null,
+                     *       "addedAt": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlaylistItem"];
+                };
+            };
+        };
+    };
+    removePlaylistItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a playlist.
+                 * @example pl_abcdefgh234567ij
+                 */
+                playlist: string;
+                /**
+                 * @description The id of a video.
+                 * @example v_abcdefgh234567ij
+                 */
+                video: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    movePlaylistItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a playlist.
+                 * @example pl_abcdefgh234567ij
+                 */
+                playlist: string;
+                /**
+                 * @description The id of a video.
+                 * @example v_abcdefgh234567ij
+                 */
+                video: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "after": "v_bcdefgh234567ijk"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["PlaylistItemPatch"];
+                /**
+                 * @example {
+                 *       "after": "v_bcdefgh234567ijk"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PlaylistItemPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "v_abcdefgh234567ij",
+                     *       "video": null,
+                     *       "addedAt": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlaylistItem"];
                 };
             };
         };
@@ -5572,6 +6889,77 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["VoteResult"];
                 };
+            };
+        };
+    };
+    putPosition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a video.
+                 * @example v_abcdefgh234567ij
+                 */
+                video: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "positionMs": 95000,
+                 *       "durationMs": 600000,
+                 *       "playedMsAgo": 0
+                 *     }
+                 */
+                "application/json": components["schemas"]["PlayedPosition"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    tellPosition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a video.
+                 * @example v_abcdefgh234567ij
+                 */
+                video: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "positionMs": 95000,
+                 *       "durationMs": 600000,
+                 *       "playedMsAgo": 0
+                 *     }
+                 */
+                "application/json": components["schemas"]["PlayedPosition"];
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -11,7 +11,7 @@ export const difference = (kind: Vote, was: Vote | null, now: Vote | null): numb
 /** What a click on one of the two does: a second takes the vote back. */
 export const toggled = (clicked: Vote, vote: Vote | null): Vote | null => (vote === clicked ? null : clicked);
 
-const nobody: NonNullable<Video["viewer"]> = { vote: null, subscribed: false, level: null, positionMs: null };
+const nobody: NonNullable<Video["viewer"]> = { vote: null, subscribed: false, level: null, positionMs: null, watchLater: false };
 const nobodyThere: NonNullable<Comment["viewer"]> = { vote: null, canEdit: false, canDelete: false, canModerate: false };
 
 const sending = new Map<string, Promise<unknown>>();

@@ -6,7 +6,7 @@ import { queries, tags } from "../../data/queries.ts";
 
 export type Standing = { subscribed: boolean; level: Level | null };
 
-const unknown: NonNullable<Video["viewer"]> = { vote: null, subscribed: false, level: null, positionMs: null };
+const unknown: NonNullable<Video["viewer"]> = { vote: null, subscribed: false, level: null, positionMs: null, watchLater: false };
 
 /** The list of what one follows loses what one follows no more. What is new in it has to be asked for: it says more than is known here. */
 function inList(channelId: string, { subscribed, level }: Standing, subscribers: (before: number) => number): Edit {

@@ -1,0 +1,29 @@
+import { messages } from "../../base/language.ts";
+
+export const english = {
+  actionsFor: "Actions for {name}",
+  save: "Save",
+  saveThis: "Save this video",
+  signInToSave: "Sign in to save this video",
+  saveLater: "Save to Watch later",
+  removeLater: "Remove from Watch later",
+  savedLater: "Saved to Watch later.",
+  removedLater: "Removed from Watch later.",
+  undo: "Undo",
+  saveToPlaylist: "Save to playlist…",
+  saveTo: "Save to playlist",
+  yourPlaylists: "Your playlists",
+  newPlaylist: "New playlist",
+  editPlaylist: "Edit playlist",
+  create: "Create",
+  createAndSave: "Create and save",
+  title: "Title",
+  description: "Description",
+  visibility: "Visibility",
+  privateHint: "Only you can see it.",
+  unlistedHint: "Everybody with the link can see it.",
+  publicHint: "Everybody can see it. It stands on your channels.",
+  notThere: "The dialog could not be fetched. Check your connection.",
+} as const;
+
+export const t = messages(english, { vi: () => import("./messages.vi.ts") });
