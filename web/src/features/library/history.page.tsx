@@ -1,4 +1,4 @@
-import "./library.css";
+import "./rows.css";
 import { useState } from "preact/hooks";
 import type { Watched } from "../../data/api.ts";
 import { queries } from "../../data/queries.ts";

@@ -1,4 +1,4 @@
-import "./library.css";
+import "./rows.css";
 import { queries } from "../../data/queries.ts";
 import { useList } from "../../data/query.ts";
 import { Icon } from "../../kit/icon.tsx";

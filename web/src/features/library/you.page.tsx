@@ -1,4 +1,4 @@
-import "./library.css";
+import "./you.css";
 import { useMember } from "../../data/member.ts";
 import { Avatar } from "../../kit/avatar.tsx";
 import { Icon, type IconName } from "../../kit/icon.tsx";

@@ -11,18 +11,6 @@ export const english = {
   removedLater: "Removed from Watch later.",
   undo: "Undo",
   saveToPlaylist: "Save to playlist…",
-  saveTo: "Save to playlist",
-  yourPlaylists: "Your playlists",
-  newPlaylist: "New playlist",
-  editPlaylist: "Edit playlist",
-  create: "Create",
-  createAndSave: "Create and save",
-  title: "Title",
-  description: "Description",
-  visibility: "Visibility",
-  privateHint: "Only you can see it.",
-  unlistedHint: "Everybody with the link can see it.",
-  publicHint: "Everybody can see it. It stands on your channels.",
   notThere: "The dialog could not be fetched. Check your connection.",
 } as const;
 

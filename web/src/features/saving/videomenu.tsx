@@ -1,11 +1,9 @@
-import type { ComponentChildren, ComponentType } from "preact";
-import { useState } from "preact/hooks";
-import { ready } from "../../base/language.ts";
+import type { ComponentChildren } from "preact";
 import { useStore } from "../../base/store.ts";
 import type { Video } from "../../data/api.ts";
 import { asApiError } from "../../data/cache.ts";
-import { lazily } from "../../data/lazily.ts";
 import { user } from "../../data/session.ts";
+import { useFetched } from "../../kit/fetched.ts";
 import { Icon, type IconName } from "../../kit/icon.tsx";
 import { Menu } from "../../kit/menu.tsx";
 import { focusBeside } from "../../kit/neighbour.ts";
@@ -33,9 +31,6 @@ export function unsave(video: Video): void {
   watchNoMore(video).then(() => toast(t("removedLater"), { label: t("undo"), run: () => void watchLater(video).catch(tell) }), tell);
 }
 
-type Dialog = ComponentType<{ video: Video; onClose: () => void }>;
-let loaded: Dialog | null = null;
-
 type Props = {
   video: Video;
   /** It stands in the list of what is put aside, and leaves it there. */
@@ -51,17 +46,8 @@ type Props = {
 /** What whoever is signed in can do with a video wherever it stands: put it aside, or into a playlist. */
 export function VideoMenu({ video, inLater = false, face, look, label, children }: Props) {
   const who = useStore(user);
-  const [Choosing, choose] = useState<{ Dialog: Dialog } | null>(null);
+  const dialog = useFetched(async () => (await import("../playlists/savedialog.tsx")).SaveDialog, () => t("notThere"));
   if (!who) return null;
-  const open = async () => {
-    try {
-      loaded ??= (await lazily(() => import("./savedialog.tsx"), () => t("notThere"))).SaveDialog;
-      await ready();
-      choose({ Dialog: loaded });
-    } catch (error) {
-      tell(error);
-    }
-  };
   return (
     <>
       <Menu label={label ?? t("actionsFor", { name: video.title })} face={face ?? <Icon name="more" />} {...(look && { class: look })}>
@@ -83,7 +69,7 @@ export function VideoMenu({ video, inLater = false, face, look, label, children 
                 icon="addToList"
                 onClick={() => {
                   close();
-                  void open();
+                  dialog.open();
                 }}
               >
                 {t("saveToPlaylist")}
@@ -92,7 +78,7 @@ export function VideoMenu({ video, inLater = false, face, look, label, children 
           );
         }}
       </Menu>
-      {Choosing && <Choosing.Dialog video={video} onClose={() => choose(null)} />}
+      {dialog.Part && <dialog.Part video={video} onClose={dialog.close} />}
     </>
   );
 }

@@ -1,4 +1,4 @@
-import "./saving.css";
+import "./savedialog.css";
 import { useState } from "preact/hooks";
 import type { Playlist, Video } from "../../data/api.ts";
 import { queries } from "../../data/queries.ts";
@@ -7,11 +7,11 @@ import { Dialog } from "../../kit/dialog.tsx";
 import { Icon } from "../../kit/icon.tsx";
 import { More } from "../../kit/more.tsx";
 import { Trouble } from "../../kit/notice.tsx";
+import { tell } from "../saving/videomenu.tsx";
 import { visibilities } from "../video/words.ts";
 import { t } from "./messages.ts";
 import { PlaylistForm } from "./playlistform.tsx";
 import { addToPlaylist, takeOut } from "./playlists.ts";
-import { tell } from "./videomenu.tsx";
 
 /** In which of one's playlists a video is, and a new one for it. */
 export function SaveDialog({ video, onClose }: { video: Video; onClose: () => void }) {

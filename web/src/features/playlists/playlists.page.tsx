@@ -1,16 +1,15 @@
-import "./library.css";
+import "./playlists.css";
 import { useLocation } from "preact-iso/router";
-import { useState } from "preact/hooks";
 import { ago, moment } from "../../base/format.ts";
 import type { Playlist } from "../../data/api.ts";
 import { queries } from "../../data/queries.ts";
 import { useList } from "../../data/query.ts";
+import { useFetched } from "../../kit/fetched.ts";
 import { Icon } from "../../kit/icon.tsx";
 import { More, useMoreAhead } from "../../kit/more.tsx";
 import { Blank, Trouble } from "../../kit/notice.tsx";
 import { href } from "../../routes.ts";
 import { titles } from "../../titles.ts";
-import { PlaylistDialog } from "../saving/playlistform.tsx";
 import { visibilities } from "../video/words.ts";
 import { t } from "./messages.ts";
 
@@ -18,10 +17,10 @@ import { t } from "./messages.ts";
 export default function Playlists() {
   const list = useList(queries.myPlaylists());
   const { route } = useLocation();
-  const [making, setMaking] = useState(false);
+  const dialog = useFetched(async () => (await import("./playlistform.tsx")).PlaylistDialog, () => t("notThere"));
   const end = useMoreAhead(list);
   const make = (
-    <button type="button" class="btn primary" onClick={() => setMaking(true)}>
+    <button type="button" class="btn primary" onClick={dialog.open}>
       <Icon name="plus" />
       {t("newPlaylist")}
     </button>
@@ -57,7 +56,7 @@ export default function Playlists() {
           <More list={list} box={end} />
         </>
       )}
-      {making && <PlaylistDialog onClose={() => setMaking(false)} onDone={({ id }) => route(href("playlist", { playlistId: id }))} />}
+      {dialog.Part && <dialog.Part onClose={dialog.close} onDone={({ id }) => route(href("playlist", { playlistId: id }))} />}
     </>
   );
 }

@@ -1,4 +1,5 @@
-import "./library.css";
+import "../library/rows.css";
+import "./playlists.css";
 import { useLocation, useRoute } from "preact-iso/router";
 import { useMemo, useRef, useState } from "preact/hooks";
 import { useStore } from "../../base/store.ts";
@@ -8,6 +9,7 @@ import { queries } from "../../data/queries.ts";
 import { useList, useQuery, type ListQuery } from "../../data/query.ts";
 import { user } from "../../data/session.ts";
 import { Confirm } from "../../kit/dialog.tsx";
+import { useFetched } from "../../kit/fetched.ts";
 import { Icon } from "../../kit/icon.tsx";
 import { focusBeside } from "../../kit/neighbour.ts";
 import { Blank, NotFound, Trouble } from "../../kit/notice.tsx";
@@ -15,14 +17,13 @@ import { usePage } from "../../kit/page.ts";
 import { Prose } from "../../kit/prose.tsx";
 import { toast } from "../../kit/toast.tsx";
 import { href } from "../../routes.ts";
-import { PlaylistDialog } from "../saving/playlistform.tsx";
-import { addToPlaylist, deletePlaylist, moveItem, takeOut } from "../saving/playlists.ts";
+import { Rows } from "../library/rows.tsx";
 import { Item, tell, VideoMenu } from "../saving/videomenu.tsx";
 import { VideoCard, watchIn } from "../video/card.tsx";
 import { visibilities } from "../video/words.ts";
 import { t } from "./messages.ts";
+import { addToPlaylist, deletePlaylist, moveItem, takeOut } from "./playlists.ts";
 import { behind, useReorder } from "./reorder.ts";
-import { Rows } from "./rows.tsx";
 
 export default function PlaylistPage() {
   const { params } = useRoute();
@@ -53,10 +54,10 @@ type Props = { playlist: Playlist; list: ListQuery<PlaylistItem>; mine: boolean 
 
 function Head({ playlist, list, mine, own }: Props & { own: boolean }) {
   const { route } = useLocation();
-  const [asking, setAsking] = useState<"edit" | "delete" | null>(null);
+  const [asking, setAsking] = useState(false);
+  const dialog = useFetched(async () => (await import("./playlistform.tsx")).PlaylistDialog, () => t("notThere"));
   const visibility = visibilities().find(({ value }) => value === playlist.visibility);
   const first = list.items?.find(({ video }) => video !== null);
-  const close = () => setAsking(null);
   return (
     <header class="playlist-head">
       <h1 tabIndex={-1} dir="auto">{playlist.title}</h1>
@@ -80,26 +81,25 @@ function Head({ playlist, list, mine, own }: Props & { own: boolean }) {
         )}
         {mine && (
           <>
-            <button type="button" class="btn" onClick={() => setAsking("edit")}>
+            <button type="button" class="btn" onClick={dialog.open}>
               <Icon name="edit" />
               {t("edit")}
             </button>
-            <button type="button" class="btn" onClick={() => setAsking("delete")}>
+            <button type="button" class="btn" onClick={() => setAsking(true)}>
               <Icon name="trash" />
               {t("delete")}
             </button>
           </>
         )}
       </div>
-      {asking === "edit" && <PlaylistDialog playlist={playlist} onClose={close} />}
-      {asking === "delete" && (
+      {dialog.Part && <dialog.Part playlist={playlist} onClose={dialog.close} />}
+      {asking && (
         <Confirm
           title={t("deleteQuestion", { title: playlist.title })}
           action={t("deleteIt")}
-          onClose={close}
+          onClose={() => setAsking(false)}
           onConfirm={async () => {
             await deletePlaylist(playlist.id);
-            close();
             toast(t("deleted"));
             route(own ? href("playlists") : href("home"), true);
           }}

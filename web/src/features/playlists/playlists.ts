@@ -1,6 +1,6 @@
 // What becomes of one's playlists: shown at once, and as it was where the server refuses.
 import { api, type NewPlaylist, type Playlist, type PlaylistItem, type PlaylistPatch, type Video } from "../../data/api.ts";
-import { all, attempt, edited, forget, gone, inserted, learn, put, type Edit } from "../../data/cache.ts";
+import { all, attempt, edited, gone, inserted, learn, put, type Edit } from "../../data/cache.ts";
 import type { Creation } from "../../data/creation.ts";
 import type { ListState } from "../../data/entities.ts";
 import { queries, tags } from "../../data/queries.ts";
@@ -26,8 +26,7 @@ export async function editPlaylist(id: string, patch: PlaylistPatch): Promise<Pl
 
 export async function deletePlaylist(id: string): Promise<void> {
   await api.deletePlaylist(id);
-  learn(gone("playlist", id)); // lists are not asked again for it, which may have it still
-  forget(queries.playlist(id));
+  learn(gone("playlist", id)); // lists are not asked again, which may have it still
 }
 
 /** What is in a playlist. */
