@@ -5,7 +5,6 @@ export const english = {
   nothingLiked: "You have not liked a video yet",
   nothingLikedText: "What you like is kept here, so that you find it again.",
   find: "Look around",
-  actionsFor: "Actions for {name}",
   remove: "Remove from liked videos",
   removed: "Removed from liked videos.",
   undo: "Undo",
