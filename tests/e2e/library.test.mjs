@@ -29,7 +29,11 @@ after(async () => {
 
 async function as(person, path, more) {
   const page = await visit(browser, server, more);
-  if (person) await signIn(page, person);
+  if (person) {
+    await signIn(page, person);
+    await page.goto("/"); // from here on the browser knows whose it is
+    await page.getByRole("button", { name: /^(Account|Tài khoản)$/ }).waitFor();
+  }
   await page.goto(path);
   return page;
 }

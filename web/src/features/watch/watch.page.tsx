@@ -147,7 +147,8 @@ function Stage({ video, queue, trouble, retry, theatre, onTheatre, onLineFree, h
         growing={video.status === "processing"}
         edition={editionOf(video, unsigned(src))}
         startAt={startOf(query, location.hash)}
-        {...(who && { tells: who.id, stoppedAt: video.viewer ? inSeconds(video.viewer.positionMs) : ("unknown" as const) })}
+        {...(who && { tells: who.id, stoppedAt: "unknown" as const })}
+        {...(video.viewer && { stoppedAt: inSeconds(video.viewer.positionMs) })}
         theatre={theatre}
         onTheatre={onTheatre}
         onLineFree={onLineFree}
