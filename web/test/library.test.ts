@@ -5,9 +5,9 @@ import { edited, forgetAll, glimpse, learn, peek, put, type Wanted } from "../sr
 import type { ListState } from "../src/data/entities.ts";
 import { queries } from "../src/data/queries.ts";
 import { daysAgo, dayOf } from "../src/features/library/days.ts";
+import { behind, placeAt } from "../src/features/library/reorder.ts";
 import { clearHistory, forgetWatched, toldAgain, watchedAgain } from "../src/features/library/watched.ts";
 import { addToPlaylist, editPlaylist, moveItem, placed, takeOut } from "../src/features/playlists/playlists.ts";
-import { behind, placeAt } from "../src/features/playlists/reorder.ts";
 import { isSaved, watchLater, watchNoMore } from "../src/features/saving/saved.ts";
 import { beside } from "../src/features/watch/queue.ts";
 

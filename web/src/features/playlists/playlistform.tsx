@@ -8,9 +8,9 @@ import { useForm } from "../../kit/form.ts";
 import { Icon } from "../../kit/icon.tsx";
 import { t as kit } from "../../kit/messages.ts";
 import { FormError, Spinner } from "../../kit/notice.tsx";
-import { visibilities } from "../video/words.ts";
 import { t } from "./messages.ts";
 import { createPlaylist, editPlaylist } from "./playlists.ts";
+import { visibilities } from "./visibilities.ts";
 
 type Described = { title: string; description: string; visibility: Visibility };
 const fresh: Described = { title: "", description: "", visibility: "private" };
@@ -65,7 +65,7 @@ export function PlaylistForm({ playlist, brief = false, action, onDone, onCancel
             onValue={(value) => change({ visibility: value })}
             options={visibilities().map(({ value, label, icon }) => ({ value, label, icon: <Icon name={icon} /> }))}
           />
-          {chosen && <p class="small muted" style="margin-block-start:6px">{t(`${visibility}Hint`)}</p>}
+          {chosen && <p class="small muted" style="margin-block-start:6px">{chosen.hint}</p>}
         </div>
       </form>
       <footer class="row end">

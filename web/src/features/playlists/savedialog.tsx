@@ -1,17 +1,20 @@
 import "./savedialog.css";
 import { useState } from "preact/hooks";
 import type { Playlist, Video } from "../../data/api.ts";
+import { asApiError } from "../../data/cache.ts";
 import { queries } from "../../data/queries.ts";
 import { useList } from "../../data/query.ts";
 import { Dialog } from "../../kit/dialog.tsx";
 import { Icon } from "../../kit/icon.tsx";
 import { More } from "../../kit/more.tsx";
 import { Trouble } from "../../kit/notice.tsx";
-import { tell } from "../saving/videomenu.tsx";
-import { visibilities } from "../video/words.ts";
+import { toast } from "../../kit/toast.tsx";
 import { t } from "./messages.ts";
 import { PlaylistForm } from "./playlistform.tsx";
 import { addToPlaylist, takeOut } from "./playlists.ts";
+import { visibilities } from "./visibilities.ts";
+
+const tell = (error: unknown) => toast(asApiError(error).message);
 
 /** In which of one's playlists a video is, and a new one for it. */
 export function SaveDialog({ video, onClose }: { video: Video; onClose: () => void }) {
@@ -39,10 +42,11 @@ export function SaveDialog({ video, onClose }: { video: Video; onClose: () => vo
                 action={t("createAndSave")}
                 onTyped={setTyped}
                 {...(!none && { onCancel: () => setMaking(false) })}
-                onDone={async ({ id }) => {
-                  await addToPlaylist(id, video);
+                onDone={({ id }) => {
                   setTyped(false);
                   setMaking(false);
+                  addToPlaylist(id, video).catch(tell);
+                  setTimeout(() => document.querySelector<HTMLElement>("dialog .picks input")?.focus(), 0); // the new one stands first
                 }}
               />
             ) : (

@@ -45,6 +45,9 @@ function listOf(name: string | undefined, signedIn: boolean): WantedList<Item> |
   return name && isPlaylist(name) ? (queries.playlistItems(name) as WantedList<Item>) : null;
 }
 
+/** Of a list in which the video is not found among so many, no more is asked for. */
+const lookedThrough = 1000;
+
 /** Null where the address names none. */
 export function useQueue(name: string | undefined, videoId: string): Queue | null {
   const who = useStore(user);
@@ -56,7 +59,8 @@ export function useQueue(name: string | undefined, videoId: string): Queue | nul
   const found = beside(items, videoId, place.current);
   if (found.at >= 0) place.current = found.at;
   // What follows is known before the end, however far down the list that is.
-  const more = !found.next && !list.moreError && !list.loadingMore ? list.more : null;
+  const looks = !found.next && (found.at >= 0 || items.length < lookedThrough);
+  const more = looks && !list.moreError && !list.loadingMore ? list.more : null;
   useEffect(() => more?.(), [more === null, items.length]);
   if (!wanted || !name) return null;
   return {

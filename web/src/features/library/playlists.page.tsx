@@ -10,14 +10,14 @@ import { More, useMoreAhead } from "../../kit/more.tsx";
 import { Blank, Trouble } from "../../kit/notice.tsx";
 import { href } from "../../routes.ts";
 import { titles } from "../../titles.ts";
-import { visibilities } from "../video/words.ts";
+import { visibilities } from "../playlists/visibilities.ts";
 import { t } from "./messages.ts";
 
 /** One's own playlists, the last made first. */
 export default function Playlists() {
   const list = useList(queries.myPlaylists());
   const { route } = useLocation();
-  const dialog = useFetched(async () => (await import("./playlistform.tsx")).PlaylistDialog, () => t("notThere"));
+  const dialog = useFetched(async () => (await import("../playlists/playlistform.tsx")).PlaylistDialog, () => t("notThere"));
   const end = useMoreAhead(list);
   const make = (
     <button type="button" class="btn primary" onClick={dialog.open}>

@@ -1,5 +1,5 @@
-import "../library/rows.css";
 import "./playlists.css";
+import "./rows.css";
 import { useLocation, useRoute } from "preact-iso/router";
 import { useMemo, useRef, useState } from "preact/hooks";
 import { useStore } from "../../base/store.ts";
@@ -17,13 +17,13 @@ import { usePage } from "../../kit/page.ts";
 import { Prose } from "../../kit/prose.tsx";
 import { toast } from "../../kit/toast.tsx";
 import { href } from "../../routes.ts";
-import { Rows } from "../library/rows.tsx";
+import { addToPlaylist, deletePlaylist, moveItem, takeOut } from "../playlists/playlists.ts";
+import { visibilities } from "../playlists/visibilities.ts";
 import { Item, tell, VideoMenu } from "../saving/videomenu.tsx";
 import { VideoCard, watchIn } from "../video/card.tsx";
-import { visibilities } from "../video/words.ts";
 import { t } from "./messages.ts";
-import { addToPlaylist, deletePlaylist, moveItem, takeOut } from "./playlists.ts";
 import { behind, useReorder } from "./reorder.ts";
+import { Rows } from "./rows.tsx";
 
 export default function PlaylistPage() {
   const { params } = useRoute();
@@ -55,7 +55,7 @@ type Props = { playlist: Playlist; list: ListQuery<PlaylistItem>; mine: boolean 
 function Head({ playlist, list, mine, own }: Props & { own: boolean }) {
   const { route } = useLocation();
   const [asking, setAsking] = useState(false);
-  const dialog = useFetched(async () => (await import("./playlistform.tsx")).PlaylistDialog, () => t("notThere"));
+  const dialog = useFetched(async () => (await import("../playlists/playlistform.tsx")).PlaylistDialog, () => t("notThere"));
   const visibility = visibilities().find(({ value }) => value === playlist.visibility);
   const first = list.items?.find(({ video }) => video !== null);
   return (
