@@ -28,6 +28,7 @@ export default function WatchLater() {
           </a>
         )}
       </div>
+      <h2 class="sr">{t("addedLast")}</h2>
       <Rows
         list={list}
         what={titles("later")}

@@ -25,6 +25,7 @@ export const english = {
   nothingWatchedText: "What you watch stands here, and goes on where you stopped, on every device.",
   nothingWatchedPaused: "While your history is paused, nothing is added to it.",
   playAll: "Play all",
+  addedLast: "Added last first",
   nothingLater: "Nothing saved for later",
   nothingLaterText: "Save a video from its menu, and it waits here for you.",
   newPlaylist: "New playlist",

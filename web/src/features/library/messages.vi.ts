@@ -26,6 +26,7 @@ export default {
   nothingWatchedText: "Những gì bạn xem nằm ở đây và phát tiếp từ chỗ bạn dừng, trên mọi thiết bị.",
   nothingWatchedPaused: "Khi lịch sử tạm dừng, không có gì được thêm vào.",
   playAll: "Phát tất cả",
+  addedLast: "Thêm gần đây nhất trước",
   nothingLater: "Chưa có video nào để xem sau",
   nothingLaterText: "Lưu một video từ trình đơn của nó, và nó sẽ chờ bạn ở đây.",
   newPlaylist: "Danh sách phát mới",

@@ -27,7 +27,7 @@ export function QueueList({ queue, pictures }: { queue: Queue; pictures: boolean
       <details open={opened ?? !matchMedia(small).matches} onToggle={(e) => void (opened = e.currentTarget.open)}>
         <summary>
           <span class="words">
-            <strong dir="auto">{queue.title ?? t("queue")}</strong>
+            <h2 dir="auto">{queue.title ?? t("queue")}</h2>
             <span class="small muted">
               {at >= 0 && <span class="nums">{queue.count === undefined ? at + 1 : t("placeOf", { n: at + 1, of: queue.count })}</span>}
               {queue.next && <span class="then" dir="auto">{t("nextIs", { title: queue.next.title })}</span>}
