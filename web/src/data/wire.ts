@@ -2357,18 +2357,13 @@ export interface components {
              */
             visibility?: "public" | "unlisted" | "private";
         };
-        Preference: {
-            kind: string;
-            app: boolean;
-            mail: boolean;
-            push: boolean;
-        };
-        PreferenceChanges: {
-            /** @description Each kind that changes, with the ways of which one is told then. */
+        PreferenceList: {
+            /** @description Each kind of which one is told, with the ways. */
             items: components["schemas"]["KindPreference"][];
         };
-        PreferenceList: {
-            items: components["schemas"]["Preference"][];
+        PreferencePatch: {
+            /** @description The kinds that change, each once, with all of its ways. */
+            items: components["schemas"]["WantedPreference"][];
         };
         /** @description Why a request failed (RFC 9457). */
         Problem: {
@@ -3136,6 +3131,19 @@ export interface components {
              * @example false
              */
             historyPaused: boolean;
+        };
+        WantedPreference: {
+            /**
+             * @description Of what one is told.
+             * @example comment.reply
+             */
+            kind: string;
+            /** @description In the list of notifications, and at once where one is looking. */
+            app: boolean;
+            /** @description By e-mail. */
+            mail: boolean;
+            /** @description By Web Push. */
+            push: boolean;
         };
         WantedSubscription: {
             /**
@@ -6443,7 +6451,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "kind": "text",
+                     *           "kind": "comment.reply",
                      *           "app": true,
                      *           "mail": true,
                      *           "push": true
@@ -6477,7 +6485,7 @@ export interface operations {
                  *       ]
                  *     }
                  */
-                "application/merge-patch+json": components["schemas"]["PreferenceChanges"];
+                "application/merge-patch+json": components["schemas"]["PreferencePatch"];
                 /**
                  * @example {
                  *       "items": [
@@ -6490,7 +6498,7 @@ export interface operations {
                  *       ]
                  *     }
                  */
-                "application/json": components["schemas"]["PreferenceChanges"];
+                "application/json": components["schemas"]["PreferencePatch"];
             };
         };
         responses: {
@@ -6504,7 +6512,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "kind": "text",
+                     *           "kind": "comment.reply",
                      *           "app": true,
                      *           "mail": true,
                      *           "push": true

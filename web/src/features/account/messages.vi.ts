@@ -9,6 +9,7 @@ export default {
   toReply: "Đăng nhập để trả lời",
   toLike: "Đăng nhập để thích video này",
   toVote: "Đăng nhập để đánh giá",
+  toSave: "Đăng nhập để lưu video này",
   toSubscribe: "Đăng nhập để đăng ký kênh",
   toSubscribeTo: "Đăng nhập để đăng ký kênh {name}",
   goOn: "Sau đó bạn quay lại đúng chỗ vừa xem.",

@@ -4,6 +4,8 @@ export const english = {
   stillEncoding: "Still encoding",
   views: { one: "{count} view", other: "{count} views" },
   duration: "Duration: {time}",
+  watchedPart: "{part} watched",
+  watchedAll: "Watched",
   private: "Private",
   unlisted: "Unlisted",
   public: "Public",

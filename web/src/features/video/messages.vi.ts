@@ -5,6 +5,8 @@ export default {
   stillEncoding: "Đang mã hóa",
   views: { other: "{count} lượt xem" },
   duration: "Thời lượng: {time}",
+  watchedPart: "Đã xem {part}",
+  watchedAll: "Đã xem",
   private: "Riêng tư",
   unlisted: "Không công khai",
   public: "Công khai",
