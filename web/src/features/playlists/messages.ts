@@ -12,7 +12,7 @@ export const english = {
   visibility: "Visibility",
   privateHint: "Only you can see it.",
   unlistedHint: "Everybody with the link can see it.",
-  publicHint: "Everybody can see it. It stands on your channels.",
+  publicHint: "Everybody can see it.",
   save: "Save",
   private: "Private",
   unlisted: "Unlisted",

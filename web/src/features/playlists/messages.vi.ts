@@ -13,7 +13,7 @@ export default {
   visibility: "Chế độ hiển thị",
   privateHint: "Chỉ bạn mới xem được.",
   unlistedHint: "Ai có đường liên kết đều xem được.",
-  publicHint: "Mọi người đều xem được. Danh sách này xuất hiện trên kênh của bạn.",
+  publicHint: "Mọi người đều xem được.",
   save: "Lưu",
   private: "Riêng tư",
   unlisted: "Không công khai",
