@@ -359,7 +359,7 @@ function Skeleton({ rows = 3 }: { rows?: number }) {
     <div class="list" aria-busy="true">
       <span class="sr" role="status">{t("loading")}</span>
       {Array.from({ length: rows }, (_, i) => (
-        <div key={i} class="words" aria-hidden="true">
+        <div key={i} class="words soon" aria-hidden="true">
           <span class="skel" style="inline-size:40px;block-size:40px;border-radius:50%" />
           <div class="said">
             <span class="skel" style="block-size:14px;inline-size:180px;display:block" />
