@@ -17,7 +17,7 @@ export default {
   terms: "Điều khoản",
   contact: "Liên hệ",
   signIn: "Đăng nhập",
-  signUp: "Đăng ký",
+  signUp: "Tạo tài khoản",
   setUp: "Thiết lập",
   notFound: "Không tìm thấy",
   notLoaded: "Chưa tải được",

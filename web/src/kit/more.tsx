@@ -18,12 +18,12 @@ export function More({ list, box }: { list: ListQuery<{ id: string }>; box?: Ref
 }
 
 /** That a list has grown at its head while it is read further down. */
-export function Newer({ n, show }: { n: number; show: () => void }) {
+export function Newer({ n, label, show }: { n: number; /** How many of what there are. */ label: string; show: () => void }) {
   return (
     <div class="newer" role="status">
       {n > 0 && (
         <button type="button" class="btn primary" onClick={show}>
-          {t("newer", { n })}
+          {label}
         </button>
       )}
     </div>

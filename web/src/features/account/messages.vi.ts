@@ -17,7 +17,7 @@ export default {
   createLead: "Với tài khoản, bạn có thể đăng video của riêng mình.",
   closed: "Trang web này không nhận tài khoản mới",
   askForOne: "Hãy xin quản trị viên của trang web một tài khoản.",
-  byTerms: "Khi đăng ký, bạn chấp nhận <a>điều khoản</a>.",
+  byTerms: "Khi tạo tài khoản, bạn chấp nhận <a>điều khoản</a>.",
   haveAccount: "Đã có tài khoản? <a>Đăng nhập</a>",
   lightUp: "Bắt đầu thôi",
   setupLead: "Tạo quản trị viên đầu tiên của {site}.",

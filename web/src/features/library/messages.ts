@@ -1,7 +1,7 @@
 import { messages } from "../../base/language.ts";
 
 export const english = {
-  newest: "Liked last first",
+  newest: "Most recently liked first",
   nothingLiked: "You have not liked a video yet",
   nothingLikedText: "What you like is kept here, so that you find it again.",
   find: "Look around",

@@ -66,7 +66,7 @@ export function VideoFeed({ list, empty, withoutChannel = false, own = false, me
   );
   return (
     <>
-      <Newer n={waiting} show={show} />
+      <Newer n={waiting} label={t("newer", { n: waiting })} show={show} />
       <div class={partial ? "grid partial" : "grid"} ref={grid}>
         {pieces.flatMap((piece) =>
           "px" in piece ? (

@@ -11,6 +11,7 @@ export const english = {
   unlistedHint: "Everybody with the link can watch it.",
   publicHint: "Everybody can find and watch it.",
   someVideos: "Videos",
+  newer: { one: "{n} new video", other: "{n} new videos" },
   loadingVideos: "Loading videos",
   yourFile: "Your file",
   poster: "Poster",

@@ -12,6 +12,7 @@ export default {
   unlistedHint: "Ai có liên kết đều xem được.",
   publicHint: "Ai cũng tìm và xem được.",
   someVideos: "video",
+  newer: { other: "{n} video mới" },
   loadingVideos: "Đang tải video",
   yourFile: "Tệp của bạn",
   poster: "Ảnh bìa",

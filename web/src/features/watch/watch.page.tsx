@@ -248,10 +248,13 @@ function Under({ video, calm, onTime, now }: UnderProps) {
         <a class="who" href={href("channel", { handle: `@${video.channel.handle}` })}>
           <Avatar name={video.channel.name} seed={video.channel.id} size={42} picture={video.channel.avatar} />
           <span>
-            <bdi>{video.channel.name}</bdi>
+            <bdi class="name">{video.channel.name}</bdi>
             <small>
-              <bdi dir="ltr">@{video.channel.handle}</bdi>
-              {channel && ` · ${subscribersOf(channel)}`}
+              <span class="handle">
+                <bdi dir="ltr">@{video.channel.handle}</bdi>
+                {channel && " · "}
+              </span>
+              {channel && <span class="followers">{subscribersOf(channel)}</span>}
             </small>
           </span>
         </a>
@@ -290,7 +293,8 @@ function Under({ video, calm, onTime, now }: UnderProps) {
       <section class="about" aria-label={t("about")}>
         <p class="facts">
           {video.views !== undefined && <span class="nums">{t("views", { n: video.views, count: exactly(video.views) })}</span>}
-          {here > 1 && <span class="nums">{t("watching", { n: here, count: exactly(here) })}</span>}
+          {here > 1 && <span class="nums here">{t("watching", { n: here, count: exactly(here) })}</span>}
+          <i class="break" aria-hidden="true" />
           <time dateTime={when} title={moment(when)}>
             {date(when)}
           </time>
