@@ -22,7 +22,7 @@ Feature::Feature(Needs needs, CommentService::Options options)
       tombstones({repo, service, needs.tables}),
       held_threads({repo, needs.tables, needs.outbox, needs.jobs}),
       video_removal({repo, needs.video_rows, needs.tables, needs.outbox, needs.jobs}),
-      strays({repo, service, tombstones, video_removal, needs.video_rows}),
+      strays({repo, service, held_threads, tombstones, video_removal, needs.video_rows}),
       messages({repo, views}),
       api({service, repo, views, needs.videos, needs.cache}) {}
 

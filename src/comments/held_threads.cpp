@@ -31,7 +31,9 @@ Task<Result<>> HeldThreads::run(jobs::JobContext& context) {
     do {
         KLIEG_CO_TRY(auto page, co_await needs_.repo.replies_to(thread, {kAtOnce, std::move(cursor)}));
         cursor = std::move(page.next);
-        KLIEG_CO_TRY(bool const noted, co_await note_in(thread, page.comments));
+        std::set<CommentId> replies;
+        for (auto const& reply : page.comments) replies.insert(reply.comment_id);
+        KLIEG_CO_TRY(bool const noted, co_await note_in(thread, std::move(replies)));
         if (noted) context.got_further();
         if (++pages % kPagesToACheckpoint == 0) KLIEG_CO_CHECK(co_await context.checkpoint({{"cursor", cursor}}));
         if (context.is_wanted_back()) co_return jobs::give_way();
@@ -39,11 +41,21 @@ Task<Result<>> HeldThreads::run(jobs::JobContext& context) {
     co_return Result<>{};
 }
 
-/// The index only says which there are: what they are is read by their keys, strongly. What was reported as failed may
-/// have been done: who reads again sees. Answers whether anything was to be noted.
-Task<Result<bool>> HeldThreads::note_in(CommentId thread, std::vector<Comment> const& replies) {
-    std::vector<CommentId> ids{std::move(thread)};
-    for (auto const& reply : replies) ids.push_back(reply.comment_id);
+Task<Result<bool>> HeldThreads::note_in(CommentId thread, std::set<CommentId> replies) {
+    bool noted = false;
+    while (!replies.empty()) {
+        std::vector<CommentId> page;
+        while (!replies.empty() && page.size() < kAtOnce) page.push_back(replies.extract(replies.begin()).value());
+        KLIEG_CO_TRY(bool const some, co_await note_page(thread, std::move(page)));
+        noted |= some;
+    }
+    co_return noted;
+}
+
+/// Whoever asks only says which there are: what they are is read by their keys, strongly. What was reported as failed
+/// may have been done: who reads again sees.
+Task<Result<bool>> HeldThreads::note_page(CommentId thread, std::vector<CommentId> ids) {
+    ids.insert(ids.begin(), std::move(thread));
     for (int tries = 1;; ++tries) {
         KLIEG_CO_TRY(auto const rows, co_await needs_.repo.find_batch(ids));
         auto const& top = rows.front();

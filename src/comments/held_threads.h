@@ -4,6 +4,8 @@
 #include "events/outbox.h"
 #include "jobs/worker.h"
 
+#include <set>
+
 namespace klieg::comments {
 
 /// When a comment is held, its replies are not seen any more, and when it is released, or deleted, they are seen again:
@@ -12,8 +14,8 @@ namespace klieg::comments {
 ///
 /// A job goes through the replies that an index shows, page after page, at once and again when the index shows all of
 /// them (CommentService::look_at_replies). A page is written on the condition that what it answers has not changed
-/// since, so the last word is that of the job which was begun with the last change. A reply that comes while what it
-/// answers is held, or is released while it is, is held itself (strays.h).
+/// since, so the last word is that of the job which was begun with the last change. Replies that come, or are released,
+/// while what they answer is held are noted by whoever looks behind each (strays.h).
 ///
 /// Threads: any core. Lifetime: what it is given outlives it.
 class HeldThreads {
@@ -30,12 +32,14 @@ public:
     explicit HeldThreads(Needs needs) : needs_(needs) {}
 
     Task<Result<>> run(jobs::JobContext& context);
+    /// Notes in the rows of those replies what they answer. Answers whether anything was to be noted.
+    Task<Result<bool>> note_in(CommentId thread, std::set<CommentId> replies);
     /// Begins it for each thread with a reply whose row says something else than what it answers: what was held before
     /// rows said so.
     Task<Result<>> begin_for_all();
 
 private:
-    Task<Result<bool>> note_in(CommentId thread, std::vector<Comment> const& replies);
+    Task<Result<bool>> note_page(CommentId thread, std::vector<CommentId> ids);
     ports::Transaction to_note(Comment const& thread, std::span<std::optional<Comment> const> replies);
     Task<Result<>> begin_where_different(std::vector<CommentId> ids);
 

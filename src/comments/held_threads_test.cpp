@@ -19,7 +19,6 @@ struct Thread : Talk {
         co_await Talk::raise();
         top = co_await said(ada, "The sea");
     }
-    /// In time: what is told of behind a hold is held itself.
     Task<CommentId> answered(std::string text) {
         auto id = co_await said(bob, std::move(text), top);
         co_await let_events_pass();

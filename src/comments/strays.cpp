@@ -112,15 +112,20 @@ Task<Result<>> Strays::look_at_parents(Made made) {
         for (auto& comment : comments)
             if (comment) standing.try_emplace(comment->comment_id, std::move(*comment));
     }
+    std::map<CommentId, std::set<CommentId>> below_held;
     for (auto const& [id, event] : made) {
         if (!event.parent_id) continue;
         auto const parent = standing.find(*event.parent_id);
         if (parent != standing.end()) {
-            if (parent->second.held) KLIEG_CO_CHECK(co_await hold(id, event.owner_user_id));
+            if (parent->second.held) below_held[parent->first].insert(id);
             continue;
         }
         KLIEG_CO_TRY(bool const is_there, co_await needs_.repo.exists(*event.parent_id));
         if (!is_there) KLIEG_CO_CHECK(co_await withdraw(id, event.owner_user_id));
+    }
+    for (auto& [thread, replies] : below_held) {
+        auto const noted = co_await needs_.held_threads.note_in(thread, std::move(replies));
+        KLIEG_CO_CHECK(done_or_passed_over(thread, noted.ok() ? Result<>{} : Result<>(noted.error())));
     }
     co_return Result<>{};
 }

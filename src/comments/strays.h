@@ -1,6 +1,7 @@
 #pragma once
 
 #include "comments/events.h"
+#include "comments/held_threads.h"
 #include "comments/service.h"
 #include "comments/tombstones.h"
 #include "comments/video_removal.h"
@@ -15,7 +16,9 @@ namespace klieg::comments {
 
 /// What slipped through. A post asks kept rows whether it may be, so that it waits for nobody: so it may come through
 /// while its video closes or goes, or what it answers is deleted or held back, at that very moment. Who follows the log
-/// looks at the rows as they stand behind each post, and removes or holds it as the rules would have.
+/// looks at the rows as they stand behind each post, and removes or holds it as the rules would have. A reply whose
+/// thread is held meanwhile is no stray itself: its row says so of its thread (held_threads.h), and it is seen again
+/// with that.
 ///
 /// Likewise a reply that is released: what waits does not keep a deleted thread, which may go at that very moment.
 ///
@@ -30,6 +33,7 @@ public:
     struct Needs {
         CommentRepo& repo;
         CommentService& service;
+        HeldThreads& held_threads;
         Tombstones& tombstones;
         VideoRemoval& removal;
         videos::VideoRepo& videos;
