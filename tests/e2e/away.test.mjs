@@ -85,6 +85,7 @@ const screens = {
     done: (page) => page.locator("main article").first().waitFor(),
   },
   subscriptions: linkTo("Liked videos"),
+  subscribed: linkTo("Liked videos"),
   liked: linkTo("Subscriptions"),
   about: linkTo("Terms"),
   terms: linkTo("Contact"),

@@ -71,7 +71,7 @@ for (const [size, colorScheme, locale] of [["desktop", "light", "en-GB"], ["phon
     await thread.getByRole("button", { name: words.actions }).first().click();
     await page.getByRole("menuitem", { name: words.edit }).click();
     await page.getByRole("textbox", { name: words.editYours }).fill(`${text}, changed`);
-    await page.getByRole("button", { name: words.save }).click();
+    await page.getByRole("button", { name: words.save, exact: true }).click();
     await thread.getByText(`${text}, changed`).waitFor();
     await thread.getByText(words.edited).first().waitFor();
     assert.deepEqual(await violations(page), []);
