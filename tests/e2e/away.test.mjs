@@ -86,6 +86,7 @@ const screens = {
     done: (page) => page.locator("main article").first().waitFor(),
   },
   subscriptions: linkTo("Liked videos"),
+  subscribed: linkTo("Liked videos"),
   liked: linkTo("Subscriptions"),
   history: linkTo("Watch later"),
   later: linkTo("Playlists"),
