@@ -246,7 +246,12 @@ test("a playlist is made from a video, put in order by keys, by menu and by hand
   await page.reload();
   await page.getByText("Unavailable video").waitFor();
   await look(`/playlists/${list.id}`, "playlist", (one) => card(one, d).waitFor());
-  const visitor = await as(null, `/playlists/${list.id}`);
+  const visitor = await as(null, `/@${bo.channel.handle}?tab=playlists`);
+  await visitor.getByRole("link", { name: "By the sea, in order" }).waitFor();
+  assert.deepEqual(await violations(visitor), []);
+  await shot(visitor, "library-channel");
+  await visitor.getByRole("link", { name: "By the sea, in order" }).click();
+  await visitor.waitForURL(`**/playlists/${list.id}`);
   await stands(visitor, [d, a, b]);
   assert.equal(await visitor.getByRole("button", { name: /^(Edit|Delete|Move)/ }).count(), 0);
   assert.deepEqual(await violations(visitor), []);

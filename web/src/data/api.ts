@@ -422,6 +422,7 @@ export const api = {
 
   /** One's own; with `videoId` each says whether it has that video. */
   playlists: (query: ListQuery & { videoId?: string }, signal?: Signal) => ask("get", "/api/playlists", { signal, query }),
+  channelPlaylists: (channel: string, query: ListQuery, signal?: Signal) => ask("get", "/api/channels/{channel}/playlists", { path: { channel }, query, signal }),
   playlist: (playlist: string, signal?: Signal) => ask("get", "/api/playlists/{playlist}", { path: { playlist }, signal }),
   createPlaylist: (body: NewPlaylist, idempotencyKey: IdempotencyKey) => ask("post", "/api/playlists", { body, idempotencyKey }),
   editPlaylist: (playlist: string, body: PlaylistPatch) => ask("patch", "/api/playlists/{playlist}", { path: { playlist }, body }),

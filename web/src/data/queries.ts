@@ -182,6 +182,12 @@ export const queries = {
     tags: [tags.playlists],
     page: (cursor, signal) => api.playlists({ cursor, limit: 48 }, signal),
   }),
+  /** The public ones of whom a channel belongs to. */
+  channelPlaylists: (channel: string): WantedList<Playlist> => ({
+    key: `playlists:of:${channel}`,
+    holds: "playlist",
+    page: (cursor, signal) => api.channelPlaylists(channel, { cursor, limit: 48 }, signal),
+  }),
   /** One's own, each with whether it has the video. */
   playlistsFor: (videoId: string): WantedList<Playlist> => ({
     key: `playlists:for:${videoId}`,

@@ -81,11 +81,14 @@ function Channels({ title, channels, path, children }: ChannelsProps) {
   );
 }
 
+/** Whether the page is one of those that the way leads to, a step further. */
+const leadsTo = ({ href: to }: { href: string }, path: string) => to === href("you") && path.startsWith(`${to}/`);
+
 export function BottomNav({ path }: { path: string }) {
   return (
     <nav class="bottomnav" aria-label={t("mainBottom")}>
       {entriesIn("bottom", useStore(user)).map((entry) => (
-        <a key={entry.href} href={entry.href} aria-current={path === entry.href ? "page" : undefined}>
+        <a key={entry.href} href={entry.href} aria-current={path === entry.href ? "page" : leadsTo(entry, path) ? "true" : undefined}>
           <Icon name={entry.icon} />
           {titles(entry.label)}
         </a>

@@ -16,6 +16,8 @@ import { srcsetOf } from "../../kit/picture.tsx";
 import { Prose } from "../../kit/prose.tsx";
 import { toast } from "../../kit/toast.tsx";
 import { href } from "../../routes.ts";
+import { titles } from "../../titles.ts";
+import { PlaylistGrid } from "../playlists/playlistgrid.tsx";
 import { SubscribeButton, subscribersOf } from "../subscriptions/subscribe.tsx";
 import { VideoFeed } from "../video/feed.tsx";
 import { ChannelDialog } from "./channelform.tsx";
@@ -29,7 +31,8 @@ export default function ChannelPage() {
   return <ChannelOne key={ref} reference={ref} />;
 }
 
-type Part = "videos" | "about";
+type Part = "videos" | "playlists" | "about";
+const parts: readonly Part[] = ["videos", "playlists", "about"];
 /** As its own answer has it, or a list that named it. */
 type Glimpsed = Pick<Channel, "id" | "handle" | "name" | "avatar"> & Partial<Channel>;
 
@@ -41,9 +44,9 @@ function ChannelOne({ reference }: { reference: string }) {
   const { route, path, query: asked } = useLocation();
   const owner = !!who && !!channel && who.id === channel.ownerUserId;
   const [editing, setEditing] = useState(false);
-  const part: Part = asked["tab"] === "about" ? "about" : "videos";
+  const part = parts.find((one) => one === asked["tab"]) ?? "videos";
   const order: VideoOrder = asked["sort"] === "oldest" ? "oldest" : "newest";
-  usePage(glimpsed && (part === "about" ? t("aboutOf", { name: glimpsed.name }) : glimpsed.name));
+  usePage(glimpsed && (part === "about" ? t("aboutOf", { name: glimpsed.name }) : part === "playlists" ? t("playlistsOf", { name: glimpsed.name }) : glimpsed.name));
   if (query.error && !channel) {
     return query.error.missing ? <NotFound what={t("thisChannel")} /> : <Trouble error={query.error} retry={query.reload} what={t("theChannel")} />;
   }
@@ -88,11 +91,15 @@ function ChannelOne({ reference }: { reference: string }) {
         <a class="tab" href={path} aria-current={part === "videos" ? "page" : undefined}>
           {t("listTitle")}
         </a>
+        <a class="tab" href={`${path}?tab=playlists`} aria-current={part === "playlists" ? "page" : undefined}>
+          {titles("playlists")}
+        </a>
         <a class="tab" href={`${path}?tab=about`} aria-current={part === "about" ? "page" : undefined}>
           {t("about")}
         </a>
       </nav>
       {part === "videos" && <Videos channel={glimpsed} named={reference} owner={owner} order={order} />}
+      {part === "playlists" && <Playlists channel={glimpsed} />}
       {part === "about" && (channel ? <About channel={channel} /> : <div class="skel" style="block-size:190px" aria-busy="true" />)}
       {channel && editing && (
         <ChannelDialog
@@ -155,6 +162,21 @@ function Videos({ channel, named, owner, order }: VideosProps) {
         }
       />
     </>
+  );
+}
+
+function Playlists({ channel }: { channel: Glimpsed }) {
+  const list = useList(queries.channelPlaylists(channel.id));
+  return (
+    <PlaylistGrid
+      list={list}
+      what={titles("playlists")}
+      empty={
+        <Blank icon="playlist" title={t("noPlaylists")} snug>
+          <p>{t("noPlaylistsText")}</p>
+        </Blank>
+      }
+    />
   );
 }
 

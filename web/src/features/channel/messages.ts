@@ -39,6 +39,9 @@ export const english = {
   create: "Create a channel",
   createIt: "Create channel",
   save: "Save",
+  playlistsOf: "Playlists of {name}",
+  noPlaylists: "No playlists yet",
+  noPlaylistsText: "Public playlists of whom this channel belongs to stand here.",
 } as const;
 
 export const t = messages(english, { vi: () => import("./messages.vi.ts") });

@@ -40,4 +40,7 @@ export default {
   create: "Tạo kênh",
   createIt: "Tạo kênh",
   save: "Lưu",
+  playlistsOf: "Danh sách phát của {name}",
+  noPlaylists: "Chưa có danh sách phát nào",
+  noPlaylistsText: "Danh sách phát công khai của chủ kênh này nằm ở đây.",
 } satisfies Translation<typeof english>;

@@ -79,7 +79,11 @@ export default function History() {
         }
         row={(item, i, items) => (
           <>
-            {day(items[i - 1]) !== day(item) && <h2 class="day">{day(item)}</h2>}
+            {day(items[i - 1]) !== day(item) && (
+              <h2 class="day">
+                <time dateTime={item.watchedAt}>{day(item)}</time>
+              </h2>
+            )}
             <VideoCard
               video={item.video}
               position={item.positionMs}

@@ -32,7 +32,6 @@ export const english = {
   noPlaylists: "You have no playlists yet",
   noPlaylistsText: "Put videos together in an order of your own, for yourself or for everybody.",
   videos: { one: "{n} video", other: "{n} videos" },
-  changed: "Changed {when}",
   thisPlaylist: "This playlist",
   thePlaylist: "The playlist",
   itsVideos: "Videos in this playlist",

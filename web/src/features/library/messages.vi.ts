@@ -33,7 +33,6 @@ export default {
   noPlaylists: "Bạn chưa có danh sách phát nào",
   noPlaylistsText: "Xếp các video theo thứ tự bạn muốn, cho riêng bạn hoặc cho mọi người.",
   videos: { other: "{n} video" },
-  changed: "Đã thay đổi {when}",
   thisPlaylist: "Danh sách phát này",
   thePlaylist: "Danh sách phát",
   itsVideos: "Video trong danh sách phát này",

@@ -1,4 +1,4 @@
-import "./playlists.css";
+import "./playlist.css";
 import "./rows.css";
 import { useLocation, useRoute } from "preact-iso/router";
 import { useMemo, useRef, useState } from "preact/hooks";

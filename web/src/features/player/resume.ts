@@ -1,12 +1,17 @@
 // Where somebody stopped watching, kept on this device, and what the server makes of where they are.
 import { keepPlace, recallPlace } from "../../data/kept.ts";
 
+const leastSeconds = 5;
+
 /** The first and last moments are not worth resuming: nobody means "3 seconds before the end". */
 export function worthResuming(seconds: number, duration: number): boolean {
   if (!(duration > 0)) return false;
   const edge = Math.min(duration * 0.05, 30);
-  return seconds > Math.max(edge, 5) && seconds < duration - edge;
+  return seconds > Math.max(edge, leastSeconds) && seconds < duration - edge;
 }
+
+/** The same of what the server has kept, which knows where the end is. */
+export const worthNoting = (seconds: number | null): number | null => (seconds !== null && seconds > leastSeconds ? seconds : null);
 
 export const recall = (videoId: string) => recallPlace(videoId);
 

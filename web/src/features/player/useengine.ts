@@ -7,7 +7,7 @@ import { toast } from "../../kit/toast.tsx";
 import { Engine, nothing, type EngineState } from "./engine.ts";
 import { furthest } from "./extent.ts";
 import { t } from "./messages.ts";
-import { recall } from "./resume.ts";
+import { recall, worthNoting } from "./resume.ts";
 
 export type Source = {
   videoId: string;
@@ -62,7 +62,8 @@ export function useEngine(
     const { startAt, stoppedAt, durationMs, growing } = latest.current.source;
     const last = durationMs === null || growing ? Infinity : furthest(durationMs / 1000);
     // A link to a time that there is not is one to the beginning.
-    const stopped = typeof stoppedAt === "number" || stoppedAt === null ? stoppedAt : recall(videoId);
+    const elsewhere = typeof stoppedAt === "number" || stoppedAt === null ? worthNoting(stoppedAt) : undefined;
+    const stopped = elsewhere !== undefined ? elsewhere : recall(videoId);
     const spot = startAt !== null && startAt > last ? 0 : (startAt ?? stopped);
     const continues = spot !== null && startAt === null && spot > 0;
     const takeBack = continues ? toast(t("continuing", { time: clock(spot) }), { label: t("startOver"), run: () => (video.currentTime = 0) }) : undefined;

@@ -12,11 +12,13 @@ export const english = {
   visibility: "Visibility",
   privateHint: "Only you can see it.",
   unlistedHint: "Everybody with the link can see it.",
-  publicHint: "Everybody can see it.",
+  publicHint: "Everybody can see it. It stands on your channels.",
   save: "Save",
   private: "Private",
   unlisted: "Unlisted",
   public: "Public",
+  changed: "Changed {when}",
+  videos: { one: "{n} video", other: "{n} videos" },
 } as const;
 
 export const t = messages(english, { vi: () => import("./messages.vi.ts") });

@@ -13,9 +13,11 @@ export default {
   visibility: "Chế độ hiển thị",
   privateHint: "Chỉ bạn mới xem được.",
   unlistedHint: "Ai có đường liên kết đều xem được.",
-  publicHint: "Mọi người đều xem được.",
+  publicHint: "Mọi người đều xem được. Danh sách này nằm trên các kênh của bạn.",
   save: "Lưu",
   private: "Riêng tư",
   unlisted: "Không công khai",
   public: "Công khai",
+  changed: "Đã thay đổi {when}",
+  videos: { other: "{n} video" },
 } satisfies Translation<typeof english>;
