@@ -184,8 +184,12 @@ Task<library::PlaylistId> Stage::playlist(Visibility visibility) {
 }
 
 Task<std::string> Stage::filled(std::string text) {
-    std::size_t const from = text.starts_with("{\"") ? 1 : 0;  // the brace of JSON itself
-    for (auto begin = text.find('{', from); begin != std::string::npos; begin = text.find('{', from)) {
+    std::size_t from = 0;
+    for (auto begin = text.find('{'); begin != std::string::npos; begin = text.find('{', from)) {
+        if (text.substr(begin + 1).starts_with('"')) {  // a brace of JSON itself
+            from = begin + 1;
+            continue;
+        }
         auto end = text.find('}', begin);
         auto value = co_await thing(text.substr(begin + 1, end - begin - 1));
         text.replace(begin, end - begin + 1, value);

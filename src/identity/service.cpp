@@ -401,8 +401,9 @@ Task<Result<User>> IdentityService::set_standing(Principal caller, UserId user, 
         transaction.add(needs_.outbox->event(kStandingChanged, {.id = user.text()}, payload));
     }
     transaction.append(std::move(also));
-    auto is_done = [now, standing = change.standing](User const& stored) {
-        return stored.standing == standing && stored.standing_since == now;
+    auto is_done = [now, change](User const& stored) {
+        return stored.standing == change.standing && stored.standing_since == now &&
+               stored.standing_reason == change.reason;
     };
     auto set = co_await commit_by(caller.user, user, {std::move(transaction), is_done});
     needs_.sessions.forget_user(user);  // in any case: what failed may have been done
@@ -416,9 +417,9 @@ Task<Result<User>> IdentityService::set_standing(Principal caller, UserId user, 
     co_return after;
 }
 
-/// Two administrators who take the role from each other at once would leave none: that is the one conflict that there
-/// can be, but for the conditions of who asks, and it is one for sure. Any other failure is not believed before the row
-/// says so. Answers the row as it stands then.
+/// Two administrators who take the role from each other at once would leave none, so who asks has to have the role
+/// still, by a condition of the write. No failure is believed before the row says so: an engine may have done it, and
+/// be asked again for what it has done. Answers the row as it stands then.
 Task<Result<User>> IdentityService::commit_by(UserId by, UserId over, Measure measure) {
     KLIEG_CO_TRY(auto const actor, co_await needs_.repo.find_user(std::move(by)));
     if (!actor || standing_at(*actor, needs_.clock.now()) != Standing::active) co_return not_signed_in();
@@ -426,7 +427,6 @@ Task<Result<User>> IdentityService::commit_by(UserId by, UserId over, Measure me
     if (!found) co_return no_such_user();
     measure.transaction.add(IdentityRepo::acts(*actor));
     auto committed = co_await needs_.repo.commit(std::move(measure.transaction));
-    if (!committed.ok() && committed.error().kind == Errc::conflict) co_return std::move(committed).error();
     KLIEG_CO_TRY(auto stands, co_await needs_.repo.find_user(std::move(over)));
     if (!stands) co_return no_such_user();
     if (!committed.ok() && !measure.is_done(*stands)) co_return std::move(committed).error();

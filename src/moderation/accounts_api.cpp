@@ -50,7 +50,7 @@ Constraints constraints_of(AppealAnswer const*) {
     return constraints_of(static_cast<Appeal const*>(nullptr));
 }
 
-Constraints constraints_of(StandingAnswer const*) {
+Constraints constraints_of(AccountStandingAnswer const*) {
     static constexpr Constraint kLines[] = {
         {.member = "account", .summary = "Whose it is."},
         {.member = "role", .summary = "What the account may do beyond its own things."},
@@ -137,27 +137,27 @@ void AccountsApi::add_appeals(http::Router& router) {
                    &AccountsApi::send);
 }
 
-StandingAnswer AccountsApi::view_of(Appeals::Standing const& standing) const {
+AccountStandingAnswer AccountsApi::view_of(Appeals::Standing const& standing) const {
     auto const& user = standing.user;
-    StandingAnswer answer{.account = {user.user_id, user.username, user.display_name},
-                          .role = user.role,
-                          .standing = identity::standing_at(user, needs_.clock.now()),
-                          .since = user.standing_since,
-                          .until = user.suspended_until,
-                          .reason = user.standing_reason,
-                          .appeal = {}};
+    AccountStandingAnswer answer{.account = {user.user_id, user.username, user.display_name},
+                                 .role = user.role,
+                                 .standing = identity::standing_at(user, needs_.clock.now()),
+                                 .since = user.standing_since,
+                                 .until = user.suspended_until,
+                                 .reason = user.standing_reason,
+                                 .appeal = {}};
     if (auto const& appeal = standing.appeal)
         answer.appeal = AppealAnswer{appeal->text, appeal->sent_at, appeal->state, appeal->answer};
     return answer;
 }
 
-http::Answer<StandingAnswer> AccountsApi::show(Request& request, UserId user) {
+http::Answer<AccountStandingAnswer> AccountsApi::show(Request& request, UserId user) {
     KLIEG_CO_TRY(auto const standing, co_await needs_.appeals.of(request.principal, std::move(user)));
     co_return view_of(standing);
 }
 
 /// The job goes with the act: at once, and once more for what was on its way while it was done.
-http::Answer<StandingAnswer> AccountsApi::set(Request& request, UserId user, WantedStanding wanted) {
+http::Answer<AccountStandingAnswer> AccountsApi::set(Request& request, UserId user, WantedStanding wanted) {
     ports::Transaction also;
     bool const vanish = wanted.comments == CommentsFate::vanish;
     if (vanish && wanted.standing == Standing::active)
@@ -175,27 +175,27 @@ http::Answer<StandingAnswer> AccountsApi::set(Request& request, UserId user, Wan
     co_return co_await show(request, std::move(user));
 }
 
-http::Answer<http::Page<StandingAnswer>> AccountsApi::list_appeals(Request& request,
-                                                                   http::Query<http::PageQuery> asked) {
+http::Answer<http::Page<AccountStandingAnswer>> AccountsApi::list_appeals(Request& request,
+                                                                          http::Query<http::PageQuery> asked) {
     KLIEG_CO_TRY(auto page, co_await needs_.appeals.open(request.principal, asked->limit, asked->cursor));
-    std::vector<StandingAnswer> items;
+    std::vector<AccountStandingAnswer> items;
     for (auto const& standing : page.items) items.push_back(view_of(standing));
     co_return http::page_of(std::move(items), std::move(page.next));
 }
 
-http::Answer<StandingAnswer> AccountsApi::resolve(Request& request, UserId user, AppealDecision decision) {
+http::Answer<AccountStandingAnswer> AccountsApi::resolve(Request& request, UserId user, AppealDecision decision) {
     KLIEG_CO_TRY(auto const standing,
                  co_await needs_.appeals.resolve(request.principal, std::move(user), std::move(decision)));
     co_return view_of(standing);
 }
 
-http::Answer<StandingAnswer> AccountsApi::own(Request& request, identity::Credentials credentials) {
+http::Answer<AccountStandingAnswer> AccountsApi::own(Request& request, identity::Credentials credentials) {
     KLIEG_CO_TRY(auto const standing,
                  co_await needs_.appeals.own(std::move(credentials), identity::client_of(request)));
     co_return view_of(standing);
 }
 
-http::Answer<StandingAnswer> AccountsApi::send(Request& request, NewAppeal wanted) {
+http::Answer<AccountStandingAnswer> AccountsApi::send(Request& request, NewAppeal wanted) {
     auto text = std::move(wanted.text);
     KLIEG_CO_TRY(auto const standing, co_await needs_.appeals.send(identity::Credentials(std::move(wanted)),
                                                                    std::move(text), identity::client_of(request)));

@@ -38,7 +38,7 @@ BOOST_DESCRIBE_STRUCT(AppealAnswer, (), (text, sent_at, state, answer))
 Constraints constraints_of(AppealAnswer const*);
 
 /// How an account stands, and why; to its owner, and to those who moderate.
-struct StandingAnswer {
+struct AccountStandingAnswer {
     AccountInBrief account;
     Role role = Role::user;
     identity::Standing standing = identity::Standing::active;
@@ -47,8 +47,8 @@ struct StandingAnswer {
     std::string reason;
     std::optional<AppealAnswer> appeal;
 };
-BOOST_DESCRIBE_STRUCT(StandingAnswer, (), (account, role, standing, since, until, reason, appeal))
-Constraints constraints_of(StandingAnswer const*);
+BOOST_DESCRIBE_STRUCT(AccountStandingAnswer, (), (account, role, standing, since, until, reason, appeal))
+Constraints constraints_of(AccountStandingAnswer const*);
 
 /// Who it is that is suspended, as for signing in, and what they say against it.
 struct NewAppeal : identity::Credentials {
@@ -76,14 +76,15 @@ private:
     void add_moderation(http::Router& router);
     void add_appeals(http::Router& router);
 
-    http::Answer<StandingAnswer> show(http::Request& request, UserId user);
-    http::Answer<StandingAnswer> set(http::Request& request, UserId user, WantedStanding wanted);
-    http::Answer<http::Page<StandingAnswer>> list_appeals(http::Request& request, http::Query<http::PageQuery> asked);
-    http::Answer<StandingAnswer> resolve(http::Request& request, UserId user, AppealDecision decision);
-    http::Answer<StandingAnswer> own(http::Request& request, identity::Credentials credentials);
-    http::Answer<StandingAnswer> send(http::Request& request, NewAppeal wanted);
+    http::Answer<AccountStandingAnswer> show(http::Request& request, UserId user);
+    http::Answer<AccountStandingAnswer> set(http::Request& request, UserId user, WantedStanding wanted);
+    http::Answer<http::Page<AccountStandingAnswer>> list_appeals(http::Request& request,
+                                                                 http::Query<http::PageQuery> asked);
+    http::Answer<AccountStandingAnswer> resolve(http::Request& request, UserId user, AppealDecision decision);
+    http::Answer<AccountStandingAnswer> own(http::Request& request, identity::Credentials credentials);
+    http::Answer<AccountStandingAnswer> send(http::Request& request, NewAppeal wanted);
 
-    StandingAnswer view_of(Appeals::Standing const& standing) const;
+    AccountStandingAnswer view_of(Appeals::Standing const& standing) const;
 
     Needs needs_;
 };

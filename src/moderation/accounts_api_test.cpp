@@ -158,8 +158,9 @@ KLIEG_ASYNC_TEST(Appeals, AreDecidedByOne) {
     CO_ASSERT((co_await desk.ask(Method::put, account(desk.ada), "moderator", kSuspended)).status == 200);
     CO_ASSERT((co_await desk.ask(Method::post, "/api/appeals", "", credentials(R"(,"text":"No.")"))).status == 200);
     std::vector<Task<Result<Appeals::Standing>>> attempts;
-    for (bool const granted : {true, false, true})
-        attempts.push_back(desk.moderation.appeals.resolve(desk.moderator, desk.ada.user, {granted, "So."}));
+    for (auto const* answer : {"yes", "no", "well, yes"})
+        attempts.push_back(
+            desk.moderation.appeals.resolve(desk.moderator, desk.ada.user, {answer != std::string("no"), answer}));
     int done = 0;
     for (auto const& result : co_await testing::run_concurrently(std::move(attempts))) done += result.ok() ? 1 : 0;
     EXPECT_EQ(done, 1);

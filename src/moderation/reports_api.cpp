@@ -52,7 +52,7 @@ Constraints constraints_of(FiledReportAnswer const*) {
 Constraints constraints_of(ReasonCount const*) {
     return kFiledLines;
 }
-Constraints constraints_of(DecisionAnswer const*) {
+Constraints constraints_of(DecidedAnswer const*) {
     return kDecidedLines;
 }
 Constraints constraints_of(ReportedAnswer const*) {
@@ -166,8 +166,8 @@ Task<Result<std::vector<ReportedAnswer>>> ReportsApi::views_of(std::vector<Repor
                                                        .last_at = group.last_at,
                                                        .decided = {}});
         if (group.resolved_at)
-            view.decided = DecisionAnswer{group.outcome, std::move(group.reason), brief_of(group.resolved_by, by),
-                                          *group.resolved_at};
+            view.decided = DecidedAnswer{group.outcome, std::move(group.reason), brief_of(group.resolved_by, by),
+                                         *group.resolved_at};
     }
     co_return views;
 }

@@ -30,14 +30,14 @@ struct FiledReportAnswer : ReportAnswer {
 BOOST_DESCRIBE_STRUCT(FiledReportAnswer, (ReportAnswer), (by))
 Constraints constraints_of(FiledReportAnswer const*);
 
-struct DecisionAnswer {
+struct DecidedAnswer {
     Outcome outcome = Outcome::none;
     std::string reason;
     std::optional<AccountInBrief> by;
     Time at{};
 };
-BOOST_DESCRIBE_STRUCT(DecisionAnswer, (), (outcome, reason, by, at))
-Constraints constraints_of(DecisionAnswer const*);
+BOOST_DESCRIBE_STRUCT(DecidedAnswer, (), (outcome, reason, by, at))
+Constraints constraints_of(DecidedAnswer const*);
 
 /// What was reported, and how often.
 struct ReportedAnswer {
@@ -48,7 +48,7 @@ struct ReportedAnswer {
     std::vector<ReasonCount> reasons;
     std::optional<Time> first_at;
     std::optional<Time> last_at;
-    std::optional<DecisionAnswer> decided;
+    std::optional<DecidedAnswer> decided;
 };
 BOOST_DESCRIBE_STRUCT(ReportedAnswer, (), (subject, of, state, count, reasons, first_at, last_at, decided))
 Constraints constraints_of(ReportedAnswer const*);
