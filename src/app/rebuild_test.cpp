@@ -36,7 +36,8 @@ Task<Rows> all_rows(ports::TableStore& tables) {
 }
 
 /// What is the same however it was made: jobs have ids and times of their own, how far somebody is, is no result, and
-/// of what counts to nothing, or of channels that are gone, nobody who walks the tables can know.
+/// of what counts to nothing, or of channels that are gone, nobody who walks the tables can know, nor when a file was
+/// done.
 Rows results_of(Rows rows) {
     for (auto const* table : {"Leases", "Outbox", "Cursors"}) rows.erase(table);
     std::multiset<std::string> jobs;
@@ -50,6 +51,9 @@ Rows results_of(Rows rows) {
             jobs.insert(kind + " " + std::string(job.at("Subject").as_string()));
     }
     rows["Jobs"] = std::move(jobs);
+    std::erase_if(rows["Notifications"], [](std::string const& text) {
+        return Site::must(json::parse(text)).at("Kind").as_string() == notifications::kReady;
+    });
     std::multiset<std::string> contributions;
     for (auto const& text : rows["Contributions"]) {
         auto const row = Site::must(json::parse(text));

@@ -16,22 +16,23 @@ Constraints constraints_of(WhatWasRead const*) {
     return kLines;
 }
 
-Constraints constraints_of(PreferenceChanges const*) {
+Constraints constraints_of(PreferenceList const*) {
     static constexpr Constraint kLines[] = {
-        {.member = "items", .summary = "Each kind that changes, with the ways of which one is told then."},
+        {.member = "items", .summary = "Each kind of which one is told, with the ways."},
     };
     return kLines;
 }
 
-namespace {
-
-PreferenceList list_of(std::vector<KindPreference> preferences) {
-    PreferenceList list;
-    for (auto& one : preferences) list.items.push_back({std::move(one.kind), one.app, one.mail, one.push});
-    return list;
+Constraints constraints_of(WantedPreference const*) {
+    return constraints_of(static_cast<KindPreference const*>(nullptr));
 }
 
-}  // namespace
+Constraints constraints_of(PreferencePatch const*) {
+    static constexpr Constraint kLines[] = {
+        {.member = "items", .summary = "The kinds that change, each once, with all of its ways."},
+    };
+    return kLines;
+}
 
 void NotificationsApi::add_routes(http::Router& router) {
     using enum http::Method;
@@ -102,13 +103,15 @@ http::Answer<UnreadCount> NotificationsApi::read(Request& request, WhatWasRead w
 http::Answer<PreferenceList> NotificationsApi::preferences(Request& request) {
     KLIEG_CO_CHECK(request.principal.require());
     KLIEG_CO_TRY(auto items, co_await needs_.preferences.of(request.principal.user));
-    co_return list_of(std::move(items));
+    co_return PreferenceList{std::move(items)};
 }
 
-http::Answer<PreferenceList> NotificationsApi::change_preferences(Request& request, PreferenceChanges wanted) {
+http::Answer<PreferenceList> NotificationsApi::change_preferences(Request& request, PreferencePatch wanted) {
     KLIEG_CO_CHECK(request.principal.require());
-    KLIEG_CO_TRY(auto items, co_await needs_.preferences.set(request.principal.user, std::move(wanted.items)));
-    co_return list_of(std::move(items));
+    std::vector<KindPreference> items;
+    for (auto& [kind, app, mail, push] : wanted.items) items.push_back({std::move(kind), app, mail, push});
+    KLIEG_CO_TRY(items, co_await needs_.preferences.set(request.principal.user, std::move(items)));
+    co_return PreferenceList{std::move(items)};
 }
 
 }  // namespace klieg::notifications

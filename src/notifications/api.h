@@ -8,7 +8,6 @@
 #include "notifications/service.h"
 
 #include <optional>
-#include <string>
 #include <vector>
 
 namespace klieg::notifications {
@@ -21,25 +20,29 @@ struct WhatWasRead {
 BOOST_DESCRIBE_STRUCT(WhatWasRead, (), (ids, all))
 Constraints constraints_of(WhatWasRead const*);
 
-/// By which ways somebody wants to be told, of the kinds that change.
-struct PreferenceChanges {
-    std::vector<KindPreference> items;
-};
-BOOST_DESCRIBE_STRUCT(PreferenceChanges, (), (items))
-Constraints constraints_of(PreferenceChanges const*);
-
-/// By which ways somebody is told of a kind, and of all kinds.
-struct PreferenceView {
+/// By which ways somebody wants to be told of a kind.
+struct WantedPreference {
     std::string kind;
-    bool app = false;
+    bool app = true;
     bool mail = false;
     bool push = false;
 };
-BOOST_DESCRIBE_STRUCT(PreferenceView, (), (kind, app, mail, push))
+BOOST_DESCRIBE_STRUCT(WantedPreference, (), (kind, app, mail, push))
+Constraints constraints_of(WantedPreference const*);
+
+/// Of those kinds that change.
+struct PreferencePatch {
+    std::vector<WantedPreference> items;
+};
+BOOST_DESCRIBE_STRUCT(PreferencePatch, (), (items))
+Constraints constraints_of(PreferencePatch const*);
+
+/// By which ways somebody is told, of each kind.
 struct PreferenceList {
-    std::vector<PreferenceView> items;
+    std::vector<KindPreference> items;
 };
 BOOST_DESCRIBE_STRUCT(PreferenceList, (), (items))
+Constraints constraints_of(PreferenceList const*);
 
 /// The routes of notifications. What they answer is the caller's alone, so nothing of it is kept.
 ///
@@ -58,7 +61,7 @@ private:
     http::Answer<UnreadCount> unread(http::Request& request);
     http::Answer<UnreadCount> read(http::Request& request, WhatWasRead what);
     http::Answer<PreferenceList> preferences(http::Request& request);
-    http::Answer<PreferenceList> change_preferences(http::Request& request, PreferenceChanges wanted);
+    http::Answer<PreferenceList> change_preferences(http::Request& request, PreferencePatch wanted);
 
     Needs needs_;
 };

@@ -107,6 +107,7 @@ KLIEG_ASYNC_TEST(RealtimeApi, AnswersHowManyConnectionsOneMayHave) {
     auto third = counts.enter({}, "192.0.2.1");
     auto fourth = counts.enter({}, "192.0.2.1");
     EXPECT_EQ(counts.enter({}, "192.0.2.1").error().kind, Errc::rate_limited);
+    EXPECT_GT(counts.enter({}, "192.0.2.1").error().retry_after.count(), 0);
     EXPECT_TRUE(counts.enter({}, "192.0.2.9").ok());
     *first = nullptr;
     EXPECT_TRUE(counts.enter(ada, "192.0.2.3").ok());

@@ -2,7 +2,16 @@
 
 #include "http/trusted_proxies.h"
 
+#include <chrono>
+
 namespace klieg::realtime {
+
+namespace {
+
+/// Nobody knows when one of them ends: about as long as a page that was left keeps its connection.
+constexpr std::chrono::seconds kRetryAfter{30};
+
+}  // namespace
 
 Result<ConnectionCounts::Place> ConnectionCounts::enter(Principal const& who, std::string_view address) {
     Keys keys;
@@ -21,8 +30,11 @@ Result<ConnectionCounts::Place> ConnectionCounts::enter(Principal const& who, st
 
 Result<> ConnectionCounts::take(std::string key, std::size_t most, Keys& taken) {
     auto& count = counts_[key];
-    if (count >= most)
-        return Error{Errc::rate_limited, "there are too many live connections of yours", "too_many_connections"};
+    if (count >= most) {
+        Error refused{Errc::rate_limited, "there are too many live connections of yours", "too_many_connections"};
+        refused.retry_after = kRetryAfter;
+        return refused;
+    }
     ++count;
     taken.push_back(std::move(key));
     return {};

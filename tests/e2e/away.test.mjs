@@ -7,10 +7,10 @@ import { launch, playing, plays, settled, shot, signIn, visit } from "./lib/brow
 import { streamable } from "./lib/clips.mjs";
 import { isTurn } from "./lib/depth.mjs";
 import { Server, tempFolder, until } from "./lib/klieg.mjs";
-import { placeOf, routes, writeTexts } from "./lib/screens.mjs";
+import { placeOf, routes, writePlaylist, writeTexts } from "./lib/screens.mjs";
 import { publish } from "./lib/tus.mjs";
 
-let server, browser, folder, root, ada, file, films;
+let server, browser, folder, root, ada, file, films, playlist;
 
 before(async () => {
   folder = await tempFolder("away");
@@ -21,6 +21,7 @@ before(async () => {
   file = await streamable(folder.path, "Harbour.mp4", { size: "426x240", seconds: 100, rate: 12 });
   films = [await publish(ada, "Harbour at dawn", file), await publish(ada, "Harbour at noon", file)];
   for (const id of films) await ada.awaitVideo(id, "it is listed", (video) => video.playback.hls !== null && video.poster !== null, 240);
+  playlist = await writePlaylist(ada, films[0]);
 });
 
 after(async () => {
@@ -85,7 +86,20 @@ const screens = {
     done: (page) => page.locator("main article").first().waitFor(),
   },
   subscriptions: linkTo("Liked videos"),
+  subscribed: linkTo("Liked videos"),
   liked: linkTo("Subscriptions"),
+  history: linkTo("Watch later"),
+  later: linkTo("Playlists"),
+  playlists: {
+    ready: (page) => page.getByRole("main").getByRole("button", { name: "New playlist" }).click(), fields: (way) => ({ Title: `Later, ${way}` }),
+    scope: (page) => page.getByRole("dialog"), act: (page) => page.keyboard.press("Enter"), again: true,
+    done: (page) => page.getByRole("heading", { level: 1, name: /^Later, / }).waitFor(),
+  },
+  playlist: {
+    ready: (page) => page.getByRole("article").first().waitFor(),
+    act: (page) => page.getByRole("link", { name: "Play all" }).click(), done: (page) => plays(page, "once it is back", { more: 5, seconds: 60 }),
+  },
+  you: linkTo("History"),
   about: linkTo("Terms"),
   terms: linkTo("Contact"),
   contact: linkTo("About"),
@@ -140,7 +154,7 @@ test("every screen says that nobody answers, keeps what was typed, and goes on w
     for (const [name, screen] of Object.entries(screens).filter((_, i) => isTurn(i, j, 2)))
       await t.test(`${name}, ${way}`, async () => {
         const page = await visit(browser, server);
-        const { path, onlooker } = placeOf(screen.of ?? name, { video: films[0], channel: ada.channel });
+        const { path, onlooker } = placeOf(screen.of ?? name, { video: films[0], channel: ada.channel, playlist });
         const who = screen.who ? await screen.who(way) : accounts[onlooker];
         if (who) await signIn(page, who);
         await page.goto(path);

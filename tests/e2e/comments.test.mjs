@@ -71,7 +71,7 @@ for (const [size, colorScheme, locale] of [["desktop", "light", "en-GB"], ["phon
     await thread.getByRole("button", { name: words.actions }).first().click();
     await page.getByRole("menuitem", { name: words.edit }).click();
     await page.getByRole("textbox", { name: words.editYours }).fill(`${text}, changed`);
-    await page.getByRole("button", { name: words.save }).click();
+    await page.getByRole("button", { name: words.save, exact: true }).click();
     await thread.getByText(`${text}, changed`).waitFor();
     await thread.getByText(words.edited).first().waitFor();
     assert.deepEqual(await violations(page), []);
@@ -104,6 +104,48 @@ test("what the server does not take stays with its words, and is sent again once
   await item(page, "Not at once").waitFor();
   await until("the form of the failure is gone", async () => (await failed.count()) === 0);
   assert.equal(await page.locator(".comments li").filter({ hasText: "Not at once" }).count(), 1);
+  await page.context().close();
+});
+
+test("a thread whose first words are deleted takes no answer, and one that is being written stays", { timeout: 60_000 }, async () => {
+  const first = await say(ada, "First words that go");
+  for (let i = 0; i < 14; i++) await say(ada, `An answer before yours, ${i}`, { parentId: first.id });
+  const page = await reading(bo, { size: "phone", locale: "vi-VN", query: `?lc=${encodeURIComponent(first.id)}` });
+  const form = page.getByRole("textbox", { name: "Câu trả lời của bạn" });
+  const seen = (locator) => locator.evaluate((element) => {
+    const { top, bottom } = element.getBoundingClientRect();
+    return top >= 0 && bottom <= innerHeight;
+  });
+  const answer = (text) => page.locator(".replies li").filter({ hasText: text }).last();
+  await answer("An answer before yours, 13").waitFor();
+
+  // One's own stands behind all others, and is seen there, taken or not.
+  await page.locator(".linked").getByRole("button", { name: "Trả lời ada" }).first().click();
+  await form.fill("The last of them");
+  await form.press("Control+Enter");
+  await answer("The last of them").waitFor();
+  await until("what one said is seen", () => seen(answer("The last of them").locator(".prose").first()));
+  await answer("An answer before yours, 0").getByRole("button", { name: "Trả lời ada" }).click();
+  await form.fill("@ada The last of them");
+  await form.fill("The last of them");
+  await form.press("Control+Enter");
+  const failed = page.getByRole("group", { name: "Không đăng được." });
+  await failed.getByText("Bạn vừa viết đúng như vậy về video này.").waitFor();
+  await until("what failed is seen", () => seen(failed));
+  await failed.getByRole("button", { name: "Bỏ" }).click();
+
+  await answer("An answer before yours, 0").getByRole("button", { name: "Trả lời ada" }).click();
+  await form.fill("Half of an answer");
+  const refusals = [];
+  page.on("response", (response) => response.status() === 409 && refusals.push(response.url()));
+  await server.must("DELETE", `/api/comments/${encodeURIComponent(first.id)}`, { token: ada.token });
+  await page.getByText("Không thể trả lời ở đây nữa.").waitFor();
+  assert.equal(await form.inputValue(), "Half of an answer");
+  assert.equal(await page.locator(".composer.open").last().getByRole("button", { name: "Trả lời", exact: true }).isDisabled(), true);
+  await until("no answer is offered", async () => (await page.locator(".linkedto").getByRole("button", { name: "Trả lời ada" }).count()) === 0);
+  await form.press("Control+Enter");
+  assert.deepEqual(refusals, []);
+  await shot(page, "comments-thread-deleted-phone");
   await page.context().close();
 });
 

@@ -49,7 +49,7 @@ const item = (page, text) => page.locator(".comments li").filter({ hasText: text
 
 /** Where it is seen: below all that covers the top of the window, the picture on a phone among it. */
 const seen = (locator) => locator.evaluate((element) => {
-  const { top, left, width } = element.getBoundingClientRect();
+  const { top, left, width } = element.getClientRects()[0]; // of what is broken into lines the first
   return top >= 0 && top < innerHeight && element.contains(document.elementFromPoint(left + width / 2, top + 4));
 });
 
@@ -121,7 +121,7 @@ for (const [name, more, readMore, less] of [["desktop", {}, "Read more", "Show l
     await page.keyboard.press("Tab");
     assert.ok(await link.evaluate((element) => document.activeElement === element));
     await until("it is unfolded", async () => (await lines()) > 5);
-    assert.ok(await seen(link));
+    await until("it is seen", () => seen(link), { seen: () => link.evaluate((element) => JSON.stringify([...element.getClientRects()])) });
     assert.equal(await prose.evaluate((element) => element.scrollTop), 0);
 
     // Wider, it needs fewer lines; what fits has no button.
@@ -199,6 +199,8 @@ for (const [name, more] of [["desktop", {}], ["phone", phone]]) {
     const [videoId, bo, cy] = await Promise.all([video(`Still ${name}`), somebody(), somebody()]);
     const say = sayOn(videoId);
     for (let i = 0; i < 6; i++) await say(cy, i % 2 ? story(`Said ${i}.`) : `Said ${i}.`);
+    await until("the server tells all of them", async () => (await server.must("GET", `/api/comments/${videoId}`)).items.length === 6);
+    await until("and how many", async () => (await server.video(videoId)).comments === 6);
     const page = await reading(videoId, bo, { ...more, init: observe });
     await item(page, "Said 5.").waitFor();
     await pause(1000);

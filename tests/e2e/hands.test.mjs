@@ -7,10 +7,10 @@ import { streamable } from "./lib/clips.mjs";
 import { some } from "./lib/depth.mjs";
 import { around, focused, seenFocus, tabTo } from "./lib/focus.mjs";
 import { pause, Server, tempFolder, until } from "./lib/klieg.mjs";
-import { fileName, screensOf, writeTexts } from "./lib/screens.mjs";
+import { fileName, screensOf, writePlaylist, writeTexts } from "./lib/screens.mjs";
 import { publish } from "./lib/tus.mjs";
 
-let server, browser, folder, root, ada, film, file;
+let server, browser, folder, root, ada, film, file, playlist;
 
 before(async () => {
   folder = await tempFolder("hands");
@@ -24,6 +24,7 @@ before(async () => {
   const other = await publish(ada, "Harbour at noon", file);
   await ada.draft("Not here yet");
   for (const id of [film, other]) await ada.awaitVideo(id, "it is encoded and has a poster", (video) => video.status === "ready" && video.poster !== null, 240);
+  playlist = await writePlaylist(ada, film);
 });
 
 after(async () => {
@@ -33,7 +34,7 @@ after(async () => {
 });
 
 const everybody = () =>
-  [[null, "stranger"], [ada, "member"], [root, "administrator"]].map(([person, onlooker]) => [person, screensOf(onlooker, { video: film, channel: ada.channel })]);
+  [[null, "stranger"], [ada, "member"], [root, "administrator"]].map(([person, onlooker]) => [person, screensOf(onlooker, { video: film, channel: ada.channel, playlist })]);
 
 async function open(page, name, path) {
   await page.goto(path);

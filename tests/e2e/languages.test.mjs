@@ -6,10 +6,10 @@ import { launch, settled, shot, signIn, visit } from "./lib/browser.mjs";
 import { streamable } from "./lib/clips.mjs";
 import { some } from "./lib/depth.mjs";
 import { Server, tempFolder } from "./lib/klieg.mjs";
-import { fileName, onlookers, screensOf, writeTexts } from "./lib/screens.mjs";
+import { fileName, onlookers, screensOf, writePlaylist, writeTexts } from "./lib/screens.mjs";
 import { publish } from "./lib/tus.mjs";
 
-let server, browser, folder, root, ada, id;
+let server, browser, folder, root, ada, id, playlist;
 
 before(async () => {
   folder = await tempFolder("languages");
@@ -19,6 +19,7 @@ before(async () => {
   ada = await server.person("ada");
   id = await publish(ada, "2026", await streamable(folder.path, "wide.mp4", { size: "640x360", seconds: 8 }));
   await ada.ready(id);
+  playlist = await writePlaylist(ada, id);
 });
 
 after(async () => {
@@ -27,7 +28,7 @@ after(async () => {
   await folder?.remove();
 });
 
-const screens = (onlooker) => screensOf(onlooker, { video: id, channel: ada.channel });
+const screens = (onlooker) => screensOf(onlooker, { video: id, channel: ada.channel, playlist });
 const accounts = () => ({ member: ada, administrator: root });
 
 const speaks = (page, language) => page.addInitScript((tag) => localStorage.setItem("klieg.language", tag), language);

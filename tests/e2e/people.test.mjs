@@ -208,6 +208,15 @@ for (const size of ["desktop", "phone"]) {
     await page.getByRole("button", { name: "Undo" }).click();
     await row.waitFor();
     await until("on the level that it was", async () => (await level()) === "none");
+    await page.waitForFunction(() => document.activeElement?.tagName === "H1"); // the button of the notice is gone
+
+    // On a video's page, too, where the focus goes on from the button.
+    await page.goto(`/watch/${videoId}`);
+    await page.locator(".byline").getByRole("button", { name: /^Subscribed to/ }).click();
+    await page.getByRole("menuitem", { name: "Unsubscribe" }).click();
+    await page.getByRole("button", { name: "Undo" }).click();
+    await until("it is followed as before", async () => (await level()) === "none");
+    await page.waitForFunction(() => document.activeElement?.getAttribute("aria-label")?.startsWith("Subscribed to"));
     assert.deepEqual(page.troubles, []);
     await page.context().close();
     await server.must("DELETE", path, { token: bo.token });
@@ -260,7 +269,7 @@ test("a home page and a feed that stand open tell what is new, and show it when 
   await release("Tide tables");
   for (const page of pages) {
     await page.clock.fastForward("02:30");
-    const pill = page.getByRole("button", { name: "1 new" });
+    const pill = page.getByRole("button", { name: "1 new video", exact: true });
     await pill.waitFor();
     assert.equal(await first(page), "Harbour at dawn", "what one looks at has not moved");
     assert.deepEqual(await violations(page), []);
@@ -268,6 +277,7 @@ test("a home page and a feed that stand open tell what is new, and show it when 
     await pill.click();
     await page.getByRole("link", { name: "Tide tables" }).first().waitFor();
     assert.equal(await first(page), "Tide tables");
+    await until("the first of them has the focus", () => page.evaluate(() => document.activeElement.matches(".title-link") && document.activeElement.textContent === "Tide tables"));
   }
   // Who comes back to the window has read nothing yet.
   await release("Low water");
@@ -299,6 +309,8 @@ test("what one follows is in the rail and in the feed, and what one likes in its
       await shot(page, `people-${name}-${size}`);
     }
     if (size === "desktop") await page.getByRole("navigation", { name: "Main", exact: true }).getByRole("link", { name: "Channel of ada" }).waitFor();
+    await page.goto("/subscriptions");
+    await page.waitForURL("**/feed/subscriptions");
     await page.context().close();
   }
 });

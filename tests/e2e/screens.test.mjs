@@ -8,10 +8,10 @@ import { launch, plays, settled, shot, signIn, visit } from "./lib/browser.mjs";
 import { clip, streamable } from "./lib/clips.mjs";
 import { some } from "./lib/depth.mjs";
 import { Server, tempFolder, until } from "./lib/klieg.mjs";
-import { onlookers, screensOf, writeTexts } from "./lib/screens.mjs";
+import { onlookers, screensOf, writePlaylist, writeTexts } from "./lib/screens.mjs";
 import { publish } from "./lib/tus.mjs";
 
-let server, browser, folder, root, ada, ids;
+let server, browser, folder, root, ada, ids, playlist;
 
 before(async () => {
   folder = await tempFolder("screens");
@@ -33,6 +33,7 @@ before(async () => {
     draft: await ada.draft("Not here yet"),
   };
   for (const id of [ids.wide, ids.tall, ids.sound, ids.secret]) await ada.ready(id);
+  playlist = await writePlaylist(ada, ids.wide);
 });
 
 after(async () => {
@@ -47,7 +48,7 @@ const screens = {
   member: () => [...shared("member"), { name: "sound", path: `/watch/${ids.sound}` }, { name: "draft", path: `/watch/${ids.draft}` }],
   administrator: () => shared("administrator"),
 };
-const shared = (onlooker) => screensOf(onlooker, { video: ids.wide, channel: ada.channel });
+const shared = (onlooker) => screensOf(onlooker, { video: ids.wide, channel: ada.channel, playlist });
 const accounts = () => ({ member: ada, administrator: root });
 
 async function look(page, name, path) {

@@ -169,6 +169,7 @@ test("what comes to the head of a list moves nothing of what is read, and shows 
   await pill.click();
   await page.getByRole("link", { name: nameOf(7001) }).first().waitFor();
   assert.equal((await topOf(page)).title, nameOf(7001));
+  await until("the first of them has the focus", () => page.evaluate((title) => document.activeElement.textContent === title, nameOf(7001)));
   assert.equal(await pill.count(), 0);
   await page.context().close();
 });

@@ -1,5 +1,5 @@
 // Writes what the client needs of the API's document, as `klieg openapi` prints it: src/data/wire.ts, the types of what goes over the wire, and
-// dev-mock/openapi.json, of which the stand-in for the server answers.
+// dev-mock/openapi.json, of which the stand-in for the server answers; test/codes.json, what each operation may refuse with.
 // Usage: node scripts/wire.mjs KLIEG [--check]   (--check: says whether the files are what they would be, and changes nothing)
 
 import { execFileSync } from "node:child_process";
@@ -48,11 +48,22 @@ function forMock({ openapi, info: { title, version }, paths, components: { schem
   return withoutWords({ openapi, info: { title, version }, paths: kept, components: { schemas } });
 }
 
+/** The codes of all failures, by the operation. */
+function codesOf({ paths, components: { examples } }) {
+  const code = ({ $ref, value }) => (value ?? examples[$ref.split("/").at(-1)].value).code;
+  const all = Object.values(paths).flatMap((operations) => Object.values(operations));
+  const failures = ({ responses }) => Object.values(responses).flatMap(({ content }) => Object.values(content?.["application/problem+json"]?.examples ?? {}));
+  return Object.fromEntries(all.map((operation) => [operation.operationId, [...new Set(failures(operation).map(code))].sort()]));
+}
+
 const [binary, flag] = process.argv.slice(2);
 if (!binary) throw new Error("usage: node scripts/wire.mjs KLIEG [--check]");
-const document = inBrief(JSON.parse(execFileSync(binary, ["openapi"], { maxBuffer: 64 << 20 })));
+const told = JSON.parse(execFileSync(binary, ["openapi"], { maxBuffer: 64 << 20 }));
+const codes = codesOf(told);
+const document = inBrief(told);
 const made = {
   "dev-mock/openapi.json": JSON.stringify(forMock(document), null, 1) + "\n",
+  "test/codes.json": "{\n" + Object.entries(codes).map(([id, its]) => `  ${JSON.stringify(id)}: ${JSON.stringify(its).replaceAll(",", ", ")}`).join(",\n") + "\n}\n",
   "src/data/wire.ts": head + astToString(await openapiTS(document, { transform: closed, alphabetize: false })),
 };
 for (const [name, text] of Object.entries(made)) {

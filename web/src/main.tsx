@@ -12,12 +12,15 @@ import { hearBy } from "./data/topics.ts";
 import { preloadHls } from "./features/player/hls.ts";
 import { guardPage, unsaved } from "./kit/leaving.ts";
 import { toast } from "./kit/toast.tsx";
+import { href } from "./routes.ts";
 import { App, ours } from "./shell/app.tsx";
 import { t } from "./shell/messages.ts";
 import { framed, pageAt } from "./shell/screen.tsx";
 
 // A path that begins as the name of a host does is read as one by whoever resolves it once more, and no page has such an address.
 if (location.pathname.startsWith("//")) history.replaceState(null, "", location.pathname.replace(/^\/+/, "/") + location.search + location.hash);
+// What people type who look for what they follow: its page has another address.
+if (/^\/subscriptions\/?$/.test(location.pathname)) history.replaceState(null, "", href("subscriptions") + location.search + location.hash);
 
 // Who follows a link to a video waits for its first picture: what that needs travels beside the page's own code.
 const page = pageAt(location.pathname);

@@ -16,6 +16,8 @@ export type Entry = {
   shownTo: "anyone" | "visitors" | "members" | "administrators";
   label: Title;
   icon: IconName;
+  /** Stands with others under a heading of their own, where there is room for that. */
+  group?: "you";
   /** A choice of this device's (data/prefs.ts) that takes the way out of every list. */
   until?: "startDismissed";
 };
@@ -47,7 +49,7 @@ export const routes = {
     title: null,
     guard: "anyone",
     entries: [{ in: ["rail", "bottom"], shownTo: "anyone", label: "home", icon: "home" }],
-    budget: { js: 48, css: 8 },
+    budget: { js: 53, css: 8 },
   },
   watch: {
     path: "/watch/:videoId",
@@ -55,7 +57,7 @@ export const routes = {
     title: null,
     guard: "anyone",
     wide: true,
-    budget: { js: 75, css: 12 },
+    budget: { js: 79, css: 13 },
   },
   embed: {
     path: "/embed/:videoId",
@@ -63,7 +65,7 @@ export const routes = {
     title: null,
     guard: "anyone",
     bare: true,
-    budget: { js: 61, css: 11 },
+    budget: { js: 62, css: 11 },
   },
   subscriptions: {
     path: "/feed/subscriptions",
@@ -71,22 +73,53 @@ export const routes = {
     title: "subscriptions",
     guard: "member",
     entries: [{ in: ["rail", "bottom"], shownTo: "members", label: "subscriptions", icon: "subscriptions" }],
-    budget: { js: 50, css: 8 },
+    budget: { js: 54, css: 8 },
   },
   subscribed: {
     path: "/subscriptions/channels",
     load: () => import("./features/subscriptions/channels.page.tsx"),
     title: "subscribed",
     guard: "member",
-    budget: { js: 50, css: 8 },
+    budget: { js: 54, css: 8 },
+  },
+  history: {
+    path: "/library/history",
+    load: () => import("./features/library/history.page.tsx"),
+    title: "history",
+    guard: "member",
+    entries: [{ in: ["rail", "account"], group: "you", shownTo: "members", label: "history", icon: "history" }],
+    budget: { js: 55, css: 9 },
+  },
+  later: {
+    path: "/library/watch-later",
+    load: () => import("./features/library/later.page.tsx"),
+    title: "later",
+    guard: "member",
+    entries: [{ in: ["rail", "account"], group: "you", shownTo: "members", label: "later", icon: "clock" }],
+    budget: { js: 55, css: 9 },
+  },
+  playlists: {
+    path: "/library/playlists",
+    load: () => import("./features/library/playlists.page.tsx"),
+    title: "playlists",
+    guard: "member",
+    entries: [{ in: ["rail", "account"], group: "you", shownTo: "members", label: "playlists", icon: "playlist" }],
+    budget: { js: 49, css: 9 },
+  },
+  playlist: {
+    path: "/playlists/:playlistId",
+    load: () => import("./features/library/playlist.page.tsx"),
+    title: null,
+    guard: "anyone",
+    budget: { js: 64, css: 9 },
   },
   liked: {
     path: "/library/liked",
     load: () => import("./features/library/liked.page.tsx"),
     title: "liked",
     guard: "member",
-    entries: [{ in: ["rail", "account"], shownTo: "members", label: "liked", icon: "like" }],
-    budget: { js: 48, css: 8 },
+    entries: [{ in: ["rail", "account"], group: "you", shownTo: "members", label: "liked", icon: "like" }],
+    budget: { js: 53, css: 8 },
   },
   upload: {
     path: "/upload",
@@ -94,7 +127,7 @@ export const routes = {
     title: "upload",
     guard: "member",
     entries: [{ in: ["rail", "bottom"], shownTo: "members", label: "upload", icon: "upload" }],
-    budget: { js: 69, css: 10 },
+    budget: { js: 71, css: 10 },
   },
   studio: {
     path: "/studio",
@@ -102,7 +135,7 @@ export const routes = {
     title: "studio",
     guard: "member",
     entries: [{ in: ["rail", "bottom", "account"], shownTo: "members", label: "studio", icon: "studio" }],
-    budget: { js: 71, css: 10 },
+    budget: { js: 73, css: 10 },
   },
   settings: {
     path: "/settings",
@@ -111,9 +144,17 @@ export const routes = {
     guard: "member",
     entries: [
       { in: ["rail", "account"], shownTo: "members", label: "settings", icon: "settings" },
-      { in: ["bottom"], shownTo: "members", label: "you", icon: "user" },
     ],
-    budget: { js: 46, css: 8 },
+    budget: { js: 47, css: 8 },
+  },
+  /** On a phone, where the rail is not. */
+  you: {
+    path: "/library",
+    load: () => import("./features/library/you.page.tsx"),
+    title: "you",
+    guard: "member",
+    entries: [{ in: ["bottom"], shownTo: "members", label: "you", icon: "user" }],
+    budget: { js: 43, css: 8 },
   },
   limits: {
     path: "/admin/limits",
@@ -129,7 +170,7 @@ export const routes = {
     title: "site",
     guard: "administrator",
     entries: [{ in: ["account"], shownTo: "administrators", label: "site", icon: "globe" }],
-    budget: { js: 50, css: 9 },
+    budget: { js: 51, css: 9 },
   },
   start: {
     path: "/admin/start",
@@ -137,11 +178,11 @@ export const routes = {
     title: "start",
     guard: "administrator",
     entries: [{ in: ["account"], shownTo: "administrators", label: "start", icon: "check", until: "startDismissed" }],
-    budget: { js: 44, css: 8 },
+    budget: { js: 45, css: 8 },
   },
-  about: { path: "/about", load: siteText, title: null, guard: "anyone", budget: { js: 42, css: 8 } },
-  terms: { path: "/terms", load: siteText, title: null, guard: "anyone", budget: { js: 42, css: 8 } },
-  contact: { path: "/contact", load: siteText, title: null, guard: "anyone", budget: { js: 42, css: 8 } },
+  about: { path: "/about", load: siteText, title: null, guard: "anyone", budget: { js: 45, css: 8 } },
+  terms: { path: "/terms", load: siteText, title: null, guard: "anyone", budget: { js: 45, css: 8 } },
+  contact: { path: "/contact", load: siteText, title: null, guard: "anyone", budget: { js: 45, css: 8 } },
   signIn: {
     path: "/signin",
     load: () => import("./features/account/signin.page.tsx"),
@@ -149,7 +190,7 @@ export const routes = {
     guard: "anyone",
     indexed: false,
     entries: [{ in: ["rail", "bottom"], shownTo: "visitors", label: "signIn", icon: "user" }],
-    budget: { js: 44, css: 8 },
+    budget: { js: 45, css: 8 },
   },
   signUp: {
     path: "/signup",
@@ -157,7 +198,7 @@ export const routes = {
     title: "signUp",
     guard: "anyone",
     indexed: false,
-    budget: { js: 44, css: 8 },
+    budget: { js: 45, css: 8 },
   },
   setUp: {
     path: "/setup",
@@ -165,14 +206,14 @@ export const routes = {
     title: "setUp",
     guard: "anyone",
     indexed: false,
-    budget: { js: 44, css: 8 },
+    budget: { js: 45, css: 8 },
   },
   channelById: {
     path: "/channel/:channelId",
     load: channelPage,
     title: null,
     guard: "anyone",
-    budget: { js: 56, css: 9 },
+    budget: { js: 62, css: 9 },
   },
   /** "/@name". Any other single segment is no page, and says so. */
   channel: {
@@ -180,7 +221,7 @@ export const routes = {
     load: channelPage,
     title: null,
     guard: "anyone",
-    budget: { js: 56, css: 9 },
+    budget: { js: 62, css: 9 },
   },
 } as const satisfies Record<string, RouteData>;
 
@@ -196,7 +237,7 @@ export function href<Name extends RouteName>(name: Name, ...[parts]: [PartsOf<Na
 }
 
 /** What somebody was about to do who has to sign in for it: the page that they are led to says so. */
-export type Deed = "comment" | "reply" | "like" | "vote" | "subscribe";
+export type Deed = "comment" | "reply" | "like" | "vote" | "subscribe" | "save";
 
 /** Of a sign-in page that leads back to where one was. */
 export const andBack = (name: "signIn" | "signUp", next: string, deed?: Deed | null) =>

@@ -9,7 +9,7 @@ import { user } from "../src/data/session.ts";
 import { justVoted } from "../src/data/voted.ts";
 import { newIn } from "../src/features/comments/arrivals.ts";
 import { folds, mayFold } from "../src/features/comments/folds.ts";
-import { again, discard, lengthOf, pin, post, release, remove, unsent, unsentTo } from "../src/features/comments/posting.ts";
+import { again, discard, isAside, lengthOf, mayPass, pin, post, release, remove, unsent, unsentTo } from "../src/features/comments/posting.ts";
 import "../src/features/comments/resend.ts";
 import { comesToWrite, toWrite } from "../src/features/comments/writing.ts";
 import { rightsOf } from "../src/features/comments/thread.ts";
@@ -413,4 +413,23 @@ test("whoever signs in to write comes back to the form that they wanted", () => 
     expect(there.pathname + there.search).toContain(url);
   }
   expect(comesToWrite({ lc: "c_2" })).toBe(false);
+});
+
+describe("an answer", () => {
+  test("stands aside of where it was written, taken or not, and is brought into view once", async () => {
+    vi.spyOn(api, "createComment").mockRejectedValue(new ApiError(409, "parent_deleted", "Gone."));
+    await post({ videoId: "v_1", parentId: "c_1", text: "Aside" });
+    const { id, error } = unsent.value[0]!;
+    expect(isAside(id)).toBe(true);
+    expect(isAside(id)).toBe(false);
+    expect(mayPass(error)).toBe(false);
+  });
+
+  test("moves nobody who is elsewhere by the time it is sent by itself, nor does what begins a thread", async () => {
+    vi.spyOn(api, "createComment").mockRejectedValue(new ApiError(409, "parent_held", "It waits."));
+    await post({ videoId: "v_1", parentId: "c_1", text: "By itself" }, undefined, true);
+    await post({ videoId: "v_1", text: "Begins" });
+    expect(unsent.value.map(({ id }) => isAside(id))).toEqual([false, false]);
+    expect(mayPass(unsent.value[0]!.error)).toBe(true);
+  });
 });

@@ -70,10 +70,10 @@ test("speeds go step by step and stop at the ends", () => {
 });
 
 test("the list says when the arrows are the player's, and nothing of pictures where there are none", () => {
-  const list = new Map(shortcuts(true, true));
+  const list = new Map(shortcuts(true, true, false));
   expect(list.get("↑ / ↓")).toMatch(/focus in the player/);
   expect(list.has("I")).toBe(true);
-  expect(new Map(shortcuts(false, true)).has("I")).toBe(false);
+  expect(new Map(shortcuts(false, true, false)).has("I")).toBe(false);
   expect(list.has("T")).toBe(true);
-  expect(new Map(shortcuts(true, false)).has("T"), "where there is no page to make room in").toBe(false);
+  expect(new Map(shortcuts(true, false, false)).has("T"), "where there is no page to make room in").toBe(false);
 });

@@ -6,6 +6,10 @@ import { english as ofAccount } from "../src/features/account/messages.ts";
 import ofAccountVietnamese from "../src/features/account/messages.vi.ts";
 import { english as ofChannel } from "../src/features/channel/messages.ts";
 import ofChannelVietnamese from "../src/features/channel/messages.vi.ts";
+import ofHomeVietnamese from "../src/features/home/messages.vi.ts";
+import ofSiteVietnamese from "../src/features/site/messages.vi.ts";
+import ofSubscriptionsVietnamese from "../src/features/subscriptions/messages.vi.ts";
+import titlesVietnamese from "../src/titles.vi.ts";
 
 afterEach(() => speak("en"));
 
@@ -108,4 +112,11 @@ describe.each(catalogues)("$name", ({ say }) => {
 test("what a name is made of says which letters: “ễ” is one, too", () => {
   for (const { usernameHint, usernamePattern } of [ofAccount, ofAccountVietnamese]) for (const text of [usernameHint, usernamePattern]) expect(text).toContain("a–z");
   for (const { handleHint, handlePattern } of [ofChannel, ofChannelVietnamese]) for (const text of [handleHint, handlePattern]) expect(text).toContain("a–z");
+});
+
+test("in Vietnamese, making an account and following a channel are called differently", () => {
+  for (const catalogue of [titlesVietnamese, ofAccountVietnamese, ofHomeVietnamese, ofSiteVietnamese])
+    for (const text of Object.values(catalogue).flatMap((said): string[] => (typeof said === "string" ? [said] : Object.values(said))))
+      expect(/đăng ký(?! kênh)/i.test(text.replace(/kênh đăng ký/i, "")), text).toBe(false);
+  expect(titlesVietnamese.signUp).not.toBe(ofSubscriptionsVietnamese.subscribe);
 });

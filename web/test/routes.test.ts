@@ -17,6 +17,11 @@ describe("the table of routes", () => {
     ["/feed/subscriptions", "subscriptions"],
     ["/subscriptions/channels", "subscribed"],
     ["/library/liked", "liked"],
+    ["/library", "you"],
+    ["/library/history", "history"],
+    ["/library/watch-later", "later"],
+    ["/library/playlists", "playlists"],
+    ["/playlists/pl_1", "playlist"],
     ["/admin/limits", "limits"],
     ["/terms", "terms"],
     ["/channel/c_1", "channelById"],
@@ -42,15 +47,16 @@ describe("the table of routes", () => {
 describe("the ways that every page shows", () => {
   const ways = (...asked: Parameters<typeof entriesIn>) => entriesIn(...asked).map((entry) => entry.href);
   const who = (role: "user" | "administrator") => ({ role }) as Parameters<typeof entriesIn>[1];
+  const library = ["/library/history", "/library/watch-later", "/library/playlists", "/library/liked"];
   test("are few for whom nobody knows yet", () => expect(ways("rail", undefined)).toEqual(["/"]));
   test("let visitors in", () => expect(ways("bottom", null)).toEqual(["/", "/signin"]));
-  test("lead members to their own", () => expect(ways("rail", who("user"))).toEqual(["/", "/feed/subscriptions", "/library/liked", "/upload", "/studio", "/settings"]));
+  test("lead members to their own", () => expect(ways("rail", who("user"))).toEqual(["/", "/feed/subscriptions", ...library, "/upload", "/studio", "/settings"]));
   test("lead administrators to what is theirs", () => {
-    expect(ways("account", who("administrator"))).toEqual(["/library/liked", "/studio", "/settings", "/admin/limits", "/admin/site", "/admin/start"]);
+    expect(ways("account", who("administrator"))).toEqual([...library, "/studio", "/settings", "/admin/limits", "/admin/site", "/admin/start"]);
     expect(ways("account", who("user"))).not.toContain("/admin/limits");
   });
   test("name no longer what was dismissed", () => {
     dismissStart();
-    expect(ways("account", who("administrator"))).toEqual(["/library/liked", "/studio", "/settings", "/admin/limits", "/admin/site"]);
+    expect(ways("account", who("administrator"))).toEqual([...library, "/studio", "/settings", "/admin/limits", "/admin/site"]);
   });
 });

@@ -18,6 +18,11 @@ const pages = {
   subscriptions: { seenBy: ["member"], at: () => "/feed/subscriptions" },
   subscribed: { seenBy: ["member"], at: () => "/subscriptions/channels" },
   liked: { seenBy: ["member"], at: () => "/library/liked" },
+  history: { seenBy: ["member"], at: () => "/library/history" },
+  later: { seenBy: ["member"], at: () => "/library/watch-later" },
+  playlists: { seenBy: ["member"], at: () => "/library/playlists" },
+  playlist: { seenBy: ["stranger", "member"], at: ({ playlist }) => `/playlists/${playlist}` },
+  you: { seenBy: ["member"], at: () => "/library" },
   upload: { seenBy: ["member"], at: () => "/upload" },
   studio: { seenBy: ["member"], at: () => "/studio" },
   settings: { seenBy: ["member"], at: () => "/settings" },
@@ -50,7 +55,7 @@ assert.deepEqual(Object.keys(pages).sort(), [...routes].sort(), "each route of w
 
 export const onlookers = ["stranger", "member", "administrator"];
 
-/** `made` is a video and its channel, of the member; the site has texts (`writeTexts`). Answers `{name, path, bare}` of each that this one sees. */
+/** `made` is a video, its channel and a playlist that has it (`writePlaylist`), of the member; the site has texts (`writeTexts`). Answers `{name, path, bare}` of each that this one sees. */
 export const screensOf = (onlooker, made) =>
   Object.entries({ ...pages, ...others })
     .filter(([, { seenBy }]) => seenBy.includes(onlooker))
@@ -65,6 +70,13 @@ export const writeTexts = (server, administrator) =>
     token: administrator.token, headers: { "Content-Type": "application/merge-patch+json" },
     body: { about: "Who we are.", terms: "Be kind to each other.\n\nMore on https://example.org/terms.", contact: "post@example.org" },
   });
+
+/** A playlist that anyone may see, of that video. */
+export async function writePlaylist(person, videoId) {
+  const { id } = await person.server.must("POST", "/api/playlists", { token: person.token, body: { title: "To begin with", description: "In this order.", visibility: "public" } });
+  await person.server.must("POST", `/api/playlists/${id}/items`, { token: person.token, body: { videoId } });
+  return id;
+}
 
 /** What it is called in a picture's file name. */
 export const fileName = (name) => name.replace(/[^\w.]+/g, "-");

@@ -71,6 +71,17 @@ const momentFormat = kept((locale) => new Intl.DateTimeFormat(locale, { dateStyl
 export const date = (time: string) => dateFormat().format(new Date(time)).replaceAll(" ", "\u00a0");
 export const moment = (time: string) => momentFormat().format(new Date(time));
 
+const dayFormat = kept((locale) => new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" }));
+const longDayFormat = kept((locale) => new Intl.DateTimeFormat(locale, { dateStyle: "long" }));
+const capital = (text: string) => text.charAt(0).toLocaleUpperCase(ofPage()) + text.slice(1);
+/** "Monday 3 March", and of another year its date. */
+export const day = (time: string, now = Date.now()) => {
+  const at = new Date(time);
+  return capital((at.getFullYear() === new Date(now).getFullYear() ? dayFormat() : longDayFormat()).format(at));
+};
+/** "Today", "Yesterday". */
+export const dayAgo = (days: number) => capital(relative().format(-days, "day"));
+
 /** What stands before the tenths: "." or ",". The other one groups thousands. */
 export const decimalSign = kept((locale) => new Intl.NumberFormat(locale, { numberingSystem: "latn" }).formatToParts(1.5).find(({ type }) => type === "decimal")?.value ?? ".");
 

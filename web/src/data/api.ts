@@ -33,6 +33,13 @@ export type CommentPatch = Schemas["CommentPatch"];
 export type Vote = Schemas["Vote"];
 export type Level = Schemas["SubscriptionLevel"];
 export type Subscription = Schemas["OwnSubscription"];
+export type Playlist = Schemas["Playlist"];
+export type NewPlaylist = Schemas["NewPlaylist"];
+export type PlaylistPatch = Schemas["PlaylistPatch"];
+export type PlaylistItem = Schemas["PlaylistItem"];
+/** Of a list of the library, under the id of its video. */
+export type Watched = Schemas["WatchedVideo"] & { id: string };
+export type Saved = Schemas["SavedVideo"] & { id: string };
 export type CommentOrder = NonNullable<NonNullable<Asked<"get", "/api/comments/{id}">["query"]>["sort"]>;
 export type VideoOrder = NonNullable<NonNullable<Asked<"get", "/api/channels/{channel}/videos">["query"]>["sort"]>;
 export type Page<T> = { items: T[]; nextCursor: string | null };
@@ -401,6 +408,32 @@ export const api = {
   voteComment: (comment: string, value: Vote) => ask("put", "/api/comments/{id}/like", { path: { id: comment }, body: { value } }),
   unvoteComment: (comment: string) => ask("delete", "/api/comments/{id}/like", { path: { id: comment } }),
   liked: (query: ListQuery, signal?: Signal) => ask("get", "/api/library/liked", { signal, query }),
+
+  /** Where a player is, or was so long ago; what was played last stands. */
+  putPosition: (video: string, body: Schemas["PlayedPosition"]) => ask("put", "/api/videos/{video}/position", { path: { video }, body }),
+  history: (query: ListQuery, signal?: Signal) => ask("get", "/api/library/history", { signal, query }),
+  forgetWatched: (video: string) => ask("delete", "/api/library/history/{video}", { path: { video } }),
+  clearHistory: () => ask("delete", "/api/library/history"),
+  librarySettings: (signal?: Signal) => ask("get", "/api/library/settings", { signal }),
+  setLibrarySettings: (body: Schemas["WantedLibrarySettings"]) => ask("put", "/api/library/settings", { body }),
+  savedForLater: (query: ListQuery, signal?: Signal) => ask("get", "/api/library/watch-later", { signal, query }),
+  watchLater: (video: string) => ask("put", "/api/library/watch-later/{video}", { path: { video } }),
+  watchNoMore: (video: string) => ask("delete", "/api/library/watch-later/{video}", { path: { video } }),
+
+  /** One's own; with `videoId` each says whether it has that video. */
+  playlists: (query: ListQuery & { videoId?: string }, signal?: Signal) => ask("get", "/api/playlists", { signal, query }),
+  playlist: (playlist: string, signal?: Signal) => ask("get", "/api/playlists/{playlist}", { path: { playlist }, signal }),
+  createPlaylist: (body: NewPlaylist, idempotencyKey: IdempotencyKey) => ask("post", "/api/playlists", { body, idempotencyKey }),
+  editPlaylist: (playlist: string, body: PlaylistPatch) => ask("patch", "/api/playlists/{playlist}", { path: { playlist }, body }),
+  deletePlaylist: (playlist: string) => ask("delete", "/api/playlists/{playlist}", { path: { playlist } }),
+  playlistItems: (playlist: string, query: ListQuery, signal?: Signal) => ask("get", "/api/playlists/{playlist}/items", { path: { playlist }, query, signal }),
+  /** At the end; or behind `after`, and of null at the top. */
+  addToPlaylist: (playlist: string, videoId: string, after?: string | null) =>
+    ask("post", "/api/playlists/{playlist}/items", { path: { playlist }, body: { videoId, ...(after !== undefined && { after }) } }),
+  /** Behind that one; null is the top. */
+  movePlaylistItem: (playlist: string, video: string, after: string | null) =>
+    ask("patch", "/api/playlists/{playlist}/items/{video}", { path: { playlist, video }, body: { after } }),
+  removePlaylistItem: (playlist: string, video: string) => ask("delete", "/api/playlists/{playlist}/items/{video}", { path: { playlist, video } }),
 
   subscribe: (channel: string, level: Level) => ask("put", "/api/channels/{channel}/subscription", { path: { channel }, body: { level } }),
   unsubscribe: (channel: string) => ask("delete", "/api/channels/{channel}/subscription", { path: { channel } }),

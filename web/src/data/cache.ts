@@ -4,7 +4,7 @@
 // Over what was said lie the edits of what is being sent and not yet answered (attempt): they are laid over whatever the server says meanwhile, and
 // taking one away is all that it takes to undo it.
 import { ApiError, reachable } from "./api.ts";
-import { changed, found, later, withHead, type Change, type Entities, type Kind, type Known, type Which } from "./entities.ts";
+import { changed, found, later, withHead, type Change, type Entities, type Kind, type Known, type ListState, type Which } from "./entities.ts";
 import { takeInlined } from "./inlined.ts";
 import { aboutPerson, dropAnswer, keepAnswer, recallAnswer, recallPerson } from "./kept.ts";
 import { t } from "./messages.ts";
@@ -153,6 +153,10 @@ export function glimpse<K extends Kind>(kind: K, which: (thing: Known[K]) => boo
   }
   return undefined;
 }
+
+/** Whether a list that bears the tag is known to have the thing. */
+export const isListed = (tag: string, id: string): boolean =>
+  [...cache.values()].some((entry) => entry.wanted.tags?.includes(tag) && (shown(entry) as ListState<{ id: string }> | undefined)?.items.some((item) => item.id === id));
 
 /** Puts a known answer into the cache, for instance that of a write. */
 export function put<T>(wanted: Wanted<T>, update: (old: T | undefined) => T | undefined): void {

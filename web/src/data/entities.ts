@@ -1,8 +1,8 @@
 // Things with an identity, wherever they stand. An answer holds one of them, or a list of them, and some hold a part of another ("the channel of a
 // video"): what changes one changes all of these places, so that no screen has to know of the others.
-import type { Channel, Comment, Session, Video } from "./api.ts";
+import type { Channel, Comment, Playlist, Session, Video } from "./api.ts";
 
-export type Entities = { video: Video; channel: Channel; session: Session; comment: Comment };
+export type Entities = { video: Video; channel: Channel; session: Session; comment: Comment; playlist: Playlist };
 export type Kind = keyof Entities;
 type Thing = { id: string };
 
@@ -14,6 +14,17 @@ export type Which<K extends Kind> = (thing: Pick<Entities[K], "id"> & Partial<En
 export type ListState<T> = { items: T[]; nextCursor: string | null };
 
 const isList = (data: unknown): data is ListState<Thing> => typeof data === "object" && data !== null && Array.isArray((data as ListState<Thing>).items);
+
+/** An item of a list that has a video and says something beside it, as when it was watched; null is one that is not for its reader's eyes. */
+type Around = Thing & { video: Thing | null };
+const isAround = (thing: unknown): thing is Around => typeof thing === "object" && thing !== null && "video" in thing;
+
+/** It is gone with its video. */
+function around(item: Around, one: (thing: Thing) => Thing | null): Around | null {
+  if (item.video === null) return item;
+  const video = one(item.video);
+  return video === item.video ? item : video && { ...item, video };
+}
 
 /** What a video says of its channel. It is gone with it. */
 function ofItsChannel(video: Video, which: Which<"channel">, change: Change<"channel">): Video | null {
@@ -27,12 +38,12 @@ function ofItsChannel(video: Video, which: Which<"channel">, change: Change<"cha
 }
 
 /** What an answer knows of a thing: of a channel that may be no more than what its videos say. */
-export type Known = { video: Video; channel: Video["channel"]; session: Session; comment: Comment };
+export type Known = { video: Video; channel: Video["channel"]; session: Session; comment: Comment; playlist: Playlist };
 
 /** The thing that is meant, where an answer that holds things of the kind `holds` knows it. */
 export function found<K extends Kind>(data: unknown, holds: Kind | undefined, kind: K, which: (thing: Known[K]) => boolean): Known[K] | undefined {
   if (data === undefined || holds === undefined) return undefined;
-  const things = isList(data) ? data.items : [data];
+  const things = (isList(data) ? data.items : [data]).map((thing) => (isAround(thing) ? thing.video : thing)).filter((thing) => thing !== null);
   if (holds === kind) return (things as Known[K][]).find(which);
   if (holds === "video" && kind === "channel") return (things as Video[]).map((video) => video.channel as Known[K]).find(which);
   return undefined;
@@ -47,7 +58,7 @@ export function changed<K extends Kind>(data: unknown, holds: Kind, kind: K, whi
     return thing;
   };
   if (!isList(data)) return one(data as Thing) ?? undefined;
-  const items = data.items.map(one);
+  const items = data.items.map((item) => (isAround(item) ? around(item, one) : one(item)));
   if (items.every((item, i) => item === data.items[i])) return data;
   return { ...data, items: items.filter((item) => item !== null) };
 }

@@ -71,6 +71,11 @@ export function keepPlace(videoId: string, seconds: number | null): void {
   else places.set(videoId, owner(), JSON.stringify(seconds));
 }
 
+/** Of all videos. */
+export function forgetPlaces(): void {
+  if (isTheirs()) places.sweep(() => true);
+}
+
 /** Which of their channels somebody chose last. */
 export function keepChoice(what: "channel" | "studio", channelId: string): void {
   if (isTheirs()) memory.set(what, channelId);

@@ -20,6 +20,20 @@ export const english = {
   unsupported_media: "This file is of a kind that cannot be read. Save it as an MP4, for example, and choose that.",
   empty_file: "This file is empty. Choose another one.",
   already_uploaded: "The upload is complete.",
+  comments_closed: "This video takes no comments.",
+  parent_deleted: "The comment that this answers has been deleted.",
+  parent_held: "The comment that this answers waits to be released.",
+  repeated: "You have just said the same of this video.",
+  too_many_comments: "You have written many comments. Go on in a while.",
+  not_pinnable: "Only a comment that everybody sees, and that answers none, can be pinned.",
+  own_channel: "This is your own channel: you are told of it anyway.",
+  too_many_subscriptions: "You follow as many channels as one may.",
+  changed_meanwhile: "Many change this at once. Please try again.",
+  incomplete: "It did not arrive whole. Please try again.",
+  answer_not_kept: "This is done already. Load the page again.",
+  too_large: "This is too large.",
+  refused: "The request was refused. Load the page again.",
+  internal: "The server could not answer. This is not your fault.",
   overloaded: "The server has too much to do. Please wait a moment.",
 } as const;
 export const problems = messages(english, { vi: () => import("./problems.vi.ts") });
@@ -43,6 +57,28 @@ export const fieldProblems = messages(fieldEnglish, { vi: () => import("./fieldp
 
 const has = <T extends object>(texts: T, code: string): code is keyof T & string => Object.hasOwn(texts, code);
 
+/** What a page cannot do much about, or says with the same words. */
+const alike: Readonly<Record<string, keyof typeof english>> = {
+  csrf: "refused",
+  misdirected_request: "refused",
+  invalid: "refused",
+  invalid_parameter: "refused",
+  invalid_json: "refused",
+  invalid_idempotency_key: "refused",
+  idempotency_key_reused: "refused",
+  unsupported: "refused",
+  unsupported_coding: "refused",
+  insufficient_scope: "forbidden",
+  precondition: "conflict",
+  incomplete_body: "incomplete",
+  request_timeout: "incomplete",
+  request_in_flight: "changed_meanwhile",
+  unavailable: "overloaded",
+};
+
+/** The name of our own words for a code, where there are any. */
+export const wordsFor = (code: string): keyof typeof english | undefined => (has(english, code) ? code : Object.hasOwn(alike, code) ? alike[code] : undefined);
+
 /** All limits of an account share a code. Which of them it is its status tells (docs/api.md, "quotas"), and of a number of things what was to be made. */
 function limitOf(status: number, path: string): keyof typeof english {
   if (status === 413) return "quota_bytes";
@@ -53,8 +89,9 @@ function limitOf(status: number, path: string): keyof typeof english {
 }
 
 export function problemOf(code: string | undefined, said: string | undefined, status = 0, path = ""): string | undefined {
-  if (language.value === "en" || !code || !has(english, code)) return said;
-  return problems(code === "quota_exceeded" ? limitOf(status, path) : code);
+  const words = language.value === "en" || !code ? undefined : wordsFor(code);
+  if (words === undefined) return said;
+  return problems(words === "quota_exceeded" ? limitOf(status, path) : words);
 }
 
 export const fieldProblemOf = (code: string | undefined, said: string | undefined) =>

@@ -1,5 +1,5 @@
 // All that screens read from the server: under which key it is kept, how it is asked for, what it holds and what it is about. Nobody else knows a key.
-import { api, type Budget, type Channel, type Comment, type CommentOrder, type FoundUser, type Page, type Session, type SiteLimits, type SiteSettings, type ThumbnailSuggestions, type Use, type Subscription, type Video, type VideoOrder } from "./api.ts";
+import { api, type Budget, type Channel, type Comment, type CommentOrder, type FoundUser, type Page, type Playlist, type PlaylistItem, type Saved, type Session, type SiteLimits, type SiteSettings, type ThumbnailSuggestions, type Use, type Subscription, type Video, type VideoOrder, type Watched } from "./api.ts";
 import type { Wanted } from "./cache.ts";
 import type { ListState } from "./entities.ts";
 import type { WantedList } from "./query.ts";
@@ -19,6 +19,14 @@ export const tags = {
   subscriptions: "subscriptions",
   /** Which videos somebody likes. */
   liked: "liked",
+  /** What somebody watched. */
+  history: "history",
+  /** What somebody put aside for later. */
+  later: "later",
+  /** One's own playlists. */
+  playlists: "playlists",
+  /** What is in a playlist. */
+  playlistItems: (playlist: string) => `playlist:${playlist}:items`,
   /** Comments on a video that begin a thread. */
   comments: (videoId: string) => `comments:${videoId}`,
   /** The list of them in which the newest stands first. */
@@ -34,6 +42,12 @@ const firstPage = <T>({ items }: ListState<T>): ListState<T> => ({ items: items.
 /** Without what is signed for a short time only: a player must not begin with it. What could be played counts as ready until the server says more. */
 const unsigned = (video: Video): Video =>
   video.playback.hls === null ? video : { ...video, status: "ready", playback: { hls: null, file: null } };
+
+/** Each is known by the id of its video, as the server knows it. */
+const underTheirVideos = <T extends { video: Video }>({ items, nextCursor }: Page<T>): Page<T & { id: string }> => ({
+  items: items.map((item) => ({ ...item, id: item.video.id })),
+  nextCursor,
+});
 
 export const queries = {
   sessions: (): Wanted<Page<Session>> => ({ key: "sessions", holds: "session", ask: (signal) => api.sessions(signal) }),
@@ -147,6 +161,45 @@ export const queries = {
     holds: "video",
     tags: [tags.liked],
     page: (cursor, signal) => api.liked({ cursor }, signal),
+  }),
+
+  history: (): WantedList<Watched> => ({
+    key: "history",
+    holds: "video",
+    tags: [tags.history],
+    page: async (cursor, signal) => underTheirVideos(await api.history({ cursor }, signal)),
+  }),
+  librarySettings: (): Wanted<{ historyPaused: boolean }> => ({ key: "library:settings", ask: (signal) => api.librarySettings(signal) }),
+  watchLater: (): WantedList<Saved> => ({
+    key: "later",
+    holds: "video",
+    tags: [tags.later],
+    page: async (cursor, signal) => underTheirVideos(await api.savedForLater({ cursor, limit: 100 }, signal)),
+  }),
+  myPlaylists: (): WantedList<Playlist> => ({
+    key: "playlists:mine",
+    holds: "playlist",
+    tags: [tags.playlists],
+    page: (cursor, signal) => api.playlists({ cursor, limit: 48 }, signal),
+  }),
+  /** One's own, each with whether it has the video. */
+  playlistsFor: (videoId: string): WantedList<Playlist> => ({
+    key: `playlists:for:${videoId}`,
+    holds: "playlist",
+    tags: [tags.playlists],
+    page: (cursor, signal) => api.playlists({ cursor, videoId, limit: 100 }, signal),
+  }),
+  playlist: (id: string): Wanted<Playlist> => ({
+    key: `playlist:${id}`,
+    holds: "playlist",
+    is: (thing) => thing.id === id,
+    ask: (signal) => api.playlist(id, signal),
+  }),
+  playlistItems: (id: string): WantedList<PlaylistItem> => ({
+    key: `playlist:${id}:items`,
+    holds: "video",
+    tags: [tags.playlistItems(id)],
+    page: (cursor, signal) => api.playlistItems(id, { cursor, limit: 100 }, signal),
   }),
 
   siteText: (page: SitePage): Wanted<{ text: string }> => ({

@@ -2806,18 +2806,13 @@ export interface components {
              */
             visibility?: "public" | "unlisted" | "private";
         };
-        Preference: {
-            kind: string;
-            app: boolean;
-            mail: boolean;
-            push: boolean;
-        };
-        PreferenceChanges: {
-            /** @description Each kind that changes, with the ways of which one is told then. */
+        PreferenceList: {
+            /** @description Each kind of which one is told, with the ways. */
             items: components["schemas"]["KindPreference"][];
         };
-        PreferenceList: {
-            items: components["schemas"]["Preference"][];
+        PreferencePatch: {
+            /** @description The kinds that change, each once, with all of its ways. */
+            items: components["schemas"]["WantedPreference"][];
         };
         /** @description Why a request failed (RFC 9457). */
         Problem: {
@@ -3656,6 +3651,19 @@ export interface components {
              * @example false
              */
             historyPaused: boolean;
+        };
+        WantedPreference: {
+            /**
+             * @description Of what one is told.
+             * @example comment.reply
+             */
+            kind: string;
+            /** @description In the list of notifications, and at once where one is looking. */
+            app: boolean;
+            /** @description By e-mail. */
+            mail: boolean;
+            /** @description By Web Push. */
+            push: boolean;
         };
         WantedStanding: {
             /**
@@ -7568,7 +7576,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "kind": "text",
+                     *           "kind": "comment.reply",
                      *           "app": true,
                      *           "mail": true,
                      *           "push": true
@@ -7602,7 +7610,7 @@ export interface operations {
                  *       ]
                  *     }
                  */
-                "application/merge-patch+json": components["schemas"]["PreferenceChanges"];
+                "application/merge-patch+json": components["schemas"]["PreferencePatch"];
                 /**
                  * @example {
                  *       "items": [
@@ -7615,7 +7623,7 @@ export interface operations {
                  *       ]
                  *     }
                  */
-                "application/json": components["schemas"]["PreferenceChanges"];
+                "application/json": components["schemas"]["PreferencePatch"];
             };
         };
         responses: {
@@ -7629,7 +7637,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "kind": "text",
+                     *           "kind": "comment.reply",
                      *           "app": true,
                      *           "mail": true,
                      *           "push": true

@@ -39,6 +39,17 @@ const stroke = {
   pin: "M9 4.5h6l-.7 5.5 2.7 3v1.5H7V13l2.7-3zM12 14.5v5.5",
   comment: "M4.5 5h15a1 1 0 0 1 1 1v9.5a1 1 0 0 1-1 1H12l-4.5 4v-4h-3a1 1 0 0 1-1-1V6a1 1 0 0 1 1-1z",
   subscriptions: "M6.5 3.8h11M5 7.3h14M4 10.8h16a1 1 0 0 1 1 1V19a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1v-7.2a1 1 0 0 1 1-1zM10.5 13.2v4.4l3.8-2.2z",
+  // Library
+  history: "M4 12a8 8 0 1 0 2.6-5.9L4 8.5M4 4v4.5h4.5M12 7.8V12l3 1.9",
+  clock: "M12 20.5a8.5 8.5 0 1 0 0-17 8.5 8.5 0 0 0 0 17zM12 7.2V12l3.2 2",
+  playlist: "M4 6.5h16M4 11.5h9M4 16.5h7M15.5 13v6.5l5-3.2z",
+  addToList: "M4 6.5h16M4 11.5h10M4 16.5h6M17 13.5v7M13.5 17h7",
+  grip: "M5 9.5h14M5 14.5h14",
+  up: "M12 19V5.5M6 11.5l6-6 6 6",
+  downward: "M12 5v13.5M6 12.5l6 6 6-6",
+  toTop: "M5 4.5h14M12 20V8.5M6.5 14l5.5-5.5 5.5 5.5",
+  next: "M6 5.5v13l9.5-6.5zM18.5 5.5v13",
+  previous: "M18 5.5v13L8.5 12zM5.5 5.5v13",
   order: "M4 7h16M4 12h11M4 17h6",
   // Player
   volume: "M4 9.5v5h3.5l4.5 4v-13l-4.5 4zM15.5 9a4.2 4.2 0 0 1 0 6M18 6.3a8 8 0 0 1 0 11.4",
@@ -60,7 +71,7 @@ const solid = {
 } as const;
 
 /** Those that point along the line of text. */
-const along = new Set<string>(["chevron", "back", "signout"]);
+const along = new Set<string>(["chevron", "back", "signout", "playlist", "addToList"]);
 
 export type IconName = keyof typeof stroke | keyof typeof solid;
 

@@ -10,7 +10,6 @@ export const english = {
   optional: "{label} (optional)",
   showTyped: "Show what is typed",
   loadMore: "Load more",
-  newer: { one: "{n} new", other: "{n} new" },
   notLoaded: "{what} could not be loaded",
   tryAgain: "Try again",
   request: "Request {id}",

@@ -11,7 +11,6 @@ export default {
   optional: "{label} (không bắt buộc)",
   showTyped: "Hiện nội dung đã nhập",
   loadMore: "Tải thêm",
-  newer: { other: "{n} mục mới" },
   notLoaded: "Không tải được {what}",
   tryAgain: "Thử lại",
   request: "Mã yêu cầu: {id}",

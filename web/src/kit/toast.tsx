@@ -38,7 +38,7 @@ export function useClock(ms: number, over: () => void): (hold: Hold) => void {
 }
 
 /** Pointing at a toast or focusing its button stops its clock: nobody should have to race it. */
-function Line({ item }: { item: Toast }) {
+function Line({ item, within }: { item: Toast; within: boolean }) {
   const hold = useClock(item.action ? 8000 : 5000, () => drop(item.id));
   return (
     <div
@@ -55,6 +55,10 @@ function Line({ item }: { item: Toast }) {
           onClick={() => {
             item.action?.run();
             drop(item.id);
+            // What is clicked is gone: where what it did takes no focus, one goes on from the head of what stands there.
+            setTimeout(() => {
+              if (document.activeElement === document.body && !within) document.querySelector<HTMLElement>("main h1")?.focus({ preventScroll: true });
+            }, 0);
           }}
         >
           {item.action.label}
@@ -70,7 +74,7 @@ export function Toasts({ within }: { within?: Modal }) {
   const top = useStore(modals).at(-1);
   return (
     <div class="toasts" role="status">
-      {top === within && items.map((item) => <Line key={item.id} item={item} />)}
+      {top === within && items.map((item) => <Line key={item.id} item={item} within={within !== undefined} />)}
     </div>
   );
 }

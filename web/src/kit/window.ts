@@ -2,6 +2,7 @@
 // goes on from there, and so does what somebody is being returned to. What is read does not move, whatever happens above it in the list.
 import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useReducer, useRef } from "preact/hooks";
+import { wayIn } from "./neighbour.ts";
 import { fresh, Rows, type Piece, type Range } from "./rows.ts";
 import { belowBar, returningTo } from "./scroll.ts";
 
@@ -193,7 +194,7 @@ export function useHeld<T extends { id: string }>(box: RefObject<HTMLElement | n
     known.current = new Set();
     draw();
     box.current?.scrollIntoView({ block: "start", behavior: "instant" });
-    setTimeout(() => box.current?.querySelector("a")?.focus({ preventScroll: true }), 0); // the button is gone
+    setTimeout(() => wayIn(box.current?.querySelector(":scope > [data-anchor]"))?.focus({ preventScroll: true }), 0); // the button is gone
   };
   return { items: shown, waiting, show };
 }

@@ -19,15 +19,24 @@ export function Rail({ path, label }: { path: string; label: string }) {
   const who = useStore(user);
   const about = useStore(site);
   const channels = useMyChannels().data?.items ?? [];
+  const ways = entriesIn("rail", who);
+  const own = ways.filter(({ group }) => group === "you");
+  const link = (entry: (typeof ways)[number]) => (
+    <a key={entry.href} class="navlink" href={entry.href} aria-current={path === entry.href ? "page" : undefined}>
+      <Icon name={entry.icon} />
+      <span>{titles(entry.label)}</span>
+    </a>
+  );
   const followed = useSubscriptions().items?.map(({ channel }) => channel) ?? [];
   return (
     <nav class="rail" aria-label={label}>
-      {entriesIn("rail", who).map((entry) => (
-        <a key={entry.href} class="navlink" href={entry.href} aria-current={path === entry.href ? "page" : undefined}>
-          <Icon name={entry.icon} />
-          <span>{titles(entry.label)}</span>
-        </a>
-      ))}
+      {ways.filter(({ group }) => !group).map(link)}
+      {own.length > 0 && (
+        <div class="group">
+          <h2>{titles("you")}</h2>
+          {own.map(link)}
+        </div>
+      )}
       <Channels title={t("yourChannels")} channels={channels} path={path} />
       <Channels title={titles("subscriptions")} channels={followed.slice(0, mostFollowed)} path={path}>
         <a class="navlink" href={href("subscribed")} aria-current={path === href("subscribed") ? "page" : undefined}>

@@ -8,6 +8,7 @@ export const english = {
   toReply: "Sign in to reply",
   toLike: "Sign in to like this video",
   toVote: "Sign in to vote",
+  toSave: "Sign in to save this video",
   toSubscribe: "Sign in to subscribe",
   toSubscribeTo: "Sign in to subscribe to {name}",
   goOn: "After that you go on where you were.",

@@ -1,4 +1,4 @@
-import { useContext, useMemo, useRef, useState } from "preact/hooks";
+import { useContext, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { useAgo } from "../../base/age.ts";
 import { count, moment } from "../../base/format.ts";
 import { language } from "../../base/language.ts";
@@ -15,9 +15,9 @@ import { andBack, href } from "../../routes.ts";
 import { VoteButtons } from "../reactions/votebuttons.tsx";
 import { voteOnComment } from "../reactions/votes.ts";
 import { Composer } from "./composer.tsx";
-import { focusOn, neighbourOf } from "./focus.ts";
+import { focusOn, neighbourOf, still } from "./focus.ts";
 import { t } from "./messages.ts";
-import { heart, isOwn, pin, post, release, remove, rewrite } from "./posting.ts";
+import { draftOf, heart, isAside, isOwn, pin, post, release, remove, rewrite } from "./posting.ts";
 import { Replies } from "./replies.tsx";
 import { Text } from "./text.tsx";
 import { rightsOf, ThreadOf } from "./thread.ts";
@@ -48,26 +48,49 @@ function Said({ comment, parent }: Props) {
   const name = nameOf(comment);
   const creator = comment.author !== null && comment.author.id === ownerId;
   const answering = thread.answering.has(comment.id);
-  const answerable = !own && !comment.held && video.commentPolicy !== "closed";
+  const draft = `reply:${comment.id}`;
   const head = parent ?? comment;
+  const answerable = !own && [comment, head].every(({ held, deleted }) => !held && !deleted) && video.commentPolicy !== "closed";
   const isOpen = thread.open.has(comment.id);
   const answer = (on: boolean) => {
     if (on) thread.answering.add(comment.id);
     else thread.answering.delete(comment.id);
     thread.draw();
-    if (!on) setTimeout(() => box.current?.querySelector<HTMLElement>("[data-reply]")?.focus(), 0);
+    if (!on) setTimeout(() => box.current?.querySelector<HTMLElement>("[data-reply]")?.focus(still), 0);
   };
   const toggle = () => {
     if (isOpen) thread.open.delete(comment.id);
     else thread.open.add(comment.id);
     thread.draw();
   };
+  useEffect(() => {
+    if (own && isAside(comment.id)) box.current?.scrollIntoView({ block: "nearest" });
+  }, []);
+  // What was written of it stays, also once nobody can answer it any more.
+  const answerForm = answering && who && (answerable || draftOf(draft) !== "") && (
+    <Composer
+      draft={draft}
+      label={t("yourReply")}
+      placeholder={t("replyTo", { name })}
+      action={t("reply")}
+      {...(parent && comment.author && { address: `@${comment.author.username} ` })}
+      begin={answerable}
+      {...(!answerable && { stopped: t("notAnswerable") })}
+      onSend={async (text) => {
+        thread.open.add(head.id);
+        const sending = post({ videoId: comment.videoId, parentId: head.id, text });
+        void sending.then((made) => made && thread.say(t(made.held ? "postedHeld" : "posted")));
+      }}
+      onClose={() => answer(false)}
+    />
+  );
   if (comment.deleted) {
     return (
       <div class="words deleted" ref={box}>
         <span class="avatar nobody" aria-hidden="true" style={`--size:${parent ? 28 : 40}px`} />
         <div class="said">
           <p class="muted">{t("deleted")}</p>
+          {answerForm}
           {!parent && <Answers comment={comment} open={isOpen} toggle={toggle} />}
         </div>
       </div>
@@ -114,7 +137,7 @@ function Said({ comment, parent }: Props) {
             }}
             onClose={() => {
               setEditing(false);
-              setTimeout(() => box.current?.querySelector<HTMLElement>(".tools button")?.focus(), 0);
+              setTimeout(() => box.current?.querySelector<HTMLElement>(".tools .menu-anchor > button")?.focus(still), 0);
             }}
           />
         ) : (
@@ -163,22 +186,7 @@ function Said({ comment, parent }: Props) {
             <Deeds comment={comment} can={can} name={name} edit={() => setEditing(true)} askDelete={() => setDeleting(true)} />
           </div>
         )}
-        {answering && answerable && who && (
-          <Composer
-            draft={`reply:${comment.id}`}
-            label={t("yourReply")}
-            placeholder={t("replyTo", { name })}
-            action={t("reply")}
-            initial={parent && comment.author ? `@${comment.author.username} ` : ""}
-            begin
-            onSend={async (text) => {
-              thread.open.add(head.id);
-              const sending = post({ videoId: comment.videoId, parentId: head.id, text });
-              void sending.then((made) => made && thread.say(t(made.held ? "postedHeld" : "posted")));
-            }}
-            onClose={() => answer(false)}
-          />
-        )}
+        {answerForm}
         {!parent && <Answers comment={comment} open={isOpen} toggle={toggle} />}
       </div>
       {deleting && (

@@ -38,6 +38,9 @@ const sayMs = 4_000;
 /** The server tells nobody of what waits. */
 const heldLookMs = 20_000;
 
+/** Older than this, it is asked for again when its reader comes back to the window. */
+const heldFreshMs = 10_000;
+
 /** What people say about a video. */
 export function Comments({ video, onTime }: Props) {
   const { query } = useLocation();
@@ -127,7 +130,16 @@ function Order({ shown, moderates, choose }: OrderProps) {
 
 /** Says how many comments wait for whoever releases them, and leads to them and back. */
 function Review({ video, shown, choose }: { video: Video; shown: Shown; choose: (review: boolean) => void }) {
-  const { items = [], more } = useList(queries.heldComments(video.id), { pollMs: () => (video.commentPolicy === "held" ? heldLookMs : null) });
+  const { commentPolicy } = video;
+  const { items = [], more, reload } = useList(queries.heldComments(video.id), {
+    freshMs: heldFreshMs,
+    pollMs: (list) => (commentPolicy === "held" || list?.items.length ? heldLookMs : null),
+  });
+  const policy = useRef(commentPolicy);
+  useEffect(() => {
+    if (policy.current !== commentPolicy) reload();
+    policy.current = commentPolicy;
+  }, [commentPolicy]);
   const review = shown === "held";
   if (items.length === 0 && !review) return null;
   const n = items.length;
@@ -359,7 +371,7 @@ function Skeleton({ rows = 3 }: { rows?: number }) {
     <div class="list" aria-busy="true">
       <span class="sr" role="status">{t("loading")}</span>
       {Array.from({ length: rows }, (_, i) => (
-        <div key={i} class="words" aria-hidden="true">
+        <div key={i} class="words soon" aria-hidden="true">
           <span class="skel" style="inline-size:40px;block-size:40px;border-radius:50%" />
           <div class="said">
             <span class="skel" style="block-size:14px;inline-size:180px;display:block" />

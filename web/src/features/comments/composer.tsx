@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { ApiError } from "../../data/api.ts";
 import { asApiError } from "../../data/cache.ts";
+import { Confirm } from "../../kit/dialog.tsx";
 import { useUnsaved } from "../../kit/leaving.ts";
 import { t as kit } from "../../kit/messages.ts";
 import { FormError, Spinner } from "../../kit/notice.tsx";
@@ -16,6 +17,10 @@ type Props = {
   action: string;
   /** What it begins with where nothing was typed. */
   initial?: string;
+  /** Why it cannot be sent. What was written stays. */
+  stopped?: string;
+  /** To whom it speaks: it begins with that, and says nothing with that alone. */
+  address?: string;
   /** Has the focus at once, and is open. */
   begin?: boolean;
   /** Fails where the form has to stay as it is. */
@@ -27,15 +32,18 @@ type Props = {
 const nearly = 0.8;
 
 /** One line until somebody means to write. Ctrl and Enter send it. */
-export function Composer({ draft, label, placeholder, action, initial = "", begin = false, onSend, onClose }: Props) {
+export function Composer({ draft, label, placeholder, action, initial: given = "", address, begin = false, stopped, onSend, onClose }: Props) {
+  const initial = address ?? given;
   const [text, setText] = useState(draftOf(draft) || initial);
   const [open, setOpen] = useState(begin || text !== "");
   const [busy, setBusy] = useState(false);
+  const [asking, setAsking] = useState(false);
   const [error, setError] = useState<ApiError | null>(null);
   const area = useRef<HTMLTextAreaElement>(null);
   const id = useId();
   const length = lengthOf(text);
   const over = length - textMost;
+  const counted = length > textMost * nearly;
   const typed = text.trim() !== "" && text !== initial;
   useUnsaved(typed);
   useEffect(() => {
@@ -47,7 +55,7 @@ export function Composer({ draft, label, placeholder, action, initial = "", begi
   // All of it is seen, and not only the line that has the focus; no further than that takes is anything moved.
   useEffect(() => {
     if (open && document.activeElement === area.current) area.current?.form?.scrollIntoView({ block: "nearest" });
-  }, [open]);
+  }, [open, counted, over > 0]);
   const write = (now: string) => {
     setText(now);
     setOpen(true); // it may have the focus still from what was sent before
@@ -61,24 +69,35 @@ export function Composer({ draft, label, placeholder, action, initial = "", begi
     if (onClose) onClose();
     else if (document.activeElement !== area.current) focusOn(null, still); // its buttons are gone
   };
+  const sendable = !busy && stopped === undefined && length > 0 && over <= 0 && text.trim() !== address?.trim();
   const send = () => {
-    if (busy || length === 0 || over > 0) return;
+    if (!sendable) return;
     setBusy(true);
     setError(null);
     onSend(text.trim())
       .then(close, (reason: unknown) => setError(asApiError(reason)))
       .finally(() => setBusy(false));
   };
-  const counted = length > textMost * nearly;
   return (
     <form
       class={open ? "composer open" : "composer"}
+      onKeyDown={(e) => {
+        if (e.key !== "Escape" || e.isComposing || asking) return;
+        e.stopPropagation();
+        if (typed) setAsking(true);
+        else close();
+      }}
       onSubmit={(e) => {
         e.preventDefault();
         send();
       }}
     >
       <FormError error={error} />
+      {stopped !== undefined && (
+        <p class="banner" role="status">
+          {stopped}
+        </p>
+      )}
       <textarea
         ref={area}
         class="input"
@@ -96,9 +115,6 @@ export function Composer({ draft, label, placeholder, action, initial = "", begi
           if (e.key === "Enter" && (e.ctrlKey || e.metaKey)) {
             e.preventDefault();
             send();
-          } else if (e.key === "Escape" && !typed) {
-            e.stopPropagation();
-            close();
           }
         }}
       />
@@ -112,11 +128,16 @@ export function Composer({ draft, label, placeholder, action, initial = "", begi
           <button type="button" class="btn plain" onClick={close}>
             {kit("cancel")}
           </button>
-          <button type="submit" class="btn primary" disabled={busy || length === 0 || over > 0}>
+          <button type="submit" class="btn primary" disabled={!sendable}>
             {busy && <Spinner />}
             {action}
           </button>
         </div>
+      )}
+      {asking && (
+        <Confirm title={kit("leaveTyped")} action={kit("throwAway")} keep={kit("writeOn")} onClose={() => setAsking(false)} onConfirm={async () => (setAsking(false), close())}>
+          {kit("leaveTypedText")}
+        </Confirm>
       )}
     </form>
   );

@@ -34,6 +34,7 @@ export const english = {
   posted: "Your comment is posted.",
   postedHeld: "Your comment waits for the channel to release it.",
   notPosted: "This could not be posted.",
+  notAnswerable: "Nobody can reply here any more. What you wrote stays here until you close it.",
   discard: "Discard",
   edited: "edited",
   heldMark: "Waits to be released",

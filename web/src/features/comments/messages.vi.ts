@@ -35,6 +35,7 @@ export default {
   posted: "Bình luận của bạn đã được đăng.",
   postedHeld: "Bình luận của bạn đang chờ kênh duyệt.",
   notPosted: "Không đăng được.",
+  notAnswerable: "Không thể trả lời ở đây nữa. Nội dung bạn viết vẫn còn đây cho đến khi bạn đóng.",
   discard: "Bỏ",
   edited: "đã sửa",
   heldMark: "Chờ duyệt",

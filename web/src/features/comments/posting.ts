@@ -31,6 +31,10 @@ export function keepDraft(key: string, text: string): void {
 const own = "own:";
 let last = 0;
 
+/** Those among own ones, and those that were not taken, that stand where their writer does not look: at the end of a thread. Each is brought into view once. */
+const aside = new Set<string>();
+export const isAside = (id: string) => aside.delete(id);
+
 /** One that the server has not answered yet: it has no id but here. */
 export const isOwn = ({ id }: Pick<Comment, "id">) => id.startsWith(own);
 
@@ -47,6 +51,8 @@ export async function post(wanted: Wanted, creation = new Creation<Wanted, Comme
   const text = wanted.text.trim();
   const by = me(); // somebody else may be signed in once it fails
   const shown = preview({ ...wanted, text });
+  const away = wanted.parentId !== undefined && !byItself; // who is elsewhere by then is not taken back
+  if (away) aside.add(shown.id);
   try {
     let made: Comment | null = null;
     await attempt(
@@ -57,10 +63,14 @@ export async function post(wanted: Wanted, creation = new Creation<Wanted, Comme
     );
     return made;
   } catch (error) {
+    if (away) aside.add(shown.id);
     unsent.value = [...unsent.value, { id: shown.id, by, wanted: { ...wanted, text }, error: asApiError(error), creation, byItself }];
     return null;
   }
 }
+
+/** What was answered does not come back: asked again the server says the same. */
+export const mayPass = ({ code, missing }: Pick<ApiError, "code" | "missing">) => code !== "parent_deleted" && !missing;
 
 const nothing: Edit = (answer) => answer;
 

@@ -23,21 +23,25 @@ export function Text({ comment: { id, text } }: { comment: Comment }) {
     // A reader who is at the end of a long text stays at its button.
     if (on) setTimeout(() => box.current?.lastElementChild?.scrollIntoView({ block: "nearest", behavior: "instant" }), 0);
   };
-  /** What is found on the page, or has the focus, is never hidden: a browser scrolls to it also where nothing is to be scrolled. */
-  const reveal = (seen: HTMLElement) => {
-    if (!open && seen.scrollTop > 0) fold(false);
+  /**
+   * What is found on the page, or has the focus, is never hidden: a browser scrolls to it also where nothing is to be scrolled, and tells of the focus before or
+   * behind that.
+   */
+  const reveal = () => {
+    const seen = box.current!.firstElementChild!;
+    const focused = seen.contains(document.activeElement) ? document.activeElement : null;
+    const hidden = focused !== null && focused.getBoundingClientRect().bottom > seen.getBoundingClientRect().bottom + 1;
+    if (open || (seen.scrollTop === 0 && !hidden)) return;
+    fold(false);
+    setTimeout(() => focused?.scrollIntoView({ block: "nearest", behavior: "instant" }), 0); // it stands further down now
   };
   return (
     <div
       ref={box}
       class="text"
       data-open={open ? "" : undefined}
-      onFocusIn={({ target }) => {
-        const seen = box.current!.firstElementChild!;
-        const { bottom } = (target as Element).getBoundingClientRect();
-        if (!open && seen.contains(target as Node) && bottom > seen.getBoundingClientRect().bottom + 1) fold(false);
-      }}
-      onScrollCapture={({ target }) => reveal(target as HTMLElement)}
+      onFocusIn={reveal}
+      onScrollCapture={reveal}
     >
       {prose}
       <button type="button" class="fold" hidden aria-expanded={open} onClick={() => fold(open)}>

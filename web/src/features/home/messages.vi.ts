@@ -12,5 +12,5 @@ export default {
   nobodyYet: "Chưa có ai đăng video ở đây.",
   showAll: "Xem tất cả",
   uploadOne: "Tải video lên",
-  signUpToPublish: "Đăng ký và đăng video đầu tiên",
+  signUpToPublish: "Tạo tài khoản và đăng video đầu tiên",
 } satisfies Translation<typeof english>;

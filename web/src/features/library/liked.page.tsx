@@ -1,19 +1,15 @@
 import type { Video } from "../../data/api.ts";
-import { asApiError } from "../../data/cache.ts";
 import { queries } from "../../data/queries.ts";
 import { useList } from "../../data/query.ts";
-import { Icon } from "../../kit/icon.tsx";
-import { Menu } from "../../kit/menu.tsx";
 import { focusBeside } from "../../kit/neighbour.ts";
 import { Blank } from "../../kit/notice.tsx";
 import { toast } from "../../kit/toast.tsx";
 import { href } from "../../routes.ts";
 import { titles } from "../../titles.ts";
+import { Item, tell, VideoMenu } from "../saving/videomenu.tsx";
 import { VideoFeed } from "../video/feed.tsx";
 import { t } from "./messages.ts";
 import { likeAgain, unlike } from "./unlike.ts";
-
-const tell = (error: unknown) => toast(asApiError(error).message);
 
 /** Takes a video out of the list; what is offered then puts it back. */
 function remove(video: Video): void {
@@ -21,28 +17,22 @@ function remove(video: Video): void {
   unlike(video).then(() => toast(t("removed"), { label: t("undo"), run: again }), tell);
 }
 
-function VideoMenu({ video }: { video: Video }) {
-  return (
-    <Menu label={t("actionsFor", { name: video.title })} face={<Icon name="more" />}>
-      {(close) => (
-        <button
-          type="button"
-          class="menuitem"
-          role="menuitem"
-          tabIndex={-1}
-          onClick={() => {
-            close();
-            focusBeside(video.id);
-            remove(video);
-          }}
-        >
-          <Icon name="close" />
-          {t("remove")}
-        </button>
-      )}
-    </Menu>
-  );
-}
+const menuOf = (video: Video) => (
+  <VideoMenu video={video}>
+    {(close) => (
+      <Item
+        icon="close"
+        onClick={() => {
+          close();
+          focusBeside(video.id);
+          remove(video);
+        }}
+      >
+        {t("remove")}
+      </Item>
+    )}
+  </VideoMenu>
+);
 
 /** What somebody likes, what they liked last first. */
 export default function Liked() {
@@ -56,7 +46,7 @@ export default function Liked() {
       <VideoFeed
         list={list}
         own
-        menuOf={(video) => <VideoMenu video={video} />}
+        menuOf={menuOf}
         empty={
           <Blank icon="like" title={t("nothingLiked")}>
             <p>{t("nothingLikedText")}</p>

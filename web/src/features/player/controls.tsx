@@ -32,7 +32,14 @@ export type Deck = {
   /** None where there is no page to make room in. */
   toggleTheatre?: () => void;
   fullscreen: () => void;
+  /** None where no list is played. */
+  along?: Along;
 };
+
+/** What a list has before a video and behind it; null where it has nothing there. */
+export type Along = { next: (() => void) | null; previous: (() => void) | null };
+
+const keys = { next: "Shift+N", previous: "Shift+P" };
 
 export function Controls(deck: Deck) {
   const { video, engine, state, full, theatre } = deck;
@@ -44,6 +51,16 @@ export function Controls(deck: Deck) {
         <Button label={video.ended ? t("playAgain") : paused ? t("play") : t("pause")} hint="K" onClick={deck.toggle}>
           <Icon name={video.ended ? "retry" : paused ? "play" : "pause"} />
         </Button>
+        {deck.along && (
+          <>
+            <Button label={t("previous")} hint={keys.previous} look="roomy" off={!deck.along.previous} onClick={() => deck.along?.previous?.()}>
+              <Icon name="previous" />
+            </Button>
+            <Button label={t("next")} hint={keys.next} off={!deck.along.next} onClick={() => deck.along?.next?.()}>
+              <Icon name="next" />
+            </Button>
+          </>
+        )}
         <Volume {...deck} />
         <span class="time nums">
           {clock(video.currentTime)} <span class="of">/ {clock(deck.whole)}</span>
@@ -96,12 +113,13 @@ type ButtonProps = {
   /** The key that does the same. */
   hint: string;
   pressed?: boolean;
+  off?: boolean;
   look?: string;
   onClick: () => void;
   children: ComponentChildren;
 };
 
-function Button({ label, hint, pressed, look = "", onClick, children }: ButtonProps) {
+function Button({ label, hint, pressed, off = false, look = "", onClick, children }: ButtonProps) {
   return (
     <button
       type="button"
@@ -109,6 +127,7 @@ function Button({ label, hint, pressed, look = "", onClick, children }: ButtonPr
       aria-label={label}
       aria-keyshortcuts={hint}
       aria-pressed={pressed}
+      disabled={off}
       title={t("hint", { label, key: hint })}
       onClick={onClick}
     >

@@ -7,6 +7,8 @@ export type Action =
   | { do: "seekTo"; part: number }
   | { do: "volumeBy"; part: number }
   | { do: "mute" | "fullscreen" | "theatre" | "pip" | "help" }
+  /** In a list that is played. */
+  | { do: "next" | "previous" }
   | { do: "frame"; step: 1 | -1 }
   | { do: "speed"; step: 1 | -1 };
 
@@ -65,6 +67,8 @@ export function keyAction(
     // "<" and ">" are Shift+comma and Shift+period, which some layouts report unshifted.
     if (key === ",") return { do: "speed", step: -1 };
     if (key === ".") return { do: "speed", step: 1 };
+    if (key === "n") return { do: "next" };
+    if (key === "p") return { do: "previous" };
     return null;
   }
   switch (key) {
@@ -98,7 +102,7 @@ export function nextSpeed(current: number, step: 1 | -1): number {
 }
 
 /** For the help dialog: what does something on this video, and on this page. */
-export const shortcuts = (pictures: boolean, theatre: boolean): readonly [keys: string, meaning: string][] => [
+export const shortcuts = (pictures: boolean, theatre: boolean, inList: boolean): readonly [keys: string, meaning: string][] => [
   [t("keySpace"), t("playOrPause")],
   ["J / L", t("by10")],
   ["← / →", t("by5")],
@@ -107,6 +111,7 @@ export const shortcuts = (pictures: boolean, theatre: boolean): readonly [keys: 
   ["F", t("full")],
   ...(theatre ? [["T", t("theatre")] as [string, string]] : []),
   ...(pictures ? [["I", t("pip")] as [string, string]] : []),
+  ...(inList ? [["Shift + N / P", t("nextPrevious")] as [string, string]] : []),
   ["0 – 9", t("goToPart")],
   ["Home / End", t("toEnds")],
   [", / .", t("frames")],

@@ -5,7 +5,7 @@ import { percent, times } from "../../base/format.ts";
 import { useStore } from "../../base/store.ts";
 import { doubt, doubtMs, reachable } from "../../data/api.ts";
 import { Icon } from "../../kit/icon.tsx";
-import type { Deck } from "./controls.tsx";
+import type { Along, Deck } from "./controls.tsx";
 import { ahead, availableOf, furthest, wholeOf } from "./extent.ts";
 import { nextSpeed, type Action } from "./keys.ts";
 import { t } from "./messages.ts";
@@ -17,6 +17,7 @@ import { useIdle } from "./useidle.ts";
 import { useKeyboard } from "./usekeyboard.ts";
 import { useMediaSession } from "./usemediasession.ts";
 import { usePlayback } from "./useplayback.ts";
+import { usePositions } from "./usepositions.ts";
 import { useViews } from "./useviews.ts";
 
 export type PlayerHandle = { seek: (seconds: number) => void; /** Seconds at which it is. */ now: () => number };
@@ -37,6 +38,8 @@ type Props = Source & {
   onTheatre?: () => void;
   /** Begins without sound, and remembers nothing of that. */
   silent?: boolean;
+  /** Of whom the server is told where they are. */
+  tells?: string;
   /** It has enough ahead, or asks for nothing: others may use the line. */
   onLineFree: () => void;
   handle: (handle: PlayerHandle | null) => void;
@@ -44,6 +47,12 @@ type Props = Source & {
   controls: (deck: Deck) => ComponentChildren;
   /** Drawn over the head of the picture, and out of the way with the controls. */
   heading?: ComponentChildren;
+  /** The list that it is played in. */
+  along?: Along;
+  /** It has come to its end, or goes on from there. */
+  onEnded?: (ended: boolean) => void;
+  /** Drawn over the picture at its end. */
+  ending?: ComponentChildren;
 };
 
 /** Seconds ahead with which a bad line has time for something else. */
@@ -78,6 +87,7 @@ export function Player(props: Props) {
     onRest: idle.stay,
   });
   useViews(video, props.videoId);
+  usePositions(video, { videoId: props.videoId, tells: props.tells, whole: () => (video && !latest.current.growing ? wholeOf(video, latest.current) : undefined) });
   const { engine, state } = useEngine(video, props, canvas, start);
   const answers = useStore(reachable);
   const rests = video !== null && !waiting && video.paused; // or has ended, or waits for a hand
@@ -92,6 +102,17 @@ export function Player(props: Props) {
     return () => clearInterval(timer);
   }, [waiting, blocked]);
   const { full, fullscreen } = useFullscreen(root, video);
+  useEffect(() => {
+    if (!video) return;
+    const over = () => latest.current.onEnded?.(true);
+    const goesOn = () => latest.current.onEnded?.(false);
+    video.addEventListener("ended", over);
+    for (const name of ["play", "seeking"]) video.addEventListener(name, goesOn);
+    return () => {
+      video.removeEventListener("ended", over);
+      for (const name of ["play", "seeking"]) video.removeEventListener(name, goesOn);
+    };
+  }, [video]);
 
   const seek = (seconds: number) => {
     if (!video) return;
@@ -141,6 +162,9 @@ export function Player(props: Props) {
         return props.onTheatre?.();
       case "pip":
         return pip();
+      case "next":
+      case "previous":
+        return props.along?.[action.do]?.();
       case "help":
         return setHelp(true);
       case "frame":
@@ -193,6 +217,7 @@ export function Player(props: Props) {
       video, engine, state, whole, available, full, theatre, soundOnly, seen, toggle, seek, mute, setVolume, pip, fullscreen,
       scrub: setScrubbing,
       ...(props.onTheatre && { toggleTheatre: props.onTheatre }),
+      ...(props.along && { along: props.along }),
     });
     drawn.current = { seen, controls };
   }
@@ -258,7 +283,8 @@ export function Player(props: Props) {
           <Icon name="play" />
         </button>
       )}
-      {awake && started && !waits && !error && blocked !== "stopped" && (
+      {props.ending}
+      {awake && started && !waits && !error && !props.ending && blocked !== "stopped" && (
         <button type="button" class="middle" tabIndex={-1} aria-hidden="true" /* for fingers: others have it in the bar, by the same name */ onPointerDown={(e) => e.preventDefault() /* nor does it take the focus */} onClick={toggle}>
           <Icon name={video?.ended ? "retry" : paused ? "play" : "pause"} />
         </button>
@@ -286,7 +312,7 @@ export function Player(props: Props) {
           {drawn.current.controls}
         </div>
       )}
-      {help && <Shortcuts pictures={!soundOnly} theatre={props.onTheatre !== undefined} onClose={() => setHelp(false)} />}
+      {help && <Shortcuts pictures={!soundOnly} theatre={props.onTheatre !== undefined} inList={props.along !== undefined} onClose={() => setHelp(false)} />}
     </div>
   );
 }

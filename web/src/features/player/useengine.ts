@@ -16,6 +16,8 @@ export type Source = {
   edition: string | null;
   /** Seconds; null goes on where somebody stopped. */
   startAt: number | null;
+  /** Seconds at which whoever is signed in stopped, on any device; null: at none. "unknown" while it is being asked, and undefined where only this device remembers. */
+  stoppedAt?: number | null | "unknown";
   durationMs: number | null;
   /** Still being encoded: its length is not yet where it ends. */
   growing: boolean;
@@ -24,6 +26,21 @@ export type Source = {
 };
 
 const noEngine = new Store(nothing);
+
+/** So long it is waited for where somebody stopped elsewhere; then it is where they stopped on this device. */
+const stoppedMs = 1500;
+
+/** Whether it is known where to begin. Once it is, it stays so. */
+function useBeginning({ startAt, stoppedAt }: Source): boolean {
+  const [late, setLate] = useState(false);
+  const known = useRef(false);
+  if (startAt !== null || stoppedAt !== "unknown" || late) known.current = true;
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), stoppedMs);
+    return () => clearTimeout(timer);
+  }, []);
+  return known.current;
+}
 
 /** Loads the source into the element, and again where it has more to offer or the server was away. `onLoaded` may start it. */
 export function useEngine(
@@ -36,16 +53,17 @@ export function useEngine(
   const latest = useRef({ source, onLoaded });
   latest.current = { source, onLoaded };
   const { videoId, src, edition } = source;
+  const begins = useBeginning(source);
 
   useEffect(() => {
-    if (!video) return;
+    if (!video || !begins) return;
     const made = new Engine(video, () => latest.current.source.renew(), () => coverWith(canvas.current, video));
     setEngine(made);
-    const { startAt } = latest.current.source;
-    const { durationMs, growing } = latest.current.source;
+    const { startAt, stoppedAt, durationMs, growing } = latest.current.source;
     const last = durationMs === null || growing ? Infinity : furthest(durationMs / 1000);
     // A link to a time that there is not is one to the beginning.
-    const spot = startAt !== null && startAt > last ? 0 : (startAt ?? recall(videoId));
+    const stopped = typeof stoppedAt === "number" || stoppedAt === null ? stoppedAt : recall(videoId);
+    const spot = startAt !== null && startAt > last ? 0 : (startAt ?? stopped);
     const continues = spot !== null && startAt === null && spot > 0;
     const takeBack = continues ? toast(t("continuing", { time: clock(spot) }), { label: t("startOver"), run: () => (video.currentTime = 0) }) : undefined;
     void made.load(latest.current.source.src, Math.min(spot ?? 0, last)).then(() => latest.current.onLoaded(video));
@@ -54,7 +72,7 @@ export function useEngine(
       made.destroy();
       setEngine(null);
     };
-  }, [video, videoId]);
+  }, [video, videoId, begins]);
 
   // A rung joined, or the address changed: read the list of rungs again, where we are.
   const seen = useRef(edition);

@@ -1,11 +1,12 @@
 import { useEffect, useRef } from "preact/hooks";
+import type { Along } from "./controls.tsx";
 
-type Shown = { title: string; artist: string; poster: string | null };
+type Shown = { title: string; artist: string; poster: string | null; along?: Along };
 
-const actions = ["play", "pause", "seekbackward", "seekforward", "seekto"] as const satisfies MediaSessionAction[];
+const actions = ["play", "pause", "seekbackward", "seekforward", "seekto", "nexttrack", "previoustrack"] as const satisfies MediaSessionAction[];
 
 /** The controls of the device: its lock screen, its keyboard's media keys, a headset's button. */
-export function useMediaSession(video: HTMLVideoElement | null, { title, artist, poster }: Shown, seek: (seconds: number) => void): void {
+export function useMediaSession(video: HTMLVideoElement | null, { title, artist, poster, along }: Shown, seek: (seconds: number) => void): void {
   const latest = useRef(seek);
   latest.current = seek;
   useEffect(() => {
@@ -31,4 +32,17 @@ export function useMediaSession(video: HTMLVideoElement | null, { title, artist,
       actions.forEach((name) => set(name, null));
     };
   }, [video, title, artist, poster]);
+  const beside = useRef(along);
+  beside.current = along;
+  const [next, previous] = [along?.next != null, along?.previous != null];
+  useEffect(() => {
+    const session = navigator.mediaSession;
+    if (!session || !video) return;
+    try {
+      session.setActionHandler("nexttrack", next ? () => beside.current?.next?.() : null);
+      session.setActionHandler("previoustrack", previous ? () => beside.current?.previous?.() : null);
+    } catch {
+      // nor do all know these
+    }
+  }, [video, title, next, previous]);
 }

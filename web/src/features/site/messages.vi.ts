@@ -29,7 +29,7 @@ export default {
   closed: "Đóng",
   texts: "Văn bản",
   textsText: "Văn bản thuần; địa chỉ trang web, địa chỉ email và số sau “tel:” trở thành liên kết. Mỗi văn bản có trang riêng và được dẫn đến khi có nội dung.",
-  termsHint: "Người đăng ký được báo rằng họ chấp nhận điều khoản.",
+  termsHint: "Người tạo tài khoản được báo rằng họ chấp nhận điều khoản.",
   notAColor: "không phải là màu: cần sáu chữ số từ 0 đến f, chẳng hạn {example}",
   saveSite: "Lưu",
   siteSaved: "Đã lưu. Từ giờ mọi người đều thấy.",

@@ -1,6 +1,7 @@
 import { messages } from "../../base/language.ts";
 
 export const english = {
+  newer: { one: "{n} new video", other: "{n} new videos" },
   newChannel: "New channel",
   uploadVideos: "Upload videos",
   yourChannels: "Your channels",

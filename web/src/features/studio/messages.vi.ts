@@ -2,6 +2,7 @@ import type { Translation } from "../../base/language.ts";
 import type { english } from "./messages.ts";
 
 export default {
+  newer: { other: "{n} video mới" },
   newChannel: "Kênh mới",
   uploadVideos: "Tải video lên",
   yourChannels: "kênh của bạn",

@@ -185,7 +185,7 @@ function Videos({ channel }: { channel: Channel }) {
   }
   return (
     <>
-      <Newer n={waiting} show={show} />
+      <Newer n={waiting} label={t("newer", { n: waiting })} show={show} />
       <table
         role="table"
         aria-label={t("videosOf", { name: channel.name })}

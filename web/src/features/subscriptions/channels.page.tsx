@@ -6,14 +6,13 @@ import { Avatar } from "../../kit/avatar.tsx";
 import { More, Newer } from "../../kit/more.tsx";
 import { focusBeside } from "../../kit/neighbour.ts";
 import { Blank, Trouble } from "../../kit/notice.tsx";
-import { toast } from "../../kit/toast.tsx";
 import { useHeld, useWindow } from "../../kit/window.ts";
 import { href } from "../../routes.ts";
 import { titles } from "../../titles.ts";
 import { t } from "./messages.ts";
 import { useSubscriptions } from "./mysubscriptions.ts";
-import { LevelMenu, subscribersOf, tell } from "./subscribe.tsx";
-import { subscribe, unsubscribe } from "./subscribing.ts";
+import { LevelMenu, subscribersOf } from "./subscribe.tsx";
+import { endFollowing, subscribe, tell } from "./subscribing.ts";
 
 type Item = Subscription & { id: string };
 const none: Item[] = [];
@@ -60,7 +59,7 @@ function Channels() {
   }
   return (
     <>
-      <Newer n={waiting} show={show} />
+      <Newer n={waiting} label={t("newer", { n: waiting })} show={show} />
       <ul class={partial ? "subscribed partial" : "subscribed"} ref={box}>
         {pieces.flatMap((piece) =>
           "px" in piece ? (
@@ -75,13 +74,6 @@ function Channels() {
       <More list={list} />
     </>
   );
-}
-
-/** Ends it; what is offered then follows anew, on the level that it was. */
-function end({ channel, level }: Item): void {
-  const { id, name } = channel;
-  const again = () => void subscribe(id, { subscribed: false, level: null }, level).catch(tell);
-  unsubscribe(id).then(() => toast(t("unsubscribed", { name }), { label: t("undo"), run: again }), tell);
 }
 
 function Row({ one, place, of }: { one: Item; place?: number; of?: number }) {
@@ -104,7 +96,7 @@ function Row({ one, place, of }: { one: Item; place?: number; of?: number }) {
         onLevel={(now) => void subscribe(channel.id, { subscribed: true, level }, now).catch(tell)}
         onEnd={() => {
           focusBeside(one.id);
-          end(one);
+          endFollowing(channel, level);
         }}
       />
     </li>

@@ -17,6 +17,7 @@ export const english = {
   find: "Look around",
   manage: "Manage",
   yours: "your subscriptions",
+  newer: { one: "{n} new channel", other: "{n} new channels" },
   nobody: "You have not subscribed to a channel yet",
   nobodyText: "Once you subscribe to one it stands here, with what you are told of it.",
   since: "since {date}",

@@ -18,6 +18,7 @@ export default {
   find: "Xem quanh đây",
   manage: "Quản lý",
   yours: "các kênh bạn đăng ký",
+  newer: { other: "{n} kênh mới" },
   nobody: "Bạn chưa đăng ký kênh nào",
   nobodyText: "Kênh bạn đăng ký sẽ xuất hiện ở đây, cùng với những gì bạn được báo.",
   since: "từ {date}",

@@ -3,18 +3,15 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { count } from "../../base/format.ts";
 import { useStore } from "../../base/store.ts";
 import type { Channel, Level } from "../../data/api.ts";
-import { asApiError } from "../../data/cache.ts";
 import { user } from "../../data/session.ts";
 import { Icon } from "../../kit/icon.tsx";
 import { Menu } from "../../kit/menu.tsx";
-import { toast } from "../../kit/toast.tsx";
 import { andBack } from "../../routes.ts";
 import { t } from "./messages.ts";
-import { subscribe, unsubscribe, type Standing } from "./subscribing.ts";
+import { endFollowing, subscribe, tell, type Standing } from "./subscribing.ts";
 
 type Props = { channel: Pick<Channel, "id" | "name">; viewer: Standing | null };
 
-export const tell = (error: unknown) => toast(asApiError(error).message);
 const levels: readonly Level[] = ["all", "none"];
 
 type LevelProps = { name: string; level: Level | null; onLevel: (level: Level) => void; onEnd: () => void };
@@ -107,7 +104,7 @@ export function SubscribeButton({ channel, viewer }: Props) {
           onLevel={(level) => void subscribe(channel.id, was, level).catch(tell)}
           onEnd={() => {
             changed.current = true;
-            unsubscribe(channel.id).catch(tell);
+            endFollowing(channel, viewer?.level ?? null, () => (changed.current = true)); // who takes it back has the focus there again
           }}
         />
       ) : (

@@ -1,8 +1,12 @@
 // What following a channel means for the cache: shown at once wherever the channel or a video of it stands, and as it was where the server refuses.
 import { api, type Channel, type Level, type Subscription, type Video } from "../../data/api.ts";
-import { all, attempt, edited, invalidate, learn, type Edit } from "../../data/cache.ts";
+import { all, asApiError, attempt, edited, invalidate, learn, type Edit } from "../../data/cache.ts";
 import type { ListState } from "../../data/entities.ts";
 import { queries, tags } from "../../data/queries.ts";
+import { toast } from "../../kit/toast.tsx";
+import { t } from "./messages.ts";
+
+export const tell = (error: unknown) => toast(asApiError(error).message);
 
 export type Standing = { subscribed: boolean; level: Level | null };
 
@@ -39,6 +43,15 @@ export async function subscribe(channelId: string, was: Standing, level: Level):
     learn,
   );
   if (!was.subscribed) invalidate(tags.subscriptions);
+}
+
+/** Ends it; what is offered then follows anew, on the level that it was. */
+export function endFollowing({ id, name }: Pick<Channel, "id" | "name">, level: Level | null, onAgain?: () => void): void {
+  const again = () => {
+    onAgain?.();
+    subscribe(id, { subscribed: false, level: null }, level ?? "all").catch(tell);
+  };
+  unsubscribe(id).then(() => toast(t("unsubscribed", { name }), { label: t("undo"), run: again }), tell);
 }
 
 export async function unsubscribe(channelId: string): Promise<void> {

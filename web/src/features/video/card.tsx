@@ -1,20 +1,40 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import { ago, clock, count, isoDuration, moment, spoken } from "../../base/format.ts";
+import { ago, clock, count, isoDuration, moment, percent, spoken } from "../../base/format.ts";
 import type { Video } from "../../data/api.ts";
 import { Avatar } from "../../kit/avatar.tsx";
 import { Icon } from "../../kit/icon.tsx";
 import { fitting, Picture } from "../../kit/picture.tsx";
 import { href } from "../../routes.ts";
 import { recall } from "../player/resume.ts";
+import { VideoMenu } from "../saving/videomenu.tsx";
 import { across } from "./across.ts";
 import { t } from "./messages.ts";
 
-type PosterProps = { video: Video; /** In a list, and not in a grid. */ small?: boolean; eager?: boolean; /** False where something else on the page is to be loaded first. */ pictures?: boolean };
+type PosterProps = {
+  video: Video;
+  /** Milliseconds at which its viewer is, where a list says so; null: at the beginning, or at the end. */
+  position?: number | null | undefined;
+  /** They have watched it to its end. */
+  finished?: boolean | undefined;
+  /** In a list, and not in a grid. */
+  small?: boolean;
+  eager?: boolean;
+  /** False where something else on the page is to be loaded first. */
+  pictures?: boolean;
+};
 
-export function Poster({ video, small = false, eager, pictures = true }: PosterProps) {
+/** Which part of a video its viewer has watched, in thousandths; null where they are at its beginning, or nobody knows. */
+export function partWatched({ id, durationMs, viewer }: Pick<Video, "id" | "durationMs" | "viewer">, position?: number | null, finished = false): number | null {
+  if (finished) return 1000;
+  if (!durationMs) return null;
+  const place = position !== undefined ? position : viewer ? viewer.positionMs : 1000 * (recall(id) ?? 0);
+  return place ? Math.min(1000, Math.max(10, Math.round((1000 * place) / durationMs))) : null;
+}
+
+export function Poster({ video, position, finished, small = false, eager, pictures = true }: PosterProps) {
   const [broken, setBroken] = useState<string | null>(null);
-  const spot = video.durationMs ? recall(video.id) : null;
+  const watched = partWatched(video, position, finished);
   const there = video.poster !== null && video.poster !== broken;
   const seen = video.posters?.at(-1) ?? video; // what was chosen has a shape of its own
   const shape = seen.width && seen.height ? seen.width / seen.height : 16 / 9;
@@ -48,33 +68,40 @@ export function Poster({ video, small = false, eager, pictures = true }: PosterP
           </time>
         </span>
       )}
-      {spot !== null && video.durationMs !== null && (
+      {watched !== null && (
         <span class="seen">
-          <i style={`inline-size:${Math.min(100, (spot * 100_000) / video.durationMs)}%`} />
+          <span class="sr">{watched === 1000 ? t("watchedAll") : t("watchedPart", { part: percent(watched / 1000) })}</span>
+          <i style={`inline-size:${watched / 10}%`} />
         </span>
       )}
     </span>
   );
 }
 
-type CardProps = {
-  video: Video;
+type CardProps = Pick<PosterProps, "video" | "position" | "finished"> & {
+  /** The list that it is played in (?list=). */
+  list?: string;
+  /** It is the one that is played. */
+  current?: boolean;
   pictures?: boolean;
   compact?: boolean;
   withoutChannel?: boolean;
   eager?: boolean;
-  /** What else can be done with it, behind a button of its own. */
+  /** What else can be done with it, behind a button of its own; whoever is signed in can keep it. */
   menu?: ComponentChildren;
   /** Its place in a list of which not all is drawn, from 1, and how many there are; -1 where nobody knows. */
   place?: number;
   of?: number;
 };
 
-export function VideoCard({ video, pictures = true, compact, withoutChannel, eager, menu, place, of }: CardProps) {
+/** The page of a video, in a list that goes on behind it. */
+export const watchIn = (videoId: string, list?: string) => `${href("watch", { videoId })}${list ? `?list=${encodeURIComponent(list)}` : ""}`;
+
+export function VideoCard({ video, position, finished, list, current = false, pictures = true, compact, withoutChannel, eager, menu, place, of }: CardProps) {
   const when = video.publishedAt ?? video.createdAt;
   return (
     <article class={compact ? "card compact" : "card"} data-anchor={video.id} aria-posinset={place} aria-setsize={of}>
-      <Poster video={video} small={compact ?? false} eager={eager ?? false} pictures={pictures} />
+      <Poster video={video} position={position} finished={finished} small={compact ?? false} eager={eager ?? false} pictures={pictures} />
       <div class="about">
         {!compact && !withoutChannel && (
           <a class="avatar-link" href={href("channel", { handle: `@${video.channel.handle}` })} tabIndex={-1} aria-hidden="true">
@@ -83,7 +110,7 @@ export function VideoCard({ video, pictures = true, compact, withoutChannel, eag
         )}
         <div class="words">
           <h3>
-            <a class="title-link cut" dir="auto" href={href("watch", { videoId: video.id })}>
+            <a class="title-link cut" dir="auto" href={watchIn(video.id, list)} aria-current={current ? "true" : undefined}>
               {video.title}
             </a>
           </h3>
@@ -100,7 +127,7 @@ export function VideoCard({ video, pictures = true, compact, withoutChannel, eag
             {video.visibility !== "public" && <span>{t(video.visibility)}</span>}
           </p>
         </div>
-        {menu}
+        {menu === undefined ? <VideoMenu video={video} /> : menu}
       </div>
     </article>
   );

@@ -1,8 +1,8 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import type { Video } from "../../data/api.ts";
 import type { ListQuery } from "../../data/query.ts";
-import { More, Newer } from "../../kit/more.tsx";
+import { More, Newer, useMoreAhead } from "../../kit/more.tsx";
 import { Trouble } from "../../kit/notice.tsx";
 import { useHeld, useWindow } from "../../kit/window.ts";
 import { CardSkeleton, VideoCard } from "./card.tsx";
@@ -24,21 +24,11 @@ export const othersAdd = { pollMs: () => 120_000 };
 
 /** A grid of videos that goes on by itself near its end; the button stays for keyboards and for when that fails. */
 export function VideoFeed({ list, empty, withoutChannel = false, own = false, menuOf }: Props) {
-  const end = useRef<HTMLDivElement>(null);
   const grid = useRef<HTMLDivElement>(null);
   const { items, waiting, show } = useHeld(grid, list.items ?? none, !own);
   const ids = useMemo(() => items.map(({ id }) => id), [items]);
   const { pieces, partial } = useWindow(grid, ids, 300);
-  const more = useRef(list.more);
-  more.current = list.moreError ? null : list.more;
-  useEffect(() => {
-    if (!end.current) return;
-    const observer = new IntersectionObserver((seen) => seen.some((e) => e.isIntersecting) && more.current?.(), {
-      rootMargin: "600px",
-    });
-    observer.observe(end.current);
-    return () => observer.disconnect();
-  }, [list.items?.length, list.loadingMore, list.more === null]); // also after a page that added nothing
+  const end = useMoreAhead(list);
 
   if (list.items === undefined) {
     if (list.error) return <Trouble error={list.error} retry={list.reload} what={t("someVideos")} />;
@@ -66,7 +56,7 @@ export function VideoFeed({ list, empty, withoutChannel = false, own = false, me
   );
   return (
     <>
-      <Newer n={waiting} show={show} />
+      <Newer n={waiting} label={t("newer", { n: waiting })} show={show} />
       <div class={partial ? "grid partial" : "grid"} ref={grid}>
         {pieces.flatMap((piece) =>
           "px" in piece ? (

@@ -55,6 +55,16 @@ export const english = {
   copied: "Link copied.",
   notCopied: "Your browser did not allow copying. Select the text and copy it by hand.",
   onlyYou: "This video is private: nobody else can open its link, and a page that embeds it shows nothing. Make it unlisted or public first.",
+  queue: "Playing from a list",
+  placeOf: "{n} of {of}",
+  nextIs: "Next: {title}",
+  queueGone: "This list does not exist, or is private.",
+  wholeList: "Show the whole list",
+  upNext: "Up next",
+  nextIn: "Next in {n}",
+  nextSoon: { one: "Next: {title}, in {n} second", other: "Next: {title}, in {n} seconds" },
+  stay: "Cancel",
+  playNow: "Play now",
   moreVideos: "More videos",
 } as const;
 

@@ -44,7 +44,7 @@ export function Talk({ calm, ...props }: Props) {
   }, [near, error]);
   const { comments } = props.video;
   return (
-    <div class="talkroom" ref={box}>
+    <div class={comments > 1 ? "talkroom several" : "talkroom"} ref={box}>
       {part ? (
         <part.Part {...props} />
       ) : error ? (

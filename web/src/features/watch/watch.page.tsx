@@ -10,10 +10,11 @@ import { categoryName } from "../../data/categories.ts";
 import { watching } from "../../data/presence.ts";
 import { queries } from "../../data/queries.ts";
 import { useList, useQuery } from "../../data/query.ts";
-import { site } from "../../data/session.ts";
+import { site, user } from "../../data/session.ts";
 import { Avatar } from "../../kit/avatar.tsx";
 import { Fill } from "../../kit/bar.tsx";
 import { Icon } from "../../kit/icon.tsx";
+import { leave } from "../../kit/leaving.ts";
 import { t as kit } from "../../kit/messages.ts";
 import { NotFound, Trouble } from "../../kit/notice.tsx";
 import { usePage } from "../../kit/page.ts";
@@ -29,16 +30,20 @@ import { Player, type PlayerHandle } from "../player/player.tsx";
 import { startOf } from "../player/startat.ts";
 import { VoteButtons } from "../reactions/votebuttons.tsx";
 import { voteOnVideo } from "../reactions/votes.ts";
+import { SaveButton } from "../saving/savebutton.tsx";
 import { SubscribeButton, subscribersOf } from "../subscriptions/subscribe.tsx";
-import { CardSkeleton, VideoCard } from "../video/card.tsx";
+import { CardSkeleton, VideoCard, watchIn } from "../video/card.tsx";
 import { EditVideo } from "../video/details.tsx";
 import { failureOf } from "../video/failures.ts";
 import { playsFrom } from "../video/playsfrom.ts";
 import { Rungs } from "../video/rungs.tsx";
 import { awaitedBy, editionOf, encoded, following, moreFollows, originalPlays, roomNotice, roomSentence, rungsOf, visibilities } from "../video/words.ts";
 import { t } from "./messages.ts";
+import { useQueue, type Queue } from "./queue.ts";
+import { QueueList } from "./queuelist.tsx";
 import { Share } from "./share.tsx";
 import { Talk } from "./talk.tsx";
+import { UpNext } from "./upnext.tsx";
 
 preloadHls(); // beside the first question about the video
 
@@ -56,6 +61,7 @@ function WatchOne({ videoId }: { videoId: string }) {
   // What stands beside the video waits until that needs the line no more: on a slow one it would stand in its way.
   const [lineIsFree, setLineFree] = useState(false);
   const player = useRef<PlayerHandle | null>(null);
+  const queue = useQueue(useLocation().query["list"], videoId);
   usePage(video?.title);
   const toggleTheatre = () => {
     memory.set("theatre", theatre ? null : "yes");
@@ -66,11 +72,12 @@ function WatchOne({ videoId }: { videoId: string }) {
     return query.error.missing ? <NotFound what={t("thisVideo")} ofSomebody /> : <Trouble error={query.error} retry={query.reload} what={t("theVideo")} />;
   }
   return (
-    <div class={theatre && video?.playback.hls ? "watch theatre" : "watch"}>
+    <div class={`watch${theatre && video?.playback.hls ? " theatre" : ""}${queue ? " queued" : ""}`}>
       <div class="stage" role="group" aria-label={video?.title} tabIndex={-1} data-begin /* from here Tab leads to the controls */>
         {video ? (
           <Stage
             video={video}
+            queue={queue}
             trouble={query.data === undefined || query.data.status === "ready" ? query.error : null /* of what is on its way it is asked again and again */}
             retry={query.reload}
             theatre={theatre}
@@ -84,6 +91,7 @@ function WatchOne({ videoId }: { videoId: string }) {
           </div>
         )}
       </div>
+      {queue && <QueueList queue={queue} pictures={lineIsFree} />}
       <div class="under">
         {video ? (
           <Under video={video} calm={lineIsFree || !video.playback.hls} onTime={(seconds) => player.current?.seek(seconds)} now={() => player.current?.now() ?? 0} />
@@ -100,8 +108,11 @@ function WatchOne({ videoId }: { videoId: string }) {
   );
 }
 
+const inSeconds = (ms: number | null) => (ms === null ? null : ms / 1000);
+
 type StageProps = {
   video: Video;
+  queue: Queue | null;
   /** Why nobody has said what it plays from. */
   trouble: ApiError | null;
   retry: () => void;
@@ -111,9 +122,12 @@ type StageProps = {
   handle: (handle: PlayerHandle | null) => void;
 };
 
-function Stage({ video, trouble, retry, theatre, onTheatre, onLineFree, handle }: StageProps) {
-  const { query } = useLocation();
+function Stage({ video, queue, trouble, retry, theatre, onTheatre, onLineFree, handle }: StageProps) {
+  const { query, route } = useLocation();
+  const who = useStore(user);
   const mine = useMyChannels().data?.items.some((channel) => channel.id === video.channel.id);
+  const [over, setOver] = useState(false);
+  const to = (other: Video | null) => other && (() => leave(() => route(watchIn(other.id, queue?.name))));
   const hls = video.playback.hls;
   // Once it plays, the player stays, whatever a later answer says: an encoding that fails late must not stop it.
   const last = useRef<string | null>(null);
@@ -133,10 +147,15 @@ function Stage({ video, trouble, retry, theatre, onTheatre, onLineFree, handle }
         growing={video.status === "processing"}
         edition={editionOf(video, unsigned(src))}
         startAt={startOf(query, location.hash)}
+        {...(who && { tells: who.id, stoppedAt: "unknown" as const })}
+        {...(video.viewer && { stoppedAt: inSeconds(video.viewer.positionMs) })}
         theatre={theatre}
         onTheatre={onTheatre}
         onLineFree={onLineFree}
         handle={handle}
+        {...(queue && { along: { next: to(queue.next), previous: to(queue.previous) } })}
+        onEnded={setOver}
+        ending={over && queue?.next && <UpNext key={queue.next.id} video={queue.next} onPlay={to(queue.next)!} onCancel={() => setOver(false)} />}
         controls={(deck) => <Controls {...deck} />}
         renew={() => playsFrom(video.id)}
       />
@@ -248,10 +267,13 @@ function Under({ video, calm, onTime, now }: UnderProps) {
         <a class="who" href={href("channel", { handle: `@${video.channel.handle}` })}>
           <Avatar name={video.channel.name} seed={video.channel.id} size={42} picture={video.channel.avatar} />
           <span>
-            <bdi>{video.channel.name}</bdi>
+            <bdi class="name">{video.channel.name}</bdi>
             <small>
-              <bdi dir="ltr">@{video.channel.handle}</bdi>
-              {channel && ` · ${subscribersOf(channel)}`}
+              <span class="handle">
+                <bdi dir="ltr">@{video.channel.handle}</bdi>
+                {channel && " · "}
+              </span>
+              {channel && <span class="followers">{subscribersOf(channel)}</span>}
             </small>
           </span>
         </a>
@@ -268,6 +290,7 @@ function Under({ video, calm, onTime, now }: UnderProps) {
             <Icon name="link" />
             {t("share")}
           </button>
+          <SaveButton video={video} />
         </div>
       </div>
       {encoding && video.playback.hls && moreFollows(rungsOf(video)) && (
@@ -290,7 +313,8 @@ function Under({ video, calm, onTime, now }: UnderProps) {
       <section class="about" aria-label={t("about")}>
         <p class="facts">
           {video.views !== undefined && <span class="nums">{t("views", { n: video.views, count: exactly(video.views) })}</span>}
-          {here > 1 && <span class="nums">{t("watching", { n: here, count: exactly(here) })}</span>}
+          {here > 1 && <span class="nums here">{t("watching", { n: here, count: exactly(here) })}</span>}
+          <i class="break" aria-hidden="true" />
           <time dateTime={when} title={moment(when)}>
             {date(when)}
           </time>
