@@ -48,6 +48,11 @@ Result<> reset_password(AdminContext& context, AdminRequest const& request) {
     return {};
 }
 
+/// Now: a suspension whose time is over has ended.
+std::string standing_of(AdminContext const& context, identity::User const& user) {
+    return boost::describe::enum_to_string(identity::standing_at(user, context.clock.now()), "");
+}
+
 Result<> list_users(AdminContext& context) {
     identity::IdentityRepo accounts(context.storage->tables());
     ports::Cursor cursor;
@@ -55,9 +60,8 @@ Result<> list_users(AdminContext& context) {
         KLIEG_TRY(auto page, context.run(accounts.users(kUsersAtOnce, std::move(cursor))));
         for (auto const& user : page.users)
             fmt::print("{}  {:13} {:9}  {}  {:30}  {}\n", user.user_id.text(),
-                       boost::describe::enum_to_string(user.role, ""),
-                       boost::describe::enum_to_string(user.standing, ""), to_rfc3339(user.created_at), user.username,
-                       user.email);
+                       boost::describe::enum_to_string(user.role, ""), standing_of(context, user),
+                       to_rfc3339(user.created_at), user.username, user.email);
         for (auto const& row : page.unread)
             fmt::print(stderr, "klieg: the account {} cannot be read, and is passed over: {}\n", row.id,
                        row.why.detail);
@@ -72,7 +76,7 @@ Result<> show_user(AdminContext& context, AdminRequest const& request) {
     KLIEG_TRY(auto const user, context.run(accounts.feature.service.change_names(request.user, change)));
     fmt::print("{} {}\ncalled   {}\naddress  {}\nrole     {}\nstanding {}\nsince    {}\n", user.user_id.text(),
                user.username, user.display_name, user.email, boost::describe::enum_to_string(user.role, ""),
-               boost::describe::enum_to_string(user.standing, ""), to_rfc3339(user.created_at));
+               standing_of(context, user), to_rfc3339(user.created_at));
     return {};
 }
 

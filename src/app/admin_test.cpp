@@ -284,7 +284,7 @@ KLIEG_ASYNC_TEST(Admin, ListsAllAccounts) {
         ids.push_back(Site::must(co_await service.create_user(wanted, role)).user_id);
     }
     Principal const chief{ids[0], Role::administrator, SessionId::make(site.random())};
-    Site::must(co_await service.set_standing(chief, ids[1], identity::Standing::suspended));
+    Site::must(co_await service.set_standing(chief, ids[1], {identity::Standing::suspended}));
     auto const listed = admin({"users"}, site.config().data);
     EXPECT_EQ(listed.status, 0) << listed.complained;
     EXPECT_EQ(std::ranges::count(listed.said, '\n'), 101);

@@ -55,6 +55,7 @@ struct Config {
     budgets::Limits limits{};
     std::int64_t comments_per_minute = 20;
     std::int64_t comments_per_day = 1'000;
+    std::int64_t reports_per_day = 50;
     std::int64_t notifications_written_max = 100'000;
     std::int64_t cores = 0;
     std::int64_t encode_jobs = 1;

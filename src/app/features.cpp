@@ -5,6 +5,7 @@
 #include "app/feature_options.h"
 #include "app/housekeeping.h"
 #include "app/wake_for_room.h"
+#include "audit/audit.h"
 #include "base/log.h"
 #include "budgets/feature.h"
 #include "channels/budget_claim.h"
@@ -21,6 +22,7 @@
 #include "jobs/worker.h"
 #include "leases/lease.h"
 #include "library/feature.h"
+#include "moderation/feature.h"
 #include "notifications/feature.h"
 #include "pages/feature.h"
 #include "pictures/budget_claim.h"
@@ -117,6 +119,10 @@ struct Features::Members {
             count_news.changed(names);
             comments.ranking.note_counters(names);
         };
+
+    assembly::HasBlocked const has_blocked = [this](UserId who, UserId whom) {
+        return moderation.blocks.has_blocked(std::move(who), std::move(whom));
+    };
 
     // The features. A new one is a member here, after those that it sees, and a name in all().
     site::Feature site{
@@ -248,7 +254,8 @@ struct Features::Members {
                                     },
                                 .clock = n.clock,
                                 .random = n.random,
-                                .counts_changed = counts_changed},
+                                .counts_changed = counts_changed,
+                                .has_blocked = has_blocked},
                                {.budget = {.per_minute = static_cast<int>(n.config.comments_per_minute),
                                            .per_day = static_cast<int>(n.config.comments_per_day)}}};
     reactions::Feature reactions{{.tables = n.storage.tables(),
@@ -297,11 +304,23 @@ struct Features::Members {
                                           .video_views = videos.views,
                                           .subscriptions = subscriptions.service,
                                           .comments = comments.repo,
-                                          .clock = n.clock},
+                                          .clock = n.clock,
+                                          .has_blocked = has_blocked},
                                          {.written_max = n.config.notifications_written_max}};
+    moderation::Feature moderation{{.tables = n.storage.tables(),
+                                    .cache = n.storage.cache(),
+                                    .outbox = outbox,
+                                    .jobs = queue,
+                                    .accounts = identity.service,
+                                    .users = identity.repo,
+                                    .channels = channels.service,
+                                    .videos = videos.service,
+                                    .comments = comments.service,
+                                    .clock = n.clock},
+                                   {.per_day = static_cast<int>(n.config.reports_per_day)}};
     auto all() {
         return std::tie(site, identity, budgets, channels, videos, playback, pages, ingest, uploads, pictures,
-                        subscriptions, comments, reactions, views, feeds, library, notifications);
+                        subscriptions, comments, reactions, views, feeds, library, notifications, moderation);
     }
 
     /// What a reader has to do with a video, of all who know some of it.
@@ -391,8 +410,9 @@ Features::~Features() = default;
 
 std::vector<ports::TableSchema> Features::tables() {
     return ports::joined({tables_of(std::type_identity<decltype(std::declval<Members&>().all())>()), uniques::tables(),
-                          leases::tables(), events::Outbox::tables(), events::Projector::tables(), counters::tables(),
-                          jobs::Queue::tables(), realtime::Tickets::tables(), idempotency::KeyTable::tables()});
+                          audit::tables(), leases::tables(), events::Outbox::tables(), events::Projector::tables(),
+                          counters::tables(), jobs::Queue::tables(), realtime::Tickets::tables(),
+                          idempotency::KeyTable::tables()});
 }
 
 Task<Result<>> Features::start() {

@@ -209,6 +209,8 @@ std::vector<Setting> limits_of_owners() {
         {"limits", "comments_per_minute", &Config::comments_per_minute,
          "Comments of one user a minute; 0: no limit. This and the next are as they stand here, for all."},
         {"limits", "comments_per_day", &Config::comments_per_day, "Comments of one user a day; 0: no limit."},
+        {"limits", "reports_per_day", &Config::reports_per_day,
+         "Reports of one user a day, and 20 times as many of one address; 0: no limit."},
         {"notifications", "written_max", &Config::notifications_written_max,
          "Subscribers of a channel to each of whom a notification is written when it publishes; where there are more, "
          "each finds it when he comes."},

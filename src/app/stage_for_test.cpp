@@ -7,6 +7,7 @@
 #include "identity/feature.h"
 #include "identity/totp.h"
 #include "library/feature.h"
+#include "moderation/feature.h"
 #include "pictures/feature.h"
 #include "reactions/feature.h"
 #include "site/feature.h"
@@ -94,6 +95,20 @@ Task<> Stage::clear() {
     must(co_await get<pictures::Feature>().service.remove_of_user(people_[owner]));
     must(co_await get<pictures::Feature>().service.remove_of_site(people_[administrator]));
     channel_ = {};
+}
+
+/// Nobody of the five.
+Task<identity::User> Stage::person() {
+    auto const name = fresh();
+    identity::NewUser wanted{name, name + "@example.org", kPassword, {}};
+    co_return must(co_await get<identity::Feature>().service.create_user(std::move(wanted), Role::user));
+}
+
+/// One who is suspended.
+Task<identity::User> Stage::barred() {
+    auto const who = co_await person();
+    co_return must(co_await get<identity::Feature>().service.set_standing(people_[administrator], who.user_id,
+                                                                          {.standing = identity::Standing::suspended}));
 }
 
 Task<ChannelId> Stage::channel() {
@@ -185,6 +200,22 @@ Task<std::string> Stage::filled(std::string text) {
 Task<std::string> Stage::thing(std::string name) {
     if (name == "fresh") co_return fresh();
     if (name == "owner") co_return people_[owner].user.text();
+    if (name == "person") co_return (co_await person()).user_id.text();
+    if (name == "barred") co_return (co_await barred()).username;
+    if (name == "reported") {
+        auto const who = (co_await person()).user_id.text();
+        auto& reporting = get<moderation::Feature>();
+        moderation::NewReport wanted{.subject = who, .reason = moderation::ReportReason::spam, .text = {}};
+        must(co_await reporting.reports.file(people_[owner], std::move(wanted), "192.0.2.7"));
+        must(co_await reporting.report_groups.count_all());
+        co_return who;
+    }
+    if (name == "appealed") {
+        auto const who = co_await barred();
+        identity::Credentials credentials{who.username, kPassword};
+        must(co_await get<moderation::Feature>().appeals.send(std::move(credentials), "It was not me.", {}));
+        co_return who.user_id.text();
+    }
     if (name == "session") {
         auto token = co_await token_of(owner);
         co_return must(co_await get<identity::Feature>().sessions.who_is(token)).session.text();

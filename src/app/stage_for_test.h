@@ -33,7 +33,7 @@ private:
     static Config roomy() {
         Config config;
         config.limits.drafts = config.limits.uploads = 10'000;
-        config.comments_per_minute = config.comments_per_day = 0;
+        config.comments_per_minute = config.comments_per_day = config.reports_per_day = 0;
         return config;
     }
 
@@ -41,6 +41,8 @@ private:
     Task<std::string> thing(std::string name);
     Task<std::string> media_path(std::string name);
     Task<identity::Caller> caller();  ///< the owner
+    Task<identity::User> person();
+    Task<identity::User> barred();
     Task<ChannelId> channel();
     Task<VideoId> draft(videos::Visibility visibility);
     Task<videos::Video> playable(videos::Visibility visibility);

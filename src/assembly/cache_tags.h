@@ -48,6 +48,10 @@ inline ports::CacheTag subscriptions_of(UserId const& user) {
 inline ports::CacheTag not_interested_of(UserId const& user) {
     return {"not-interested-of:" + user.text()};
 }
+/// Whom a user has blocked.
+inline ports::CacheTag blocks_of(UserId const& user) {
+    return {"blocks-of:" + user.text()};
+}
 /// Which channel has a handle, which is in lower case.
 inline ports::CacheTag handle(std::string_view handle) {
     return {"handle:" + std::string(handle)};

@@ -54,9 +54,9 @@ struct Notice {
 
 /// What a notification is about, as its reader may see it now.
 struct NotificationSubject {
-    std::string type;  ///< "video", "comment", "channel"
+    std::string type;  ///< "video", "comment", "channel", "account", "report"
     std::string id;
-    std::string title;                  ///< of the video, or the name of the channel
+    std::string title;                  ///< of the video, the name of the channel, how the account stands
     std::optional<std::string> text{};  ///< the beginning of what was said, or why something failed
     std::optional<VideoId> video_id{};
     std::optional<ChannelId> channel_id{};
@@ -69,9 +69,11 @@ BOOST_DESCRIBE_STRUCT(NotificationSubject, (),
 
 inline Constraints constraints_of(NotificationSubject const*) {
     static constexpr Constraint kLines[] = {
-        {.member = "type", .summary = "What it is: video, comment, channel.", .example = "comment"},
+        {.member = "type", .summary = "What it is: video, comment, channel, account, report.", .example = "comment"},
         {.member = "id", .summary = "Its id.", .example = "v_abcdefgh234567ij"},
-        {.member = "title", .summary = "The title of the video, or the name of the channel.", .example = "A title"},
+        {.member = "title",
+         .summary = "The title of the video, the name of the channel, or how the account stands.",
+         .example = "A title"},
         {.member = "text", .summary = "The beginning of what was said, or why something failed.", .example = "Hello"},
         {.member = "video_id", .summary = "The video that it is or belongs to."},
         {.member = "channel_id", .summary = "The channel that it is or belongs to."},

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <string>
 
 namespace klieg {
 
@@ -58,6 +59,7 @@ struct Principal {
     SessionId session{};            ///< the session that proved it; empty where an access token did
     Scopes scopes = Scopes::all();  ///< what that proof may be used for
     AccessTokenId access_token{};   ///< the token that proved it, where no session did
+    std::string address{};          ///< of those with a role: from where they ask; for the audit log alone
 
     bool signed_in() const noexcept { return !user.empty(); }
     bool is(UserId const& other) const noexcept { return signed_in() && user == other; }

@@ -1,5 +1,6 @@
 #include "budgets/api.h"
 
+#include "audit/audit.h"
 #include "identity/fixture_for_test.h"
 #include "testing/api_client.h"
 #include "testing/async_test.h"
@@ -26,7 +27,7 @@ struct Office {
     }
 
     identity::Identity accounts;
-    testing::MemoryTableStore tables{BudgetRepo::tables()};
+    testing::MemoryTableStore tables{ports::joined({BudgetRepo::tables(), audit::tables()})};
     testing::ManualClock clock;
     SystemRandom random;
     BudgetService budgets{{tables, clock}, {.drafts = 50, .channels = 20}};

@@ -36,12 +36,12 @@ Task<Result<SiteLimits>> LimitsService::of_site(Principal caller) {
 
 Task<Result<>> LimitsService::choose_for_site(Principal caller, LimitsPatch patch) {
     KLIEG_CO_CHECK(caller.require_administrator());
-    co_return co_await budgets_.choose_for_site(std::move(patch));
+    co_return co_await budgets_.choose_for_site(std::move(patch), std::move(caller));
 }
 
 Task<Result<>> LimitsService::choose_for(Principal caller, UserId user, LimitsPatch patch) {
     KLIEG_CO_CHECK(caller.require_administrator());
-    co_return co_await budgets_.choose_for(std::move(user), std::move(patch));
+    co_return co_await budgets_.choose_for(std::move(user), std::move(patch), std::move(caller));
 }
 
 }  // namespace klieg::budgets

@@ -1,5 +1,6 @@
 #include "budgets/limits_service.h"
 
+#include "audit/audit.h"
 #include "testing/async_test.h"
 #include "testing/manual_clock.h"
 #include "testing/memory_table_store.h"
@@ -13,7 +14,7 @@ constexpr Limits kConfigured{.drafts = 50};
 
 /// Limits over memory, and an owner whom somebody asks about.
 struct LimitsOffice {
-    testing::MemoryTableStore tables{BudgetRepo::tables()};
+    testing::MemoryTableStore tables{ports::joined({BudgetRepo::tables(), audit::tables()})};
     testing::ManualClock clock;
     SystemRandom random;
     BudgetService budgets{{tables, clock}, kConfigured};

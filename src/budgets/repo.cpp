@@ -201,7 +201,7 @@ Task<Result<ChosenLimits>> BudgetRepo::chosen_for_site() {
     co_return chosen_in(item);
 }
 
-Task<Result<>> BudgetRepo::choose(std::optional<UserId> user, LimitsPatch patch) {
+Task<Result<>> BudgetRepo::choose(std::optional<UserId> user, LimitsPatch patch, ports::Action also) {
     ports::Update update{.table = kLimits, .key = {user ? user->text() : kSite}, .set = {{"SchemaVersion", 1}}};
     boost::mp11::mp_for_each<boost::describe::describe_members<LimitsPatch, boost::describe::mod_public>>(
         [&](auto member) {
@@ -211,7 +211,7 @@ Task<Result<>> BudgetRepo::choose(std::optional<UserId> user, LimitsPatch patch)
             if (*change) update.set[attribute] = **change;
             if (!*change) update.remove.push_back(std::move(attribute));
         });
-    co_return co_await tables_.write(std::move(update));
+    co_return co_await tables_.transact({std::move(update), std::move(also)});
 }
 
 Task<Result<>> BudgetRepo::transact(ports::Transaction transaction) {

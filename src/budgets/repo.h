@@ -111,7 +111,7 @@ public:
     Task<Result<Chosen>> chosen(UserId user);
     Task<Result<ChosenLimits>> chosen_for_site();
     /// None: for the site.
-    Task<Result<>> choose(std::optional<UserId> user, LimitsPatch patch);
+    Task<Result<>> choose(std::optional<UserId> user, LimitsPatch patch, ports::Action also);
 
     Task<Result<>> transact(ports::Transaction transaction);
 

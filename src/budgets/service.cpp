@@ -1,10 +1,13 @@
 #include "budgets/service.h"
 
+#include "audit/audit.h"
 #include "base/assert.h"
 #include "base/epoch_seconds.h"
 #include "base/field_checks.h"
 #include "base/log.h"
 
+#include <boost/describe/members.hpp>
+#include <boost/mp11/algorithm.hpp>
 #include <fmt/format.h>
 
 namespace klieg::budgets {
@@ -23,6 +26,24 @@ std::string in_words(std::int64_t bytes) {
     std::size_t unit = 0;
     for (; amount >= 1000 && unit + 1 < kUnits.size(); ++unit) amount /= 1000;
     return unit == 0 ? fmt::format("{} bytes", bytes) : fmt::format("{:.1f} {}", amount, kUnits[unit]);
+}
+
+/// What the audit log says of a choice of limits, for the site or a user.
+audit::Act act_of(std::optional<UserId> user, LimitsPatch const& patch) {
+    audit::Act act{.what = "limits.set",
+                   .area = audit::Area::administration,
+                   .subject = user ? user->text() : "site",
+                   .of = user,
+                   .detail = {}};
+    boost::mp11::mp_for_each<boost::describe::describe_members<LimitsPatch, boost::describe::mod_public>>(
+        [&](auto member) {
+            json::Change<std::int64_t> const& change = patch.*member.pointer;
+            if (!change) return;
+            auto const value = *change ? std::to_string(**change) : "null";
+            act.detail +=
+                (act.detail.empty() ? "" : ", ") + json::styled(member.name, json::Naming::camel) + " " + value;
+        });
+    return act;
 }
 
 Error refusal(Errc kind, std::string sentence) {
@@ -264,16 +285,18 @@ Task<Result<SiteLimits>> BudgetService::of_site() {
     co_return SiteLimits{with(defaults_, chosen), chosen, defaults_};
 }
 
-Task<Result<>> BudgetService::choose_for_site(LimitsPatch patch) {
+Task<Result<>> BudgetService::choose_for_site(LimitsPatch patch, Principal by) {
     KLIEG_CO_CHECK(check_members(patch));
-    KLIEG_CO_CHECK(co_await repo_.choose({}, std::move(patch)));
+    auto entry = audit::entry(act_of({}, patch), by, clock_.now());
+    KLIEG_CO_CHECK(co_await repo_.choose({}, std::move(patch), std::move(entry)));
     co_await tell_room({});
     co_return Result<>{};
 }
 
-Task<Result<>> BudgetService::choose_for(UserId user, LimitsPatch patch) {
+Task<Result<>> BudgetService::choose_for(UserId user, LimitsPatch patch, Principal by) {
     KLIEG_CO_CHECK(check_members(patch));
-    KLIEG_CO_CHECK(co_await repo_.choose(user, std::move(patch)));
+    auto entry = audit::entry(act_of(user, patch), by, clock_.now());
+    KLIEG_CO_CHECK(co_await repo_.choose(user, std::move(patch), std::move(entry)));
     co_await tell_room(std::move(user));
     co_return Result<>{};
 }

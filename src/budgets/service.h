@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/clock.h"
+#include "base/principal.h"
 #include "budgets/repo.h"
 #include "budgets/thing_use.h"
 
@@ -104,8 +105,9 @@ public:
     Task<Result<ThingUse>> thing_of(UserId owner, std::string id);
     Task<Result<SiteLimits>> of_site();
     /// Fails: invalid.
-    Task<Result<>> choose_for_site(LimitsPatch patch);
-    Task<Result<>> choose_for(UserId user, LimitsPatch patch);
+    /// Nobody is who has the data folder.
+    Task<Result<>> choose_for_site(LimitsPatch patch, Principal by = {});
+    Task<Result<>> choose_for(UserId user, LimitsPatch patch, Principal by = {});
 
     BudgetRepo& repo() noexcept { return repo_; }
 

@@ -1,5 +1,6 @@
 #include "budgets/service.h"
 
+#include "audit/audit.h"
 #include "testing/async_test.h"
 #include "testing/contended_tables.h"
 #include "testing/manual_clock.h"
@@ -32,7 +33,7 @@ struct Desk {
     Task<Budget> now() { co_return (co_await budgets.of(owner)).value(); }
 
     testing::MemoryTableStore tables{
-        ports::joined({BudgetRepo::tables(), {{.name = "Things", .partition_attribute = "Id"}}})};
+        ports::joined({BudgetRepo::tables(), audit::tables(), {{.name = "Things", .partition_attribute = "Id"}}})};
     testing::ManualClock clock;
     SystemRandom random;
     std::vector<std::optional<UserId>> told;  ///< that there is more room

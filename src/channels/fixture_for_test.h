@@ -1,5 +1,6 @@
 #pragma once
 
+#include "audit/audit.h"
 #include "base/crypto.h"
 #include "channels/budget_claim.h"
 #include "channels/feature.h"
@@ -15,7 +16,7 @@ namespace klieg::channels {
 
 inline std::vector<ports::TableSchema> all_tables() {
     return ports::joined({Feature::tables(), budgets::BudgetRepo::tables(), counters::tables(), uniques::tables(),
-                          events::Outbox::tables(), jobs::Queue::tables()});
+                          audit::tables(), events::Outbox::tables(), jobs::Queue::tables()});
 }
 
 /// Channels over memory, and people to ask for them.

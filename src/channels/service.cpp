@@ -2,6 +2,7 @@
 
 #include "assembly/cache_tags.h"
 #include "assembly/picture_jobs.h"
+#include "audit/audit.h"
 #include "base/json.h"
 #include "base/log.h"
 #include "channels/budget_claim.h"
@@ -217,7 +218,8 @@ Task<Result<Channel>> ChannelService::edit(Principal caller, ChannelId id, Chann
         KLIEG_CO_TRY(auto after, patched(before, patch, std::move(reserved)));
         if (says_the_same(before, after)) co_return before;
         if (after.handle != before.handle) KLIEG_CO_CHECK(co_await require_free(after.handle));
-        auto written = co_await write(std::move(before), std::move(after));
+        auto entry = entry_of(caller, before, "channel.edited");
+        auto written = co_await write(std::move(before), std::move(after), std::move(entry));
         // Somebody changed it, or took the handle, a moment ago: the next round sees which.
         if (written.ok() || is_final(written.error())) co_return written;
     }
@@ -232,18 +234,19 @@ Task<Result<Channel>> ChannelService::set_picture(Principal caller, ChannelId id
         auto after = before;
         after.*picture_of(which) = picture;
         if (says_the_same(before, after)) co_return before;
-        auto written = co_await write(std::move(before), std::move(after));
+        auto entry = entry_of(caller, before, "channel.edited");
+        auto written = co_await write(std::move(before), std::move(after), std::move(entry));
         if (written.ok() || is_final(written.error())) co_return written;
     }
     co_return many_change_it();
 }
 
 /// One try. A write that failed is looked for before that is believed. Fails with conflict where somebody was faster.
-Task<Result<Channel>> ChannelService::write(Channel before, Channel after) {
+Task<Result<Channel>> ChannelService::write(Channel before, Channel after, ports::Transaction entry) {
     after.version = before.version + 1;
     after.updated_at = needs_.clock.now();
     KLIEG_CO_TRY(auto also, co_await counted({&before, &after}));
-    also.append(event(kChannelChanged, after)).append(let_go({&before, &after}));
+    also.append(event(kChannelChanged, after)).append(let_go({&before, &after})).append(std::move(entry));
     auto replaced = co_await needs_.repo.replace(before, after, std::move(also));
     co_await forget(before);
     co_await forget(after);
@@ -263,6 +266,7 @@ Task<Result<>> ChannelService::remove(Principal caller, ChannelId id, VersionCon
         if (!expected.admits(channel.version)) co_return changed_meanwhile();
         KLIEG_CO_TRY(auto also, co_await counted({.before = &channel}));
         also.append(event(kChannelDeleted, after_removal(channel))).append(let_go({.before = &channel}));
+        also.append(entry_of(caller, channel, "channel.removed"));
         auto removed = co_await needs_.repo.remove(channel, std::move(also));
         co_await forget(channel);
         bool gone = removed.ok();
@@ -278,6 +282,14 @@ Task<Result<>> ChannelService::remove(Principal caller, ChannelId id, VersionCon
         if (removed.error().kind != Errc::conflict) co_return removed;
     }
     co_return many_change_it();
+}
+
+ports::Transaction ChannelService::entry_of(Principal const& caller, Channel const& channel,
+                                            std::string_view what) const {
+    if (caller.is(channel.owner_user_id)) return {};
+    audit::Act act{
+        .what = what, .subject = channel.channel_id.text(), .of = channel.owner_user_id, .detail = channel.name};
+    return {audit::entry(std::move(act), caller, needs_.clock.now())};
 }
 
 Task<Result<>> ChannelService::require_free(std::string handle) {

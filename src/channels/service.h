@@ -89,7 +89,9 @@ private:
     Task<Result<ports::Transaction>> counted(Change change);
     /// The removal of what it no longer names.
     ports::Transaction let_go(Change change);
-    Task<Result<Channel>> write(Channel before, Channel after);
+    Task<Result<Channel>> write(Channel before, Channel after, ports::Transaction entry);
+    /// Of the audit log, where it is somebody else's.
+    ports::Transaction entry_of(Principal const& caller, Channel const& channel, std::string_view what) const;
     ports::Transaction event(events::Kind<ChannelEvent> const& kind, Channel const& channel);
 
     Needs needs_;

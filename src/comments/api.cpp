@@ -82,6 +82,7 @@ void CommentsApi::add_routes(http::Router& router) {
                     .creates = true,
                     .fails = {{Errc::not_found, "", "there is no such video or comment"},
                               {Errc::forbidden, "comments_closed", "the video takes no comments"},
+                              {Errc::forbidden, "cannot_comment", "the video's owner has blocked the caller"},
                               {Errc::conflict, "parent_deleted", "what is answered was deleted"},
                               {Errc::conflict, "parent_held", "what is answered waits for the video's owner"},
                               {Errc::conflict, "repeated", "the caller has just said the same of this video"},

@@ -13,7 +13,8 @@ constexpr std::chrono::hours kMissedEvery{24};
 
 Feature::Feature(Needs needs, CommentService::Options options)
     : repo(needs.tables),
-      service({repo, needs.videos, needs.tables, needs.cache, needs.outbox, needs.jobs, needs.clock, needs.random},
+      service({repo, needs.videos, needs.tables, needs.cache, needs.outbox, needs.jobs, needs.clock, needs.random,
+               std::move(needs.has_blocked)},
               options),
       counters(needs.tables),
       views({counters, needs.accounts, std::move(needs.votes_of)}),
@@ -22,6 +23,7 @@ Feature::Feature(Needs needs, CommentService::Options options)
       tombstones({repo, service, needs.tables}),
       held_threads({repo, needs.tables, needs.outbox, needs.jobs}),
       video_removal({repo, needs.video_rows, needs.tables, needs.outbox, needs.jobs}),
+      author_removal({repo, service, needs.video_rows}),
       strays({repo, service, held_threads, tombstones, video_removal, needs.video_rows}),
       messages({repo, views}),
       api({service, repo, views, needs.videos, needs.cache}) {}
@@ -46,6 +48,7 @@ void Feature::add_jobs(jobs::Worker& worker) {
     worker.add(jobs::kind_of(kTombstoneKind, tombstones, 1));
     worker.add(jobs::kind_of(kThreadKind, held_threads, 1));
     worker.add(jobs::kind_of(kVideoRemovalKind, video_removal, 1));
+    worker.add(jobs::kind_of(kAuthorRemovalKind, author_removal, 1));
 }
 
 std::vector<assembly::Maintenance> Feature::maintenance() {

@@ -2,6 +2,7 @@
 
 #include "assembly/feature.h"
 #include "comments/api.h"
+#include "comments/author_removal.h"
 #include "comments/held_threads.h"
 #include "comments/messages.h"
 #include "comments/ranking.h"
@@ -25,6 +26,7 @@ struct Feature final : assembly::Feature {
         Random& random;
         /// As counters::Aggregator::Needs has it; whoever sums up what is counted of comments tells `ranking`, too.
         std::function<void(std::vector<std::string> const& names)> counts_changed{};
+        assembly::HasBlocked has_blocked{};
     };
     explicit Feature(Needs needs, CommentService::Options options = {});
 
@@ -47,6 +49,7 @@ struct Feature final : assembly::Feature {
     Tombstones tombstones;
     HeldThreads held_threads;
     VideoRemoval video_removal;
+    AuthorRemoval author_removal;
     Strays strays;
     CommentMessages messages;
     CommentsApi api;

@@ -202,6 +202,14 @@ struct Talk {
         }
         co_return all;
     }
+    /// Who has blocked whom, as another feature would know it.
+    std::set<std::pair<UserId, UserId>> blocked;
+    assembly::HasBlocked has_blocked = [this](UserId who, UserId whom) {
+        return knows_blocked(std::move(who), std::move(whom));
+    };
+    Task<Result<bool>> knows_blocked(UserId who, UserId whom) {
+        co_return blocked.contains({std::move(who), std::move(whom)});
+    }
     videos::VideoRepo video_rows{engine};
     Feature feature{
         {.tables = engine,
@@ -215,7 +223,8 @@ struct Talk {
                             std::vector<CommentId> ids) { return votes_of(std::move(who), std::move(ids)); },
          .clock = clock,
          .random = random,
-         .counts_changed = [this](std::vector<std::string> const& names) { feature.ranking.note_counters(names); }}};
+         .counts_changed = [this](std::vector<std::string> const& names) { feature.ranking.note_counters(names); },
+         .has_blocked = [this](UserId who, UserId whom) { return has_blocked(std::move(who), std::move(whom)); }}};
     std::set<std::string> passed;
 
     Principal owner, ada, bob, moderator, administrator;

@@ -14,6 +14,8 @@ constexpr auto kPins = "CommentPins";
 constexpr auto kThread = "Thread";
 constexpr auto kTop = "Top";
 constexpr auto kHeld = "Held";
+constexpr auto kByAuthor = "ByAuthor";
+constexpr auto kAuthor = "AuthorUserId";
 /// The attributes of indexes: where a comment is in none of one, it has no such attribute.
 constexpr auto kThreadKey = "ThreadKey";
 constexpr auto kTopKey = "TopKey";
@@ -66,12 +68,14 @@ BOOST_DESCRIBE_STRUCT(Pin, (), (of, comment_id, schema_version))
 }  // namespace
 
 std::vector<ports::TableSchema> CommentRepo::tables() {
-    return {
-        {.name = kTable,
-         .partition_attribute = "VideoId",
-         .sort_attribute = "CommentId",
-         .indexes = {{kThread, kThreadKey, "CommentId"}, {kTop, kTopKey, kRankKey}, {kHeld, kHeldKey, "CommentId"}}},
-        {.name = kPins, .partition_attribute = "Of"}};
+    return {{.name = kTable,
+             .partition_attribute = "VideoId",
+             .sort_attribute = "CommentId",
+             .indexes = {{kThread, kThreadKey, "CommentId"},
+                         {kTop, kTopKey, kRankKey},
+                         {kHeld, kHeldKey, "CommentId"},
+                         {kByAuthor, kAuthor, "CommentId"}}},
+            {.name = kPins, .partition_attribute = "Of"}};
 }
 
 ports::Action CommentRepo::insert(Comment const& comment) {
@@ -86,6 +90,8 @@ ports::Action CommentRepo::replace(Comment const& before, Comment const& after) 
     update.set = json::to_item(after);
     for (auto const* name : {"VideoId", "CommentId", "Rank"}) update.set.erase(name);
     if (after.deleted) {
+        update.set.erase(kAuthor);
+        update.remove.emplace_back(kAuthor);
         update.set["Rank"] = kRankOfTombstones;
         update.set[kRankKey] = rank_key(after.comment_id, kRankOfTombstones);
     }
@@ -182,6 +188,14 @@ Task<Result<CommentRepo::Page>> CommentRepo::held_on(VideoId video, Part part) {
                                 .index = kHeld,
                                 .partition = top_level_of(video),
                                 .order = ports::Order::descending,
+                                .limit = part.limit,
+                                .cursor = std::move(part.cursor)});
+}
+
+Task<Result<CommentRepo::Page>> CommentRepo::of_author(UserId author, Part part) {
+    co_return co_await page_of({.table = kTable,
+                                .index = kByAuthor,
+                                .partition = author.text(),
                                 .limit = part.limit,
                                 .cursor = std::move(part.cursor)});
 }

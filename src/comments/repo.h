@@ -16,6 +16,7 @@ namespace klieg::comments {
 ///     comment, and `H#v_…#u_…` and `H#c_…#u_…` what waits there of one author, whom nobody else's pages need it for.
 ///   Top(TopKey, RankKey): `V#v_…` the top level once more, by its rank.
 ///   Held(HeldKey, CommentId): `V#v_…` what waits for the video's owner.
+///   ByAuthor(AuthorUserId, CommentId): all that somebody said; tombstones have no author.
 /// So what is held leaves no trace in the pages of others, however much of it there is.
 class CommentRepo {
 public:
@@ -59,6 +60,8 @@ public:
     Task<Result<Page>> held_by(UserId author, CommentsOf where, Part part);
     /// All that waits on a video, newest first.
     Task<Result<Page>> held_on(VideoId video, Part part);
+    /// All that somebody said and was not deleted, by videos, oldest first.
+    Task<Result<Page>> of_author(UserId author, Part part);
     /// All of a video, replies and tombstones, oldest first, as it stands now.
     Task<Result<Page>> all_of(VideoId video, Part part);
     struct Ids {

@@ -1,6 +1,7 @@
 #include "comments/service.h"
 
 #include "assembly/cache_tags.h"
+#include "audit/audit.h"
 #include "base/log.h"
 #include "comments/comment_rules.h"
 #include "comments/rank.h"
@@ -75,6 +76,7 @@ Task<Result<CommentService::Found>> CommentService::post(Principal actor, NewCom
     }
     if (video.comment_policy == videos::CommentPolicy::closed)
         co_return Error{Errc::forbidden, "This video takes no comments.", "comments_closed"};
+    KLIEG_CO_CHECK(co_await require_not_blocked(actor, video));
     std::optional<CommentId> thread;
     if (wanted.parent_id) {
         KLIEG_CO_TRY(thread, co_await thread_for(actor, video, *wanted.parent_id));
@@ -113,6 +115,15 @@ Task<Result<Comment>> CommentService::put(Comment comment, UserId owner) {
     needs_.outbox.notify(comment.comment_id.text());
     co_await forget(comment);
     co_return comment;
+}
+
+/// Who moderates is heard all the same.
+Task<Result<>> CommentService::require_not_blocked(Principal actor, videos::Video video) {
+    if (!needs_.has_blocked || rules::may_moderate(actor, video)) co_return Result<>{};
+    KLIEG_CO_TRY(bool const blocked,
+                 co_await needs_.has_blocked(std::move(video.owner_user_id), std::move(actor.user)));
+    if (blocked) co_return Error{Errc::forbidden, "You cannot comment on this video.", "cannot_comment"};
+    co_return Result<>{};
 }
 
 /// In whose thread an answer to `parent` stands. Read by their keys, strongly: what is not there is not answered.
@@ -176,6 +187,7 @@ Task<Result<CommentService::Found>> CommentService::edit(Principal actor, Commen
         auto after = before;
         if (tidy.text) after.text = tidy.text->value_or("");
         if (tidy.hearted) after.hearted = tidy.hearted->value_or(false);
+        if (after.text != before.text) KLIEG_CO_CHECK(co_await require_not_blocked(actor, found.video));
         // What its owner has let through is not what stands there now.
         if (after.text != before.text && rules::is_held_first(actor, found.video)) after.held = true;
         if (tidy.held) after.held = tidy.held->value_or(false);
@@ -189,6 +201,8 @@ Task<Result<CommentService::Found>> CommentService::edit(Principal actor, Commen
         if (told) {
             after.version = before.version + 1;
             Change change{.before = before, .after = after, .owner = found.video.owner_user_id, .told = told};
+            if (after.held != before.held)
+                change.also = entry_of(actor, found, after.held ? "comment.held" : "comment.released");
             auto written = co_await write(std::move(change));
             if (!written.ok() && written.error().kind == Errc::conflict) continue;
             KLIEG_CO_CHECK(std::move(written));
@@ -252,18 +266,25 @@ Task<Result<>> CommentService::remove(Principal actor, CommentId id, VersionCond
         if (!rules::viewer_of(actor, found.video, found.comment).can_delete)
             co_return not_for_you("its author and who moderates");
         if (!expected.admits(found.comment.version)) co_return changed_meanwhile();
-        auto removed = co_await remove_now(std::move(found.comment), found.video.owner_user_id);
+        auto entry = entry_of(actor, found, "comment.removed");
+        auto removed = co_await remove_now(std::move(found.comment), found.video.owner_user_id, std::move(entry));
         if (removed.ok() || removed.error().kind != Errc::conflict) co_return removed;
     }
     co_return many_change_it();
+}
+
+ports::Transaction CommentService::entry_of(Principal const& actor, Found const& found, std::string_view what) const {
+    if (actor.is(found.comment.author_user_id) || actor.is(found.video.owner_user_id)) return {};
+    audit::Act act{.what = what, .subject = found.comment.comment_id.text(), .of = found.comment.author_user_id};
+    return {audit::entry(std::move(act), actor, needs_.clock.now())};
 }
 
 Task<Result<>> CommentService::withdraw(CommentId id, UserId owner) {
     for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
         KLIEG_CO_TRY(auto comment, co_await needs_.repo.find(id));
         if (!comment || comment->deleted) co_return Result<>{};
-        log::info("a comment that slipped through is removed", {{"comment", id.text()}});
-        auto removed = co_await remove_now(*std::move(comment), owner);
+        log::info("a comment is withdrawn", {{"comment", id.text()}});
+        auto removed = co_await remove_now(*std::move(comment), owner, {});
         if (removed.ok() || removed.error().kind != Errc::conflict) co_return removed;
     }
     co_return many_change_it();
@@ -295,8 +316,9 @@ ports::Action CommentService::look_at_tombstone(CommentId const& id) {
 
 /// One try. Of a reply the row goes. A top-level comment leaves a tombstone at first, whether or not an index shows
 /// replies to it: one may be on its way. A job looks a while later, when all of them are seen.
-Task<Result<>> CommentService::remove_now(Comment comment, UserId owner) {
-    Change change{.before = comment, .after = {}, .owner = std::move(owner), .told = kCommentDeleted};
+Task<Result<>> CommentService::remove_now(Comment comment, UserId owner, ports::Transaction entry) {
+    Change change{
+        .before = comment, .after = {}, .owner = std::move(owner), .told = kCommentDeleted, .also = std::move(entry)};
     if (!comment.parent_id) {
         change.after = tombstone_of(comment);
         change.also.add(look_at_tombstone(comment.comment_id));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "assembly/blocking.h"
 #include "base/ordered_id.h"
 #include "base/principal.h"
 #include "base/version_condition.h"
@@ -19,6 +20,8 @@ namespace klieg::comments {
 inline constexpr auto kTombstoneKind = "comments.tombstone";
 /// Of the one that notes in replies whether what they answer waits (held_threads.h).
 inline constexpr auto kThreadKind = "comments.thread";
+/// Of the one that removes all that somebody said (author_removal.h); its subject is who.
+inline constexpr auto kAuthorRemovalKind = "comments.author";
 /// By then an index shows every reply to a comment that was deleted or held: none can be made to it any more.
 inline constexpr std::chrono::minutes kRepliesSeenAfter{1};
 
@@ -47,12 +50,13 @@ public:
         jobs::Queue& jobs;
         Clock const& clock;
         Random& random;
+        assembly::HasBlocked has_blocked{};
     };
     struct Options {
         PostBudget::Options budget{};
     };
     CommentService(Needs needs, Options options)
-        : needs_(needs), budget_(options.budget, needs.clock), ids_(needs.clock, needs.random) {}
+        : needs_(std::move(needs)), budget_(options.budget, needs_.clock), ids_(needs_.clock, needs_.random) {}
 
     /// A comment together with what decides who may do what with it.
     struct Found {
@@ -64,7 +68,8 @@ public:
     };
 
     /// With an id, what a request made that was sent before is found instead of made again. Fails: unauthenticated,
-    /// not_found (the video), invalid, forbidden (comments_closed), conflict (parent_deleted, parent_held, repeated),
+    /// not_found (the video), invalid, forbidden (comments_closed; cannot_comment, where the
+    /// video's owner has blocked the actor), conflict (parent_deleted, parent_held, repeated),
     /// rate_limited.
     Task<Result<Found>> post(Principal actor, NewComment wanted, std::optional<CommentId> id = {});
     /// As it stands now, for whoever may see it. A tombstone is found as long as it is there. Fails: not_found.
@@ -75,7 +80,8 @@ public:
     /// Of a top-level comment a tombstone stays, until no reply is there. Fails: likewise.
     Task<Result<>> remove(Principal actor, CommentId id, VersionCondition expected);
 
-    /// For who follows the log: what the rules would not have let through. Nothing happens where it is gone already.
+    /// For who follows the log, and jobs: what the rules would not have let through, or shall be there no more. Nothing
+    /// happens where it is gone already.
     Task<Result<>> withdraw(CommentId id, UserId owner);
     Task<Result<>> hold(CommentId id, UserId owner);
     /// The row of a tombstone. Nothing happens where it is none.
@@ -101,12 +107,15 @@ private:
     Task<Result<Seen>> see(Principal const& actor, videos::Video const& video, CommentId id);
     Task<Result<Found>> get_to_remove(Principal actor, CommentId id);
     Task<Result<std::optional<CommentId>>> thread_for(Principal actor, videos::Video video, CommentId parent);
+    Task<Result<>> require_not_blocked(Principal actor, videos::Video video);
     Task<Result<>> release(Principal actor, Comment& comment);
     Task<Result<>> require_shown(CommentId thread);
     Task<Result<Comment>> put(Comment comment, UserId owner);
     Task<Result<>> write(Change change);
     Task<Result<Found>> set_pin(Found found, bool pinned);
-    Task<Result<>> remove_now(Comment comment, UserId owner);
+    Task<Result<>> remove_now(Comment comment, UserId owner, ports::Transaction entry);
+    /// Of the audit log, where the actor does it by his role.
+    ports::Transaction entry_of(Principal const& actor, Found const& found, std::string_view what) const;
     ports::Transaction look_at_replies(Change const& change);
     Task<> forget(Comment comment);
     enum class Heart : std::uint8_t { as_it_was, given };

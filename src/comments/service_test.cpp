@@ -388,5 +388,23 @@ KLIEG_ASYNC_TEST(CommentService, CountsAsARecountDoes) {
     }
 }
 
+KLIEG_ASYNC_TEST(Blocked, PeopleSayNothingMoreToWhoBlockedThem) {
+    Talk talk;
+    co_await talk.raise();
+    auto const before = co_await talk.said(talk.ada, "before");
+    talk.blocked.insert({talk.owner.user, talk.ada.user});
+    talk.blocked.insert({talk.owner.user, talk.moderator.user});
+    auto const refused = co_await talk.say(talk.ada, "after");
+    CO_ASSERT(!refused.ok());
+    EXPECT_EQ(refused.error().kind, Errc::forbidden);
+    EXPECT_EQ(refused.error().code, "cannot_comment");
+    auto const edited = co_await talk.feature.service.edit(talk.ada, before, Talk::patch_of("after"), {});
+    CO_ASSERT(!edited.ok());
+    EXPECT_EQ(edited.error().code, "cannot_comment");
+    CO_ASSERT_OK(co_await talk.say(talk.bob, "after"));
+    CO_ASSERT_OK(co_await talk.say(talk.moderator, "a word of mine"));
+    CO_ASSERT_OK(co_await talk.feature.service.remove(talk.ada, before, {}));
+}
+
 }  // namespace
 }  // namespace klieg::comments

@@ -1,5 +1,6 @@
 #include "identity/access_tokens.h"
 
+#include "audit/audit.h"
 #include "base/epoch_seconds.h"
 #include "base/log.h"
 #include "identity/access_token_text.h"
@@ -84,7 +85,9 @@ Task<Result<MadeAccessToken>> AccessTokens::make(Caller caller, NewAccessToken w
 }
 
 bool AccessTokens::is_good(AccessToken const& token, User const& user) const {
-    return token.expires_at > epoch_seconds(needs_.clock.now()) && token.tokens_version == user.tokens_version;
+    auto const now = needs_.clock.now();
+    return token.expires_at > epoch_seconds(now) && token.tokens_version == user.tokens_version &&
+           standing_at(user, now) == Standing::active;
 }
 
 Task<Result<AccessTokenPage>> AccessTokens::of_user(User user, std::size_t limit, ports::Cursor cursor) {
@@ -122,19 +125,28 @@ Task<Result<std::optional<AccessToken>>> AccessTokens::find_of(User user, Access
 Task<Result<>> AccessTokens::revoke_of(User user, AccessTokenId id, Client client) {
     KLIEG_CO_TRY(auto const token, co_await find_of(user, id));
     if (!token) co_return Error{Errc::not_found, "there is no such access token"};
-    auto removed = co_await needs_.repo.commit({AccessTokenRepo::removed(token->token_hash),
-                                                needs_.log.entry(user.user_id, SignInKind::token_revoked, client)});
+    ports::Transaction removal{AccessTokenRepo::removed(token->token_hash),
+                               needs_.log.entry(user.user_id, SignInKind::token_revoked, client)};
+    // Its owner comes from somewhere; the command line does not.
+    if (client.address.empty()) removal.add(by_operator(user.user_id));
+    auto removed = co_await needs_.repo.commit(std::move(removal));
     // Where it failed, too: it may have been done all the same, and whoever is told wrongly comes again.
     needs_.sessions.ended_here({.user = user.user_id, .access_token = id});
     if (removed.ok()) log::info("an access token was revoked", {{"user", user.user_id.text()}, {"token", id.text()}});
     co_return removed;
 }
 
+ports::Action AccessTokens::by_operator(UserId const& user) const {
+    audit::Act act{.what = "account.tokens", .area = audit::Area::administration, .subject = user.text(), .of = user};
+    return audit::entry(std::move(act), {}, needs_.clock.now());
+}
+
 /// By a version that no token of before has, so that no list has to be walked over.
 Task<Result<>> AccessTokens::revoke_all_of(User user) {
     auto const version = user.tokens_version + 1;
     auto committed = co_await needs_.repo.commit({IdentityRepo::access_tokens_voided(user.user_id, version),
-                                                  needs_.log.entry(user.user_id, SignInKind::token_revoked, {})});
+                                                  needs_.log.entry(user.user_id, SignInKind::token_revoked, {}),
+                                                  by_operator(user.user_id)});
     needs_.sessions.cache().forget_user(user.user_id);
     co_return committed;
 }
@@ -177,7 +189,7 @@ Task<Result<Principal>> AccessTokens::load(std::string token_hash) {
     KLIEG_CO_TRY(auto const token, co_await needs_.repo.find(token_hash));
     if (!token) co_return not_signed_in();
     KLIEG_CO_TRY(auto const user, co_await needs_.users.find_user(token->user_id));
-    if (!user || user->standing == Standing::suspended || !is_good(*token, *user)) co_return not_signed_in();
+    if (!user || !is_good(*token, *user)) co_return not_signed_in();
     Principal caller{
         .user = user->user_id, .role = user->role, .scopes = set_of(token->scopes), .access_token = token->token_id};
     cache.put(token_hash,
@@ -213,7 +225,7 @@ Task<Result<>> AccessTokens::touch(Principal caller, std::string token_hash, Tim
 
 Task<Result<Principal>> AccessTokens::renewed(Principal caller) {
     KLIEG_CO_TRY(auto const user, co_await needs_.users.find_user(caller.user));
-    if (!user || user->standing == Standing::suspended) co_return not_signed_in();
+    if (!user) co_return not_signed_in();
     KLIEG_CO_TRY(auto const token, co_await find_of(*user, caller.access_token));
     if (!token || !is_good(*token, *user)) co_return not_signed_in();
     caller.role = user->role;

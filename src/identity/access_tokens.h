@@ -62,6 +62,8 @@ public:
     Task<Result<>> revoke_all_of(User user);
 
 private:
+    /// The entry of the audit log that whoever has the data folder revoked some.
+    ports::Action by_operator(UserId const& user) const;
     Task<Result<std::optional<AccessToken>>> find_of(User user, AccessTokenId id);
     Task<Result<Principal>> load(std::string token_hash);
     Task<Result<>> touch(Principal caller, std::string token_hash, Time now);

@@ -237,9 +237,9 @@ KLIEG_ASYNC_TEST(AccessTokens, AreVoidWhileTheirUserIsSuspended) {
     auto const token = co_await site.token(kRead);
     auto const root = co_await site.administrator();
     EXPECT_EQ(co_await site.status_of(token), 200);
-    CO_ASSERT_OK(co_await site.service.set_standing(root, site.caller.principal.user, Standing::suspended));
+    CO_ASSERT_OK(co_await site.service.set_standing(root, site.caller.principal.user, {Standing::suspended}));
     EXPECT_EQ(co_await site.status_of(token), 401);
-    CO_ASSERT_OK(co_await site.service.set_standing(root, site.caller.principal.user, Standing::active));
+    CO_ASSERT_OK(co_await site.service.set_standing(root, site.caller.principal.user, {Standing::active}));
     EXPECT_EQ(co_await site.status_of(token), 200);
 }
 

@@ -16,6 +16,7 @@ namespace {
 
 constexpr TextRule kUsername{3, 30};
 constexpr TextRule kDisplayName{1, 60};
+constexpr TextRule kStandingReason{0, 1'000, TextRule::Lines::many};
 constexpr TextRule kPassword{10, 200, TextRule::Lines::many};
 // RFC 5321 4.5.3.1: 254 in all.
 constexpr TextRule kEmail{3, 254};
@@ -122,6 +123,17 @@ Constraints constraints_of(Credentials const*) {
     return kCredentials;
 }
 
+Constraints constraints_of(StandingChange const*) {
+    static constexpr Constraint kStandingLines[] = {
+        {.member = "standing", .summary = "Whether the account may be used."},
+        {.member = "until", .summary = "When a suspension ends by itself; null: when somebody ends it."},
+        {.member = "reason",
+         .summary = "Why, as its owner is told.",
+         .example = "The same advertisement below forty videos.",
+         .text = kStandingReason},
+    };
+    return kStandingLines;
+}
 Constraints constraints_of(PasswordChange const*) {
     static constexpr Constraint kChange[] = {
         {.member = "current_password", .summary = "The password so far.", .example = "a password of some length"},
@@ -170,6 +182,15 @@ Result<> check_password(std::string const& password, User const& owner) {
     FieldChecks checks;
     if (checks.text("/password", password, kSecret))
         check_words(checks, {"/password", password}, {owner.username, owner.email, owner.display_name});
+    return std::move(checks).result();
+}
+
+Result<> tidy_standing_change(StandingChange& wanted, Time now) {
+    FieldChecks checks;
+    check_and_tidy_members(checks, wanted);
+    if (wanted.until && wanted.standing != Standing::suspended)
+        checks.add("/until", "not_allowed", "is of a suspension alone");
+    if (wanted.until && *wanted.until <= now) checks.add("/until", "out_of_range", "must be in the future");
     return std::move(checks).result();
 }
 

@@ -23,4 +23,7 @@ Result<> check_password_change(PasswordChange const& wanted, User const& owner);
 /// One that somebody else chooses for its owner. Fails: invalid.
 Result<> check_password(std::string const& password, User const& owner);
 
+/// Fails: invalid.
+Result<> tidy_standing_change(StandingChange& wanted, Time now);
+
 }  // namespace klieg::identity

@@ -6,6 +6,11 @@ namespace klieg::identity {
 
 namespace {
 
+/// Who acts by a role is in the audit log with it.
+void note_address(http::Request& request) {
+    if (request.principal.role != Role::user) request.principal.address = request.client_address;
+}
+
 /// No token of a session begins so: it is shorter.
 bool names_access_token(std::string_view token) noexcept {
     return token.starts_with(access_token_text::kPrefix);
@@ -25,6 +30,7 @@ http::Proof SessionAuthenticator::recognise(http::Request& request) {
     if (!known.caller) return known.seen ? http::Proof::seen : http::Proof::unknown;
     request.principal = *std::move(known.caller);
     request.cookie_authenticated = !bearer;
+    note_address(request);
     return http::Proof::settled;
 }
 
@@ -40,6 +46,7 @@ Task<Result<>> SessionAuthenticator::authenticate(http::Request& request) {
             co_return Error{Errc::unauthenticated, "this token is not valid, or no longer", "invalid_token"};
         if (!caller.ok()) co_return std::move(caller).error();
         request.principal = *std::move(caller);
+        note_address(request);
         co_return Result<>{};
     }
     auto token = cookie_.find(request);
@@ -48,6 +55,7 @@ Task<Result<>> SessionAuthenticator::authenticate(http::Request& request) {
     if (caller.ok()) {
         request.principal = *std::move(caller);
         request.cookie_authenticated = true;
+        note_address(request);
     } else if (caller.error().kind != Errc::unauthenticated) {
         co_return std::move(caller).error();
     }

@@ -52,7 +52,7 @@ KLIEG_ASYNC_TEST(EndedSessionsNews, TellOfAnAccountThatIsSuspended) {
     auto root = co_await nodes.here.service.create_user(named("root"), Role::administrator);
     CO_ASSERT_OK(root);
     Principal const admin{root->user_id, Role::administrator, {}};
-    CO_ASSERT_OK(co_await nodes.here.service.set_standing(admin, caller->user, Standing::suspended));
+    CO_ASSERT_OK(co_await nodes.here.service.set_standing(admin, caller->user, {Standing::suspended}));
     co_await yield();
     EXPECT_FALSE((co_await nodes.there.who_is(made->token)).ok());
     CO_ASSERT(nodes.told_there.size() == 1);

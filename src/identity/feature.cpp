@@ -23,7 +23,7 @@ Feature::Feature(Needs needs, Options options)
       access_tokens({access_token_repo, repo, sessions, proofs, sign_ins, needs.clock, needs.random},
                     options.access_tokens),
       service({repo, sessions, setup, needs.passwords, guard, proofs, second_factor_codes, sign_ins, needs.clock,
-               needs.random},
+               needs.random, needs.outbox},
               options.accounts),
       cookie(options.transport),
       authenticator(sessions, access_tokens, cookie),
@@ -45,7 +45,7 @@ void Feature::add_routes(http::Router& router) {
 }
 
 std::vector<events::CatalogueEntry> Feature::events() const {
-    return events::catalogue_of(kSignedIn);
+    return events::catalogue_of(kSignedIn, kStandingChanged);
 }
 
 std::vector<assembly::Maintenance> Feature::maintenance() {

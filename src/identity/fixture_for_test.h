@@ -1,6 +1,7 @@
 #pragma once
 
 #include "adapters/embedded/broadcast.h"
+#include "audit/audit.h"
 #include "base/crypto.h"
 #include "identity/feature.h"
 #include "identity/plain_passwords_for_test.h"
@@ -14,7 +15,7 @@
 namespace klieg::identity {
 
 inline std::vector<ports::TableSchema> all_tables() {
-    return ports::joined({Feature::tables(), uniques::tables(), events::Outbox::tables()});
+    return ports::joined({Feature::tables(), audit::tables(), uniques::tables(), events::Outbox::tables()});
 }
 
 inline NewUser ada() {

@@ -34,6 +34,9 @@ std::vector<Session> readable(ports::Page const& page) {
 json::Value role_value(Role role) {
     return json::from(role, json::Naming::pascal);
 }
+json::Value standing_value(Standing standing) {
+    return json::from(standing, json::Naming::pascal);
+}
 
 }  // namespace
 
@@ -115,19 +118,31 @@ ports::Action IdentityRepo::exists(UserId const& id) {
     return ports::Check{kUsers, {id.text()}, {ports::Condition::attribute_exists("UserId")}};
 }
 
-ports::Action IdentityRepo::standing_set(UserId const& id, Standing standing) {
-    ports::Update update{kUsers, {id.text()}};
-    update.set["Standing"] = json::from(standing, json::Naming::pascal);
-    update.conditions = {ports::Condition::attribute_exists("UserId")};
+ports::Action IdentityRepo::standing_set(User const& user, StandingChange const& change, Time since) {
+    ports::Update update{kUsers, {user.user_id.text()}};
+    update.set["Standing"] = standing_value(change.standing);
+    update.set["StandingSince"] = to_rfc3339(since);
+    update.set["StandingReason"] = change.reason;
+    if (change.until)
+        update.set["SuspendedUntil"] = to_rfc3339(*change.until);
+    else
+        update.remove.emplace_back("SuspendedUntil");
+    update.conditions = {ports::Condition::attribute_equals("Role", role_value(user.role))};
     return update;
 }
 
-ports::Action IdentityRepo::administers(UserId const& id) {
-    ports::Check check{kUsers, {id.text()}, {}};
-    check.conditions.push_back(ports::Condition::attribute_equals("Role", role_value(Role::administrator)));
+/// The row of one whose suspension is over by its time alone says suspended still.
+ports::Action IdentityRepo::acts(User const& user) {
+    ports::Check check{kUsers, {user.user_id.text()}, {}};
+    check.conditions.push_back(ports::Condition::attribute_equals("Role", role_value(user.role)));
+    if (user.standing != Standing::active && user.standing_since) {
+        auto since = json::Value(to_rfc3339(*user.standing_since));
+        check.conditions.push_back(ports::Condition::attribute_equals("StandingSince", std::move(since)));
+        return check;
+    }
     // Accounts from before there was such a thing have no standing, which differs too.
-    check.conditions.push_back(
-        {ports::Condition::Test::differs, "Standing", json::from(Standing::suspended, json::Naming::pascal)});
+    for (auto const standing : {Standing::suspended, Standing::banned})
+        check.conditions.push_back({ports::Condition::Test::differs, "Standing", standing_value(standing)});
     return check;
 }
 

@@ -38,12 +38,13 @@ public:
     static ports::Action password_reset(User const& user, std::string const& new_hash);
     static ports::Action access_tokens_voided(UserId const& id, std::int64_t version);
     static ports::Action role_given(UserId const& id, Role role);
-    static ports::Action standing_set(UserId const& id, Standing standing);
+    /// Fails with conflict where the account has not that role any more.
+    static ports::Action standing_set(User const& user, StandingChange const& change, Time since);
     static ports::Action avatar_replaced(UserId const& id, assembly::Picture const& picture);
     /// Holds while that user is there.
     static ports::Action exists(UserId const& id);
-    /// Holds while that user is an administrator who is not suspended.
-    static ports::Action administers(UserId const& id);
+    /// Holds while that user, who is neither suspended nor banned, has that role and stays so.
+    static ports::Action acts(User const& user);
     static ports::Action session_opened(Session const& session);
     /// Keeps a session through a change of the password.
     static ports::Action session_kept(std::string const& token_hash, std::int64_t password_version);

@@ -1,9 +1,13 @@
 #include "identity/service.h"
 
+#include "audit/audit.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "identity/account_rules.h"
+#include "identity/events.h"
 #include "identity/token_hash.h"
+
+#include <boost/describe/enum_to_string.hpp>
 
 #include <algorithm>
 
@@ -24,6 +28,25 @@ Error email_taken() {
     FieldChecks taken;
     taken.add("/email", "taken", kBelongsToAnother);
     return std::move(taken).result(Errc::conflict).error();
+}
+
+Error no_such_user() {
+    return Error{Errc::not_found, "there is no such user"};
+}
+
+Error barred_error(Standing standing) {
+    if (standing == Standing::banned) return Error{Errc::forbidden, "this account is banned", "account_banned"};
+    return Error{Errc::forbidden, "this account is suspended", "account_suspended"};
+}
+
+/// What is told of it in the audit log.
+audit::Act act_of(User const& user, StandingChange const& change) {
+    audit::Act act{
+        .what = "account.restored", .subject = user.user_id.text(), .of = user.user_id, .reason = change.reason};
+    if (change.standing == Standing::banned) act.what = "account.banned";
+    if (change.standing == Standing::suspended) act.what = "account.suspended";
+    if (change.until) act.detail = "until " + to_rfc3339(*change.until);
+    return act;
 }
 
 Error wrong_credentials() {
@@ -68,6 +91,8 @@ Task<Result<User>> IdentityService::create_user(NewUser wanted, Role role) {
     KLIEG_CO_TRY(auto user, co_await make_user(std::move(wanted), role, {}));
     auto transaction = IdentityRepo::user_created(user);
     if (role == Role::administrator) transaction.add(Setup::administrator_made(user.user_id));
+    if (role != Role::user)
+        transaction.add(by_operator("account.role", user.user_id, boost::describe::enum_to_string(role, "")));
     auto committed = co_await needs_.repo.commit(std::move(transaction));
     if (!committed.ok()) {
         // It may have been done all the same; the id is new, so what stands there is ours.
@@ -75,6 +100,15 @@ Task<Result<User>> IdentityService::create_user(NewUser wanted, Role role) {
         if (!made) co_return std::move(committed).error();
     }
     co_return user;
+}
+
+ports::Action IdentityService::by_operator(std::string_view what, UserId const& user, std::string detail) const {
+    audit::Act act{.what = what,
+                   .area = audit::Area::administration,
+                   .subject = user.text(),
+                   .of = user,
+                   .detail = std::move(detail)};
+    return audit::entry(std::move(act), {}, needs_.clock.now());
 }
 
 /// Whoever fills in a form hears of all mistakes at once, but for one: whether a name or an address is taken is told of
@@ -132,7 +166,7 @@ Task<Result<std::optional<User>>> IdentityService::find_by_login(std::string log
 
 /// The password is hashed also where there is no such user (against the hash of nobody's), and the throttle counts by
 /// what was typed: neither time nor refusals tell which names exist.
-Task<Result<SignedIn>> IdentityService::log_in(Credentials credentials, Client client) {
+Task<Result<IdentityService::Known>> IdentityService::know(Credentials& credentials, Client const& client) {
     KLIEG_CO_TRY(auto attempt, needs_.guard.admit(lower_ascii(credentials.login.substr(0, kLoginBytesMax)), client));
     KLIEG_CO_TRY(auto user, co_await find_by_login(std::move(credentials.login)));
     auto hash = user ? std::optional(user->password_hash) : std::nullopt;
@@ -142,29 +176,50 @@ Task<Result<SignedIn>> IdentityService::log_in(Credentials credentials, Client c
         if (user) needs_.log.failed(user->user_id, client);
         co_return wrong_credentials();
     }
-    if (user->standing == Standing::suspended) {
-        attempt.succeeded();  // it was no guess
-        co_return Error{Errc::forbidden, "this account is suspended", "account_suspended"};
+    co_return Known{*std::move(user), std::move(attempt)};
+}
+
+/// Where there is a second factor. It tells the guard neither that the try failed nor that it was right where none is
+/// said: who knows the password makes no earlier guess at the code forgotten.
+Task<Result<ProvenBy>> IdentityService::take_code(Known& known, std::optional<std::string> code, Client client) {
+    auto const& id = known.user.user_id;
+    KLIEG_CO_TRY(bool const takes_code, co_await needs_.codes.is_needed(id));
+    if (!takes_code) co_return ProvenBy::password;
+    if (!code) co_return second_factor_required(Errc::unauthenticated);
+    KLIEG_CO_TRY(auto const fate, co_await needs_.codes.use(id, *std::move(code), client));
+    if (fate == Code::wrong) {
+        known.attempt.failed(id.text());
+        needs_.log.failed(id, client);
+        co_return Error{Errc::unauthenticated, "the code is wrong, or was used before", "wrong_second_factor"};
     }
-    KLIEG_CO_TRY(bool const takes_code, co_await needs_.codes.is_needed(user->user_id));
-    if (takes_code) {
-        // It tells the guard neither that the try failed nor that it was right: who knows the password makes no earlier
-        // guess at the code forgotten.
-        if (!credentials.code) co_return second_factor_required(Errc::unauthenticated);
-        KLIEG_CO_TRY(auto const code, co_await needs_.codes.use(user->user_id, *std::move(credentials.code), client));
-        if (code == Code::wrong) {
-            attempt.failed(user->user_id.text());
-            needs_.log.failed(user->user_id, client);
-            co_return Error{Errc::unauthenticated, "the code is wrong, or was used before", "wrong_second_factor"};
-        }
+    co_return ProvenBy::both;
+}
+
+Task<Result<SignedIn>> IdentityService::log_in(Credentials credentials, Client client) {
+    KLIEG_CO_TRY(auto known, co_await know(credentials, client));
+    auto& user = known.user;
+    auto const standing = standing_at(user, needs_.clock.now());
+    if (standing != Standing::active) {
+        known.attempt.succeeded();  // it was no guess
+        co_return barred_error(standing);
     }
-    auto const by = takes_code ? ProvenBy::both : ProvenBy::password;
-    auto const kind = takes_code ? SignInKind::signed_in_by_both : SignInKind::signed_in;
-    KLIEG_CO_TRY(auto noted, co_await needs_.log.signed_in(user->user_id, kind, client));
-    KLIEG_CO_TRY(auto token, co_await needs_.sessions.open(*user, std::move(client), by, std::move(noted)));
-    needs_.log.notify(user->user_id);
-    attempt.succeeded({lower_ascii(user->username), lower_ascii(user->email)});
-    co_return SignedIn{*std::move(user), std::move(token)};
+    KLIEG_CO_TRY(auto const by, co_await take_code(known, std::move(credentials.code), client));
+    auto const kind = by == ProvenBy::both ? SignInKind::signed_in_by_both : SignInKind::signed_in;
+    KLIEG_CO_TRY(auto noted, co_await needs_.log.signed_in(user.user_id, kind, client));
+    KLIEG_CO_TRY(auto token, co_await needs_.sessions.open(user, std::move(client), by, std::move(noted)));
+    needs_.log.notify(user.user_id);
+    known.attempt.succeeded({lower_ascii(user.username), lower_ascii(user.email)});
+    co_return SignedIn{std::move(user), std::move(token)};
+}
+
+/// As log_in, to the last question: so it tells who guesses no more than that does.
+Task<Result<User>> IdentityService::barred(Credentials credentials, Client client) {
+    KLIEG_CO_TRY(auto known, co_await know(credentials, client));
+    KLIEG_CO_CHECK(co_await take_code(known, std::move(credentials.code), std::move(client)));
+    known.attempt.succeeded();
+    if (standing_at(known.user, needs_.clock.now()) == Standing::active)
+        co_return Error{Errc::conflict, "this account is not suspended: sign in", "not_suspended"};
+    co_return std::move(known.user);
 }
 
 /// Sessions are not searched and ended one by one: each remembers the version of the password that opened it, and the
@@ -205,7 +260,7 @@ Task<Result<User>> IdentityService::change_names(std::string username, NamesChan
     auto after = before;
     if (change.display_name) after.display_name = *std::move(change.display_name);
     if (change.email) after.email = *std::move(change.email);
-    co_return co_await put_names(before, std::move(after), {});
+    co_return co_await put_names(before, std::move(after), {}, {by_operator("account.names", before.user_id)});
 }
 
 /// Whose address it is that somebody asks for is told after the work of a password, as registration does.
@@ -221,10 +276,10 @@ Task<Result<User>> IdentityService::edit(Caller caller, AccountPatch patch) {
         auto password = std::move(patch.current_password).value_or("");
         KLIEG_CO_CHECK(co_await needs_.proofs.require(std::move(caller), before, std::move(password)));
     }
-    co_return co_await put_names(before, std::move(after), std::move(client));
+    co_return co_await put_names(before, std::move(after), std::move(client), {});
 }
 
-Task<Result<User>> IdentityService::put_names(User before, User after, Client client) {
+Task<Result<User>> IdentityService::put_names(User before, User after, Client client, ports::Transaction also) {
     auto const is_done = [&after](User const& stands) {
         return stands.display_name == after.display_name && stands.email == after.email;
     };
@@ -234,6 +289,7 @@ Task<Result<User>> IdentityService::put_names(User before, User after, Client cl
     auto transaction = IdentityRepo::names_changed(before, after);
     if (after.email != before.email)
         transaction.add(needs_.log.entry(after.user_id, SignInKind::address_changed, client));
+    transaction.append(std::move(also));
     auto committed = co_await needs_.repo.commit(std::move(transaction));
     if (!committed.ok()) {
         // As in change_password().
@@ -249,8 +305,9 @@ Task<Result<User>> IdentityService::reset_password(std::string username, std::st
     KLIEG_CO_CHECK(check_password(password, user));
     KLIEG_CO_TRY(auto hash, co_await needs_.passwords.hash(std::move(password)));
     auto const version = user.password_version + 1;
-    auto committed = co_await needs_.repo.commit(
-        {IdentityRepo::password_reset(user, hash), needs_.log.entry(user.user_id, SignInKind::password_reset, {})});
+    auto committed = co_await needs_.repo.commit({IdentityRepo::password_reset(user, hash),
+                                                  needs_.log.entry(user.user_id, SignInKind::password_reset, {}),
+                                                  by_operator("account.password", user.user_id)});
     if (!committed.ok()) {
         // As in change_password().
         KLIEG_CO_TRY(auto stands, co_await needs_.repo.find_user(user.user_id));
@@ -312,39 +369,68 @@ Task<Result<>> IdentityService::set_role(Principal caller, UserId user, Role rol
     if (caller.is(user)) co_return Error{Errc::forbidden, "nobody changes their own role", "own_role"};
     ports::Transaction transaction{IdentityRepo::role_given(user, role)};
     if (role == Role::administrator) transaction.add(Setup::administrator_made(user));
+    audit::Act act{.what = "account.role",
+                   .area = audit::Area::administration,
+                   .subject = user.text(),
+                   .of = user,
+                   .detail = boost::describe::enum_to_string(role, "")};
+    transaction.add(audit::entry(std::move(act), caller, needs_.clock.now()));
     auto is_done = [role](User const& stored) { return stored.role == role; };
-    auto given = co_await commit_as_administrator(caller.user, user, {std::move(transaction), is_done});
+    auto given = co_await commit_by(caller.user, user, {std::move(transaction), is_done});
     needs_.sessions.forget_user(user);  // in any case: what failed may have been done
     KLIEG_CO_CHECK(std::move(given));
     log::info("a role was given", {{"user", user.text()}, {"by", caller.user.text()}});
     co_return Result<>{};
 }
 
-Task<Result<>> IdentityService::set_standing(Principal caller, UserId user, Standing standing) {
-    KLIEG_CO_CHECK(caller.require_administrator());
+Task<Result<User>> IdentityService::set_standing(Principal caller, UserId user, StandingChange change,
+                                                 ports::Transaction also) {
+    KLIEG_CO_CHECK(caller.require());
+    if (!caller.moderates()) co_return Error{Errc::forbidden, "this is for those who moderate"};
     if (caller.is(user)) co_return Error{Errc::forbidden, "nobody suspends themselves", "own_account"};
-    auto is_done = [standing](User const& stored) { return stored.standing == standing; };
-    Measure measure{{IdentityRepo::standing_set(user, standing)}, is_done};
-    auto set = co_await commit_as_administrator(caller.user, user, std::move(measure));
+    auto const now = needs_.clock.now();
+    KLIEG_CO_CHECK(tidy_standing_change(change, now));
+    KLIEG_CO_TRY(auto const before, co_await needs_.repo.find_user(user));
+    if (!before) co_return no_such_user();
+    if (before->role >= caller.role)
+        co_return Error{Errc::forbidden, "this account has your role, or a higher one", "higher_role"};
+    ports::Transaction transaction{IdentityRepo::standing_set(*before, change, now)};
+    transaction.add(audit::entry(act_of(*before, change), caller, now));
+    if (needs_.outbox != nullptr) {
+        StandingEvent const payload{user, change.standing, change.until, now};
+        transaction.add(needs_.outbox->event(kStandingChanged, {.id = user.text()}, payload));
+    }
+    transaction.append(std::move(also));
+    auto is_done = [now, change](User const& stored) {
+        return stored.standing == change.standing && stored.standing_since == now &&
+               stored.standing_reason == change.reason;
+    };
+    auto set = co_await commit_by(caller.user, user, {std::move(transaction), is_done});
     needs_.sessions.forget_user(user);  // in any case: what failed may have been done
-    KLIEG_CO_CHECK(std::move(set));
-    if (standing == Standing::suspended) needs_.sessions.suspended(user);
-    log::info(standing == Standing::suspended ? "an account was suspended" : "an account may be used again",
-              {{"user", user.text()}, {"by", caller.user.text()}});
-    co_return Result<>{};
+    KLIEG_CO_TRY(auto after, std::move(set));
+    if (change.standing != Standing::active) needs_.sessions.suspended(user);
+    if (needs_.outbox != nullptr) needs_.outbox->notify(user.text());
+    log::info("the standing of an account was set",
+              {{"user", user.text()},
+               {"by", caller.user.text()},
+               {"standing", boost::describe::enum_to_string(change.standing, "")}});
+    co_return after;
 }
 
-/// Two administrators who take the role from each other, or suspend each other, at once would leave none: that is the
-/// one conflict that there can be, and it is one for sure. Any other failure is not believed before the row says so.
-Task<Result<>> IdentityService::commit_as_administrator(UserId administrator, UserId over, Measure measure) {
+/// Two administrators who take the role from each other at once would leave none, so who asks has to have the role
+/// still, by a condition of the write. No failure is believed before the row says so: an engine may have done it, and
+/// be asked again for what it has done. Answers the row as it stands then.
+Task<Result<User>> IdentityService::commit_by(UserId by, UserId over, Measure measure) {
+    KLIEG_CO_TRY(auto const actor, co_await needs_.repo.find_user(std::move(by)));
+    if (!actor || standing_at(*actor, needs_.clock.now()) != Standing::active) co_return not_signed_in();
     KLIEG_CO_TRY(auto found, co_await needs_.repo.find_user(over));
-    if (!found) co_return Error{Errc::not_found, "there is no such user"};
-    measure.transaction.add(IdentityRepo::administers(administrator));
+    if (!found) co_return no_such_user();
+    measure.transaction.add(IdentityRepo::acts(*actor));
     auto committed = co_await needs_.repo.commit(std::move(measure.transaction));
-    if (committed.ok() || committed.error().kind == Errc::conflict) co_return committed;
     KLIEG_CO_TRY(auto stands, co_await needs_.repo.find_user(std::move(over)));
-    if (!stands || !measure.is_done(*stands)) co_return committed;
-    co_return Result<>{};
+    if (!stands) co_return no_such_user();
+    if (!committed.ok() && !measure.is_done(*stands)) co_return std::move(committed).error();
+    co_return *std::move(stands);
 }
 
 }  // namespace klieg::identity

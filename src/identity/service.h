@@ -13,6 +13,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace klieg::identity {
@@ -40,6 +41,7 @@ public:
         SignInLog& log;
         Clock const& clock;
         Random& random;
+        events::Outbox* outbox = nullptr;  ///< none: nobody is told
     };
     IdentityService(Needs needs, Options options);
 
@@ -86,24 +88,39 @@ public:
     Task<Result<std::optional<User>>> find_named(Principal caller, std::string username);
     /// Administrators only, and never their own, so that one always remains.
     Task<Result<>> set_role(Principal caller, UserId user, Role role);
-    /// Suspends an account, or ends that; by administrators only, and never their own. On this node its sessions are
-    /// void at once, on others within a minute.
-    Task<Result<>> set_standing(Principal caller, UserId user, Standing standing);
+    /// Suspends an account, bans it, or ends that, in one transaction with `also`; by those who moderate, over who has
+    /// a lower role. On all nodes its sessions and access tokens are void within a moment, and what is open for them
+    /// closes; where that news is lost, within a minute. A suspension whose time is over has ended by itself.
+    /// Fails: unauthenticated, forbidden (own_account, higher_role), invalid, not_found, conflict (somebody else set
+    /// it, or a role, at the same time, or a condition of `also` does not hold). Answers the account as it is then.
+    Task<Result<User>> set_standing(Principal caller, UserId user, StandingChange change, ports::Transaction also = {});
+    /// Whose account these are of, which is suspended or banned: for who may not sign in, and wants to know why. It
+    /// opens nothing. Fails: as log_in; conflict (not_suspended).
+    Task<Result<User>> barred(Credentials credentials, Client client);
 
 private:
-    /// What an administrator does to an account, and how the account tells that it was done.
+    /// What somebody by his role does to an account, and how the account tells that it was done.
     struct Measure {
         ports::Transaction transaction;
         std::function<bool(User const&)> is_done;
     };
 
+    /// Who has said the right password.
+    struct Known {
+        User user;
+        SignInGuard::Attempt attempt;
+    };
+    Task<Result<Known>> know(Credentials& credentials, Client const& client);
+    Task<Result<ProvenBy>> take_code(Known& known, std::optional<std::string> code, Client client);
     Task<Error> why_void();
     Task<Result<User>> make_user(NewUser wanted, Role role, FieldChecks wrong);
     Task<Result<SignedIn>> create(User user, ports::Transaction also, Client client);
-    Task<Result<User>> put_names(User before, User after, Client client);
+    Task<Result<User>> put_names(User before, User after, Client client, ports::Transaction also);
+    /// The entry of the audit log that whoever has the data folder did something.
+    ports::Action by_operator(std::string_view what, UserId const& user, std::string detail = {}) const;
     Task<Result<>> require_names_free(std::string username, std::string email);
     Task<Result<std::optional<User>>> find_by_login(std::string login);
-    Task<Result<>> commit_as_administrator(UserId administrator, UserId over, Measure measure);
+    Task<Result<User>> commit_by(UserId by, UserId over, Measure measure);
 
     Needs needs_;
     Options options_;

@@ -92,7 +92,7 @@ Task<Result<Principal>> SessionService::load(std::string token_hash) {
     if (!session || session->expires_at <= epoch_seconds(clock_.now())) co_return not_signed_in();
     KLIEG_CO_TRY(auto user, co_await repo_.find_user(session->user_id));
     if (!user || user->password_version != session->password_version) co_return not_signed_in();
-    if (user->standing == Standing::suspended) co_return not_signed_in();
+    if (standing_at(*user, clock_.now()) != Standing::active) co_return not_signed_in();
 
     Principal caller{user->user_id, user->role, session->session_id};
     Time expires_at{std::chrono::seconds(session->expires_at)};
@@ -165,7 +165,7 @@ Task<Result<SessionPage>> SessionService::list(Principal caller, std::size_t lim
 /// By the list of the user's, since the token is known to nobody here.
 Task<Result<Principal>> SessionService::renewed(Principal caller) {
     KLIEG_CO_TRY(auto user, co_await repo_.find_user(caller.user));
-    if (!user || user->standing == Standing::suspended) co_return not_signed_in();
+    if (!user || standing_at(*user, clock_.now()) != Standing::active) co_return not_signed_in();
     caller.role = user->role;
     auto const now = epoch_seconds(clock_.now());
     ports::Cursor cursor;

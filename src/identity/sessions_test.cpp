@@ -47,9 +47,9 @@ KLIEG_ASYNC_TEST(SessionService, TellsWhoACallerIsByNow) {
     Principal const admin{root->user_id, Role::administrator, {}};
     CO_ASSERT_OK(co_await identity.service.set_role(admin, ada.principal.user, Role::moderator));
     EXPECT_EQ((co_await identity.sessions.renewed(ada.principal))->role, Role::moderator);
-    CO_ASSERT_OK(co_await identity.service.set_standing(admin, ada.principal.user, Standing::suspended));
+    CO_ASSERT_OK(co_await identity.service.set_standing(admin, ada.principal.user, {Standing::suspended}));
     EXPECT_EQ((co_await identity.sessions.renewed(ada.principal)).error().kind, Errc::unauthenticated);
-    CO_ASSERT_OK(co_await identity.service.set_standing(admin, ada.principal.user, Standing::active));
+    CO_ASSERT_OK(co_await identity.service.set_standing(admin, ada.principal.user, {Standing::active}));
     CO_ASSERT_OK(co_await identity.sessions.renewed(ada.principal));
     CO_ASSERT_OK(co_await identity.sessions.end(ada.token));
     identity.tables.catch_up();
@@ -352,7 +352,7 @@ KLIEG_ASYNC_TEST(SessionService, IsNobodysWhileItsUserIsSuspended) {
     Principal admin{root->user_id, Role::administrator, {}};
     CO_ASSERT_OK(co_await another_node.who_is(ada.token));
 
-    CO_ASSERT_OK(co_await identity.service.set_standing(admin, ada.principal.user, Standing::suspended));
+    CO_ASSERT_OK(co_await identity.service.set_standing(admin, ada.principal.user, {Standing::suspended}));
     auto here = co_await identity.sessions.who_is(ada.token);
     CO_ASSERT(!here.ok());
     EXPECT_EQ(here.error().kind, Errc::unauthenticated);
@@ -363,7 +363,7 @@ KLIEG_ASYNC_TEST(SessionService, IsNobodysWhileItsUserIsSuspended) {
     identity.clock.advance(seconds(60));
     EXPECT_FALSE((co_await another_node.who_is(ada.token)).ok());
 
-    CO_ASSERT_OK(co_await identity.service.set_standing(admin, ada.principal.user, Standing::active));
+    CO_ASSERT_OK(co_await identity.service.set_standing(admin, ada.principal.user, {Standing::active}));
     EXPECT_TRUE((co_await identity.sessions.who_is(ada.token)).ok());
     EXPECT_EQ(told.size(), 1U);
 }

@@ -1,5 +1,6 @@
 #include "identity/setup.h"
 
+#include "audit/audit.h"
 #include "identity/fixture_for_test.h"
 #include "testing/async_test.h"
 #include "testing/run_concurrently.h"
@@ -163,7 +164,7 @@ KLIEG_ASYNC_TEST(Standing, ThatWasReportedAsNotSetIsLookedAt) {
     CO_ASSERT_OK(in);
     CO_ASSERT_OK(co_await identity.sessions.who_is(in->token));
     identity.faults.begin({.faulty = 1, .manner = testing::Faults::Manner::lost_answer});
-    auto set = co_await identity.service.set_standing(root, bob.user, Standing::suspended);
+    auto set = co_await identity.service.set_standing(root, bob.user, {Standing::suspended});
     EXPECT_TRUE(identity.faults.end());
     CO_ASSERT_OK(set);
     EXPECT_FALSE((co_await identity.sessions.who_is(in->token)).ok());
@@ -178,13 +179,13 @@ KLIEG_ASYNC_TEST(Standing, IsForgottenWhereNobodyCanTellWhetherItWasSet) {
     CO_ASSERT_OK(in);
     CO_ASSERT_OK(co_await identity.sessions.who_is(in->token));
     identity.faults.begin({.faulty = 1, .manner = testing::Faults::Manner::lost_answer});
-    identity.tables.fail_after(2, 1, {Errc::unavailable, "away"});  // of the look behind the write
-    EXPECT_FALSE((co_await identity.service.set_standing(root, bob.user, Standing::suspended)).ok());
+    identity.tables.fail_after(4, 1, {Errc::unavailable, "away"});  // of the look behind the write
+    EXPECT_FALSE((co_await identity.service.set_standing(root, bob.user, {Standing::suspended})).ok());
     EXPECT_TRUE(identity.faults.end());
     EXPECT_FALSE((co_await identity.sessions.who_is(in->token)).ok());
 }
 
-KLIEG_ASYNC_TEST(Standing, IsForAdministratorsToChangeAndNobodysOwn) {
+KLIEG_ASYNC_TEST(Standing, IsForThoseWhoModerateToChangeAndNobodysOwn) {
     Identity identity;
     auto bob = co_await person(identity, "bob", Role::user);
     auto root = co_await person(identity, "root", Role::administrator);
@@ -201,28 +202,120 @@ KLIEG_ASYNC_TEST(Standing, IsForAdministratorsToChangeAndNobodysOwn) {
                             {root, root.user, Errc::forbidden},
                             {root, UserId::make(identity.random), Errc::not_found}};
     for (auto const& one : cases) {
-        auto refused = co_await identity.service.set_standing(one.caller, one.user, Standing::suspended);
+        auto refused = co_await identity.service.set_standing(one.caller, one.user, {Standing::suspended});
         CO_ASSERT(!refused.ok());
         EXPECT_EQ(refused.error().kind, one.kind);
     }
 }
 
-KLIEG_ASYNC_TEST(Standing, TwoAdministratorsCannotSuspendEachOther) {
+KLIEG_ASYNC_TEST(Standing, IsChangedOfWhoHasALowerRoleAlone) {
     Identity identity;
+    auto bob = co_await person(identity, "bob", Role::user);
+    auto one = co_await person(identity, "moderator", Role::moderator);
+    auto two = co_await person(identity, "moderator2", Role::moderator);
     auto a = co_await person(identity, "aaa", Role::administrator);
     auto b = co_await person(identity, "bbb", Role::administrator);
-    std::vector<Task<Result<>>> attempts;
-    attempts.push_back(identity.service.set_standing(a, b.user, Standing::suspended));
-    attempts.push_back(identity.service.set_standing(b, a.user, Standing::suspended));
-    auto results = co_await testing::run_concurrently(std::move(attempts));
-    EXPECT_NE(results[0].ok(), results[1].ok());
+    struct Case {
+        Principal by;
+        UserId over;
+        bool may;
+    };
+    std::vector<Case> cases{{one, bob.user, true}, {one, two.user, false}, {one, a.user, false},
+                            {a, bob.user, true},   {a, two.user, true},    {a, b.user, false}};
+    for (auto const& [by, over, may] : cases) {
+        auto set = co_await identity.service.set_standing(by, over, {Standing::suspended});
+        EXPECT_EQ(set.ok(), may);
+        if (!set.ok()) EXPECT_EQ(set.error().code, "higher_role");
+    }
+}
+
+KLIEG_ASYNC_TEST(Standing, OfASuspensionThatIsOverIsGoodAgainByItself) {
+    Identity identity;
+    auto bob = co_await person(identity, "bob", Role::moderator);
+    auto ada = co_await person(identity, "adas", Role::user);
+    auto root = co_await person(identity, "root", Role::administrator);
+    auto const until = identity.clock.now() + std::chrono::hours(1);
+    CO_ASSERT_OK(co_await identity.service.set_standing(root, bob.user, {Standing::suspended, until, "Rude."}));
+    EXPECT_FALSE((co_await identity.service.log_in({"bob", "correct horse battery"}, client())).ok());
+    EXPECT_FALSE((co_await identity.service.set_standing(bob, ada.user, {Standing::suspended})).ok());
+    identity.clock.advance(std::chrono::hours(1));
+    auto in = co_await identity.service.log_in({"bob", "correct horse battery"}, client());
+    CO_ASSERT_OK(in);
+    CO_ASSERT_OK(co_await identity.sessions.who_is(in->token));
+    CO_ASSERT_OK(co_await identity.service.set_standing(bob, ada.user, {Standing::banned}));
+    auto refused = co_await identity.service.log_in({"adas", "correct horse battery"}, client());
+    CO_ASSERT(!refused.ok());
+    EXPECT_EQ(refused.error().code, "account_banned");
+}
+
+KLIEG_ASYNC_TEST(Standing, TakesAnEndInTheFutureAndOfASuspensionAlone) {
+    Identity identity;
+    auto bob = co_await person(identity, "bob", Role::user);
+    auto root = co_await person(identity, "root", Role::administrator);
+    auto const now = identity.clock.now();
+    std::vector<StandingChange> const wrong{{Standing::suspended, now, {}},
+                                            {Standing::banned, now + std::chrono::hours(1), {}},
+                                            {Standing::suspended, {}, std::string(1001, 'x')}};
+    for (auto const& change : wrong) {
+        auto refused = co_await identity.service.set_standing(root, bob.user, change);
+        CO_ASSERT(!refused.ok());
+        EXPECT_EQ(refused.error().kind, Errc::invalid);
+    }
+}
+
+KLIEG_ASYNC_TEST(Standing, IsReadByItsOwnerWhoProvesWhoHeIs) {
+    Identity identity;
+    auto bob = co_await person(identity, "bob", Role::user);
+    auto root = co_await person(identity, "root", Role::administrator);
+    auto active = co_await identity.service.barred({"bob", "correct horse battery"}, client());
+    CO_ASSERT(!active.ok());
+    EXPECT_EQ(active.error().code, "not_suspended");
+    CO_ASSERT_OK(co_await identity.service.set_standing(root, bob.user, {Standing::banned, {}, "Enough."}));
+    auto guessed = co_await identity.service.barred({"bob", "a wrong password"}, client());
+    CO_ASSERT(!guessed.ok());
+    EXPECT_EQ(guessed.error().code, "invalid_credentials");
+    auto told = co_await identity.service.barred({"bob", "correct horse battery"}, client());
+    CO_ASSERT_OK(told);
+    EXPECT_EQ(told->standing_reason, "Enough.");
+    EXPECT_EQ(identity.tables.item_count("Sessions"), 0U);
+}
+
+/// What was done by a role is in the audit log with it, and what was refused is not.
+KLIEG_ASYNC_TEST(Acts, AreInTheAuditLog) {
+    Identity identity;
+    auto bob = co_await person(identity, "bob", Role::user);
+    auto root = co_await person(identity, "root", Role::administrator);
+    root.address = "192.0.2.9";
+    identity.clock.advance(std::chrono::seconds(1));
+    auto const until = identity.clock.now() + std::chrono::hours(1);
+    CO_ASSERT_OK(co_await identity.service.set_role(root, bob.user, Role::moderator));
+    CO_ASSERT_OK(co_await identity.service.set_standing(root, bob.user, {Standing::suspended, until, "Rude."}));
+    EXPECT_FALSE((co_await identity.service.set_standing(root, root.user, {Standing::suspended})).ok());
+    EXPECT_FALSE((co_await identity.service.set_role(bob, root.user, Role::user)).ok());
+    CO_ASSERT_OK(co_await identity.service.reset_password("bob", "another engine entirely"));
+    auto const page = co_await audit::list(identity.tables, {.limit = 10}, identity.clock.now());
+    CO_ASSERT_OK(page);
+    std::map<std::string, audit::Entry> acts;
+    for (auto const& entry : page->entries) acts.emplace(entry.what, entry);  // the last of each
+    CO_ASSERT(acts.contains("account.role"));
+    EXPECT_EQ(acts["account.role"].detail, "moderator");
+    EXPECT_EQ(acts["account.role"].area, audit::Area::administration);
+    CO_ASSERT(acts.contains("account.suspended"));
+    auto const& suspended = acts["account.suspended"];
+    EXPECT_EQ(suspended.by_user_id, root.user);
+    EXPECT_EQ(suspended.of_user_id, bob.user);
+    EXPECT_EQ(suspended.reason, "Rude.");
+    EXPECT_EQ(suspended.address, "192.0.2.9");
+    CO_ASSERT(acts.contains("account.password"));
+    EXPECT_FALSE(acts["account.password"].by_user_id.has_value());
+    EXPECT_EQ(std::ranges::count(page->entries, "account.suspended", &audit::Entry::what), 1);
 }
 
 KLIEG_ASYNC_TEST(Standing, OfASuspendedAccountIsToldToWhoKnowsItsPasswordOnly) {
     Identity identity;
     auto bob = co_await person(identity, "bob", Role::user);
     auto root = co_await person(identity, "root", Role::administrator);
-    CO_ASSERT_OK(co_await identity.service.set_standing(root, bob.user, Standing::suspended));
+    CO_ASSERT_OK(co_await identity.service.set_standing(root, bob.user, {Standing::suspended}));
     auto refused = co_await identity.service.log_in({"bob", "correct horse battery"}, client());
     CO_ASSERT(!refused.ok());
     EXPECT_EQ(refused.error().kind, Errc::forbidden);
@@ -241,7 +334,7 @@ KLIEG_ASYNC_TEST(Standing, IsGoodInRowsFromBeforeThereWasAny) {
     older.remove = {"Standing"};
     CO_ASSERT_OK(co_await identity.tables.write(std::move(older)));
     CO_ASSERT_OK(co_await identity.service.log_in({"root", "correct horse battery"}, client()));
-    CO_ASSERT_OK(co_await identity.service.set_standing(root, bob.user, Standing::suspended));
+    CO_ASSERT_OK(co_await identity.service.set_standing(root, bob.user, {Standing::suspended}));
 }
 
 }  // namespace

@@ -16,9 +16,10 @@
 
 namespace klieg::identity {
 
-/// Whether an account may be used. One that is suspended stays, but nobody gets in.
-enum class Standing : std::uint8_t { active, suspended };
-BOOST_DESCRIBE_ENUM(Standing, active, suspended)
+/// Whether an account may be used. One that is suspended, until a time or until that is ended, or banned stays, but
+/// nobody gets in.
+enum class Standing : std::uint8_t { active, suspended, banned };
+BOOST_DESCRIBE_ENUM(Standing, active, suspended, banned)
 
 /// An account, as it stands in the table Users.
 struct User {
@@ -31,13 +32,31 @@ struct User {
     Time created_at{};
     assembly::Picture avatar;  ///< without sizes: none
     std::string password_hash;
-    std::int64_t password_version = 1;  ///< counts the changes of the password; sessions of earlier ones are void
-    std::int64_t tokens_version = 1;    ///< counts how often all access tokens were made void
+    std::int64_t password_version = 1;    ///< counts the changes of the password; sessions of earlier ones are void
+    std::int64_t tokens_version = 1;      ///< counts how often all access tokens were made void
+    std::optional<Time> standing_since;   ///< when `standing` was last set
+    std::optional<Time> suspended_until;  ///< none: until that is ended
+    std::string standing_reason;          ///< as its owner is told
     std::int64_t schema_version = 1;
 };
 BOOST_DESCRIBE_STRUCT(User, (),
                       (user_id, username, email, display_name, role, standing, created_at, avatar, password_hash,
-                       password_version, tokens_version, schema_version))
+                       password_version, tokens_version, standing_since, suspended_until, standing_reason,
+                       schema_version))
+
+/// What holds at that time: a suspension that is over has ended by itself, whatever the row says.
+inline Standing standing_at(User const& user, Time now) noexcept {
+    bool const over = user.standing == Standing::suspended && user.suspended_until && *user.suspended_until <= now;
+    return over ? Standing::active : user.standing;
+}
+
+/// What becomes of an account's standing.
+struct StandingChange {
+    Standing standing = Standing::active;
+    std::optional<Time> until{};  ///< of a suspension; none: until that is ended
+    std::string reason{};
+};
+BOOST_DESCRIBE_STRUCT(StandingChange, (), (standing, until, reason))
 
 /// What everyone may know of an account: beside what it has said, say.
 struct PublicAccount {
@@ -136,6 +155,7 @@ Constraints constraints_of(NamesChange const*);
 Constraints constraints_of(AccountPatch const*);
 Constraints constraints_of(Credentials const*);
 Constraints constraints_of(PasswordChange const*);
+Constraints constraints_of(StandingChange const*);
 constexpr void checked_by_service(NewUser const*) {}
 constexpr void checked_by_service(PasswordChange const*) {}
 constexpr void checked_by_service(AccountPatch const*) {}

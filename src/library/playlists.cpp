@@ -1,5 +1,6 @@
 #include "library/playlists.h"
 
+#include "audit/audit.h"
 #include "base/constraints.h"
 #include "library/limits.h"
 
@@ -91,7 +92,9 @@ Task<Result<Playlist>> Playlists::edit(Principal actor, PlaylistId id, PlaylistP
         KLIEG_CO_CHECK(check_and_tidy_members(patch));
         if (!expected.admits(before.version)) co_return changed_meanwhile();
         wanted = patched(before, patch, needs_.clock.now());
-        auto written = co_await needs_.repo.commit({PlaylistRepo::edited(before, *wanted)});
+        ports::Transaction change{PlaylistRepo::edited(before, *wanted)};
+        auto written =
+            co_await needs_.repo.commit(std::move(change.append(entry_of(actor, before, "playlist.edited"))));
         if (written.ok()) co_return *std::move(wanted);
         failed = std::move(written).error();
     }
@@ -108,14 +111,22 @@ Task<Result<>> Playlists::remove(Principal actor, PlaylistId id, VersionConditio
         if (failed && failed->kind != Errc::conflict) co_return *std::move(failed);
         if (attempt == kAttemptsMax) break;
         if (!expected.admits(before->version)) co_return changed_meanwhile();
-        auto removed = co_await needs_.repo.commit(
-            {PlaylistRepo::remove(*before), LibraryRepo::one_playlist_less(before->owner_user_id),
-             needs_.jobs.enqueue({.kind = kItemsRemovalKind, .subject = id.text()})});
+        ports::Transaction removal{PlaylistRepo::remove(*before), LibraryRepo::one_playlist_less(before->owner_user_id),
+                                   needs_.jobs.enqueue({.kind = kItemsRemovalKind, .subject = id.text()})};
+        auto removed =
+            co_await needs_.repo.commit(std::move(removal.append(entry_of(actor, *before, "playlist.removed"))));
         needs_.jobs.notify(kItemsRemovalKind);
         if (removed.ok()) co_return removed;
         failed = std::move(removed).error();
     }
     co_return many_change_it();
+}
+
+ports::Transaction Playlists::entry_of(Principal const& actor, Playlist const& playlist, std::string_view what) const {
+    if (actor.is(playlist.owner_user_id)) return {};
+    audit::Act act{
+        .what = what, .subject = playlist.playlist_id.text(), .of = playlist.owner_user_id, .detail = playlist.title};
+    return {audit::entry(std::move(act), actor, needs_.clock.now())};
 }
 
 Task<Result<PlaylistRepo::Page>> Playlists::list_own(Principal actor, std::size_t limit, ports::Cursor cursor) {

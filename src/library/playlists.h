@@ -79,6 +79,8 @@ private:
         std::string text;
         PlaylistRepo::ItemsChange change{};
     };
+    /// Of the audit log, where it is somebody else's.
+    ports::Transaction entry_of(Principal const& actor, Playlist const& playlist, std::string_view what) const;
     Task<Result<Playlist>> get_to_edit(Principal const& actor, PlaylistId id);
     Task<Result<Place>> place_for(Playlist const& playlist, VideoId const& video, json::Change<VideoId> const& after);
     Task<Result<Place>> place_behind(Playlist const& playlist, VideoId const& video, VideoId const& after);

@@ -84,7 +84,18 @@ Task<Result<std::vector<Notice>>> CommentNotices::notices_of(std::span<events::E
     }
     KLIEG_CO_TRY(auto const parents, co_await parents_of(all));
     for (auto& said : all) KLIEG_CO_CHECK(co_await add_said(std::move(said), parents, notices));
-    co_return notices;
+    co_return co_await without_blocked(std::move(notices));
+}
+
+Task<Result<std::vector<Notice>>> CommentNotices::without_blocked(std::vector<Notice> notices) {
+    if (!needs_.has_blocked) co_return notices;
+    std::vector<Notice> heard;
+    for (auto& notice : notices) {
+        auto const actor = notice.actor.value_or(UserId());
+        KLIEG_CO_TRY(bool const blocked, co_await needs_.has_blocked(notice.user, actor));
+        if (!blocked) heard.push_back(std::move(notice));
+    }
+    co_return heard;
 }
 
 Task<Result<assembly::NotificationSource::Missed>> CommentNotices::missed(Time since, std::string cursor) {
@@ -116,6 +127,7 @@ Task<Result<assembly::NotificationSource::Missed>> CommentNotices::missed(Time s
     }
     KLIEG_CO_TRY(auto const parents, co_await parents_of(all));
     for (auto& said : all) KLIEG_CO_CHECK(co_await add_said(std::move(said), parents, missed.notices));
+    KLIEG_CO_TRY(missed.notices, co_await without_blocked(std::move(missed.notices)));
     co_return missed;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "assembly/blocking.h"
 #include "assembly/notification.h"
 #include "comments/events.h"
 #include "comments/repo.h"
@@ -22,7 +23,8 @@ inline constexpr auto kCommented = "video.comment";
 
 /// Whom a comment concerns: who is answered, who is called by name, whose video it is, and whose comment got a heart.
 /// One comment tells one person once, the first of these that he is; so what is held first and released later, or held
-/// and released again, tells nobody twice. Of what is held only the video's owner hears.
+/// and released again, tells nobody twice. Of what is held only the video's owner hears. Of whom somebody has blocked
+/// he hears nothing.
 ///
 /// What is shown of it is read when it is shown: not what was deleted, nor what is held from the reader's eyes, nor
 /// what was said of a video that he may not see.
@@ -35,8 +37,9 @@ public:
         videos::VideoRepo& videos;
         videos::VideoViews& video_views;
         identity::IdentityRepo& users;
+        assembly::HasBlocked has_blocked{};
     };
-    explicit CommentNotices(Needs needs) : needs_(needs) {}
+    explicit CommentNotices(Needs needs) : needs_(std::move(needs)) {}
 
     assembly::NotificationSource source();
     Task<Result<std::vector<assembly::Notice>>> notices_of(std::span<events::Envelope const> told);
@@ -53,6 +56,7 @@ private:
     Task<Result<Parents>> parents_of(std::vector<comments::CommentEvent> const& said);
     Task<Result<>> add_said(comments::CommentEvent said, Parents const& parents,
                             std::vector<assembly::Notice>& notices);
+    Task<Result<std::vector<assembly::Notice>>> without_blocked(std::vector<assembly::Notice> notices);
     Task<Result<std::map<CommentId, comments::Comment>>> find_all(std::vector<CommentId> ids);
 
     Needs needs_;

@@ -20,7 +20,7 @@ Feature::Feature(Needs needs, Publications::Options options)
       views({sources, needs.accounts}),
       notifier({repo, preferences, views, needs.teller, needs.tables, needs.jobs, needs.clock}),
       counters(needs.tables),
-      comment_notices({needs.comments, needs.videos, needs.video_views, needs.users}),
+      comment_notices({needs.comments, needs.videos, needs.video_views, needs.users, std::move(needs.has_blocked)}),
       video_notices({needs.videos, needs.video_views, needs.channels}),
       milestones({notifier, needs.channels, counters, needs.tables, needs.jobs, needs.clock}),
       large_news({needs.tables, needs.cache, needs.subscriptions, needs.videos, notifier, needs.clock}),

@@ -28,6 +28,7 @@ struct Feature final : assembly::Feature {
         subscriptions::SubscriptionService& subscriptions;
         comments::CommentRepo& comments;
         Clock const& clock;
+        assembly::HasBlocked has_blocked{};
     };
     explicit Feature(Needs needs, Publications::Options options = {});
 

@@ -92,19 +92,21 @@ struct Telling : comments::Talk {
                                           .channels = channels.service,
                                           .users = identity.repo,
                                           .clock = clock}};
-    Feature notifications{{.tables = engine,
-                           .cache = cache,
-                           .teller = news,
-                           .jobs = queue,
-                           .accounts = identity.service,
-                           .users = identity.repo,
-                           .channels = channels.service,
-                           .videos = video_rows,
-                           .video_views = videos.views,
-                           .subscriptions = subscriptions.service,
-                           .comments = feature.repo,
-                           .clock = clock},
-                          options_};
+    Feature notifications{
+        {.tables = engine,
+         .cache = cache,
+         .teller = news,
+         .jobs = queue,
+         .accounts = identity.service,
+         .users = identity.repo,
+         .channels = channels.service,
+         .videos = video_rows,
+         .video_views = videos.views,
+         .subscriptions = subscriptions.service,
+         .comments = feature.repo,
+         .clock = clock,
+         .has_blocked = [this](UserId who, UserId whom) { return has_blocked(std::move(who), std::move(whom)); }},
+        options_};
     std::set<std::string> told_of;
     std::set<std::string> before;
 };

@@ -243,5 +243,18 @@ KLIEG_ASYNC_TEST(Notifications, GoWithTheirUser) {
     EXPECT_EQ(site.tables.item_count("NotificationPreferences"), 0U);
 }
 
+KLIEG_ASYNC_TEST(Notifications, AreNoneOfWhomSomebodyHasBlocked) {
+    Telling site;
+    co_await site.raise();
+    auto const top = co_await site.said(site.ada, "first");
+    site.blocked.insert({site.ada.user, site.bob.user});
+    co_await site.said(site.bob, "an answer", top);
+    co_await site.said(site.bob, "@ada, look");
+    auto const other = co_await site.said(site.owner, "@ada, look");
+    co_await site.tell();
+    EXPECT_EQ(co_await site.list(site.ada), (std::vector<std::string>{"comment.mention " + other.text()}));
+    EXPECT_EQ((co_await site.list(site.owner)).size(), 3U) << "who has blocked nobody";
+}
+
 }  // namespace
 }  // namespace klieg::notifications

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "audit/audit.h"
 #include "base/crypto.h"
 #include "jobs/queue.h"
 #include "site/feature.h"
@@ -18,7 +19,7 @@ struct Settings {
     Principal person(Role role) { return {UserId::make(random), role, SessionId::make(random)}; }
 
     testing::MemoryTableStore tables{
-        ports::joined({Feature::tables(), events::Outbox::tables(), jobs::Queue::tables()})};
+        ports::joined({Feature::tables(), audit::tables(), events::Outbox::tables(), jobs::Queue::tables()})};
     testing::MemoryCache cache;
     testing::ManualClock clock;
     SystemRandom random;

@@ -2,6 +2,7 @@
 
 #include "assembly/cache_tags.h"
 #include "assembly/picture_jobs.h"
+#include "audit/audit.h"
 #include "base/log.h"
 #include "site/events.h"
 #include "site/site_rules.h"
@@ -57,7 +58,7 @@ Task<Result<SiteRow>> SiteService::change(Principal caller, SitePatch patch, Ver
         KLIEG_TRY(static_cast<ChosenSite&>(row), patched(row, patch));
         return row;
     };
-    co_return co_await write(caller.user, std::move(apply), expected);
+    co_return co_await write(std::move(caller), std::move(apply), expected);
 }
 
 Task<Result<SiteRow>> SiteService::set_logo(Principal caller, assembly::Picture logo, VersionCondition expected) {
@@ -66,12 +67,12 @@ Task<Result<SiteRow>> SiteService::set_logo(Principal caller, assembly::Picture 
         row.logo = logo;
         return row;
     };
-    co_return co_await write(caller.user, std::move(show), std::move(expected));
+    co_return co_await write(std::move(caller), std::move(show), std::move(expected));
 }
 
 /// Read, edit, write on the condition of the version that was read, as channels are changed: a lost race is begun
 /// again, and a write that failed is looked for before that is believed.
-Task<Result<SiteRow>> SiteService::write(UserId by, Edit edit, VersionCondition expected) {
+Task<Result<SiteRow>> SiteService::write(Principal by, Edit edit, VersionCondition expected) {
     for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
         KLIEG_CO_TRY(auto const before, co_await needs_.repo.get());
         if (!expected.admits(before.version))
@@ -89,7 +90,7 @@ Task<Result<SiteRow>> SiteService::write(UserId by, Edit edit, VersionCondition 
         }
         if (done) {
             needs_.outbox.notify(after.of);
-            log::info("the site was changed", {{"by", by.text()}, {"version", after.version}});
+            log::info("the site was changed", {{"by", by.user.text()}, {"version", after.version}});
             co_return after;
         }
         if (replaced.error().kind != Errc::conflict) co_return std::move(replaced).error();
@@ -97,11 +98,17 @@ Task<Result<SiteRow>> SiteService::write(UserId by, Edit edit, VersionCondition 
     co_return Error{Errc::unavailable, "the site is being changed by many at once: try again", "changed_meanwhile"};
 }
 
-/// The news, and the removal of a logo that the row names no more.
-ports::Transaction SiteService::also(SiteRow const& before, SiteRow const& after, UserId by) {
-    SiteEvent const payload{std::move(by), brief_of(after, configured_).name, after.changed_at};
+/// The news, the entry of the audit log, and the removal of a logo that the row names no more.
+ports::Transaction SiteService::also(SiteRow const& before, SiteRow const& after, Principal const& by) {
+    SiteEvent const payload{by.user, brief_of(after, configured_).name, after.changed_at};
     ports::Transaction transaction{needs_.outbox.event(kSiteChanged, {after.of, after.version}, payload)};
-    bool const goes = !before.logo.key.empty() && before.logo.key != after.logo.key;
+    bool const has_other_logo = before.logo.key != after.logo.key;
+    audit::Act act{.what = "site.changed",
+                   .area = audit::Area::administration,
+                   .subject = after.of,
+                   .detail = has_other_logo ? "the logo" : ""};
+    transaction.add(audit::entry(std::move(act), by, after.changed_at));
+    bool const goes = !before.logo.key.empty() && has_other_logo;
     if (goes) transaction.add(needs_.jobs.enqueue(assembly::settle_picture(before.of, before.logo.key)));
     return transaction;
 }

@@ -50,8 +50,8 @@ private:
     /// What a change makes of the row, in the form in which it is kept.
     using Edit = std::function<Result<SiteRow>(SiteRow)>;
 
-    Task<Result<SiteRow>> write(UserId by, Edit edit, VersionCondition expected);
-    ports::Transaction also(SiteRow const& before, SiteRow const& after, UserId by);
+    Task<Result<SiteRow>> write(Principal by, Edit edit, VersionCondition expected);
+    ports::Transaction also(SiteRow const& before, SiteRow const& after, Principal const& by);
 
     Needs needs_;
     ConfiguredSite const configured_;

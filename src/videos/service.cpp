@@ -1,6 +1,7 @@
 #include "videos/service.h"
 
 #include "assembly/cache_tags.h"
+#include "audit/audit.h"
 #include "base/kept_text.h"
 #include "base/log.h"
 #include "base/remembered.h"
@@ -150,7 +151,23 @@ Task<Result<Video>> VideoService::edit(Principal actor, VideoId id, VideoPatch p
         rules::check_category(wrong, video, options_.categories, category_before);
         return std::move(wrong).result();
     };
-    co_return co_await needs_.writer.change(std::move(id), edit, {.events = {kVideoChanged}});
+    KLIEG_CO_TRY(auto entry, co_await entry_of(actor, id, only_hides(patch) ? "video.hidden" : "video.edited"));
+    co_return co_await needs_.writer.change(std::move(id), edit, {.events = {kVideoChanged}, .also = std::move(entry)});
+}
+
+/// Nothing, where it is the actor's own. One that is not there the writer does not find either.
+Task<Result<ports::Transaction>> VideoService::entry_of(Principal actor, VideoId id, std::string_view what) {
+    if (actor.role == Role::user) co_return ports::Transaction();
+    auto const video = co_await needs_.videos.get(std::move(id));
+    if (!video.ok() && video.error().kind == Errc::not_found) co_return ports::Transaction();
+    KLIEG_CO_CHECK(video);
+    co_return entry_of(actor, *video, what);
+}
+
+ports::Transaction VideoService::entry_of(Principal const& actor, Video const& video, std::string_view what) const {
+    if (actor.is(video.owner_user_id)) return {};
+    audit::Act act{.what = what, .subject = video.video_id.text(), .of = video.owner_user_id, .detail = video.title};
+    return {audit::entry(std::move(act), actor, needs_.clock.now())};
 }
 
 Task<Result<Video>> VideoService::get_to_edit(Principal actor, VideoId id, VersionCondition expected) {
@@ -168,13 +185,15 @@ Task<Result<Video>> VideoService::set_thumbnail(Principal actor, VideoId id, std
         video.thumbnail = chosen;
         return {};
     };
-    co_return co_await needs_.writer.change(std::move(id), set, {.events = {kVideoChanged}});
+    KLIEG_CO_TRY(auto entry, co_await entry_of(actor, id, "video.edited"));
+    co_return co_await needs_.writer.change(std::move(id), set, {.events = {kVideoChanged}, .also = std::move(entry)});
 }
 
 Task<Result<>> VideoService::remove(Principal actor, VideoId id, VersionCondition expected) {
     KLIEG_CO_TRY(auto video, co_await needs_.videos.get(id));
     KLIEG_CO_CHECK(rules::require_editor(actor, video));
-    co_return co_await remove_with_media(std::move(video), std::move(expected));
+    auto entry = entry_of(actor, video, "video.removed");
+    co_return co_await remove_with_media(std::move(video), std::move(expected), std::move(entry));
 }
 
 /// In rounds over the index, for a video that is published meanwhile takes another place in it and may be passed over.
@@ -197,7 +216,7 @@ Task<Result<>> VideoService::remove_all_of(ChannelId channel) {
                     continue;
                 }
                 if (!video.ok()) co_return std::move(video).error();
-                KLIEG_CO_CHECK(co_await remove_with_media(*std::move(video), {}));
+                KLIEG_CO_CHECK(co_await remove_with_media(*std::move(video), {}, {}));
                 any_stood = true;
             }
         } while (!cursor.empty());
@@ -226,13 +245,14 @@ Task<Result<>> VideoService::remove_all_of_gone_channels() {
     co_return Result<>{};
 }
 
-Task<Result<>> VideoService::remove_with_media(Video video, VersionCondition expected) {
+Task<Result<>> VideoService::remove_with_media(Video video, VersionCondition expected, ports::Transaction entry) {
     auto id = video.video_id;
     for (int tries = 1;; ++tries) {
         if (!expected.admits(video.revision)) co_return changed_meanwhile();
         VideoWriter::UnitOfWork unit{.events = {kVideoDeleted},
                                      .also = {needs_.jobs.enqueue(purge_job(video, {})),
                                               needs_.jobs.enqueue(purge_job(video, kPurgeAgainAfter))}};
+        unit.also.append(entry);
         auto removed = co_await needs_.writer.remove(video, std::move(unit));
         if (removed.ok()) break;
         auto stands = co_await needs_.videos.get(id);

@@ -105,7 +105,10 @@ public:
 
 private:
     Task<Result<ports::Cache::Loaded>> load(VideoId id, ports::Cache::Tags& tags);
-    Task<Result<>> remove_with_media(Video video, VersionCondition expected);
+    Task<Result<>> remove_with_media(Video video, VersionCondition expected, ports::Transaction entry);
+    /// Of the audit log, where it is somebody else's.
+    Task<Result<ports::Transaction>> entry_of(Principal actor, VideoId id, std::string_view what);
+    ports::Transaction entry_of(Principal const& actor, Video const& video, std::string_view what) const;
 
     Needs needs_;
     Options options_;

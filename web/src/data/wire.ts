@@ -1,6 +1,23 @@
 // Made of the API's document by scripts/wire.mjs: change what the server declares, then `npm run wire`.
 
 export interface paths {
+    "/api/admin/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what was done by the rights of a role, newest first. */
+        get: operations["listAuditEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/limits": {
         parameters: {
             query?: never;
@@ -101,6 +118,40 @@ export interface paths {
         get: operations["listUserUses"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says something against one's suspension, once. */
+        post: operations["sendAppeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/appeals/standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells who may not sign in why, until when, and what became of their appeal. */
+        post: operations["getOwnStanding"];
         delete?: never;
         options?: never;
         head?: never;
@@ -396,6 +447,41 @@ export interface paths {
         post?: never;
         /** Revokes one of one's own access tokens. */
         delete: operations["revokeAccessToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists whom the caller has blocked, by their ids. */
+        get: operations["listBlocks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/blocks/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Blocks somebody. */
+        put: operations["block"];
+        post?: never;
+        /** Blocks somebody no more, whether they were blocked or not. */
+        delete: operations["unblock"];
         options?: never;
         head?: never;
         patch?: never;
@@ -754,6 +840,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/moderation/accounts/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows whether an account may be used, and why not. */
+        get: operations["getAccountStanding"];
+        /** Suspends an account, bans it, or ends that. */
+        put: operations["setAccountStanding"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what suspended people say against it and nobody has decided, oldest first. */
+        get: operations["listAppeals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/appeals/{user}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Grants an appeal, which ends the suspension, or refuses it. */
+        post: operations["resolveAppeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what was reported: what is open, the longest first, or what was decided, newest first. */
+        get: operations["listReported"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/reports/{subject}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists each report of a thing within the last year, in no order. */
+        get: operations["listReports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/reports/{subject}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decides on all that is reported of a thing. */
+        post: operations["resolveReports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/notifications": {
         parameters: {
             query?: never;
@@ -911,6 +1100,23 @@ export interface paths {
         head?: never;
         /** Moves a video behind another, or to the top. */
         patch: operations["movePlaylistItem"];
+        trace?: never;
+    };
+    "/api/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks those who moderate to look at a video, a comment, a channel or an account. */
+        post: operations["report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/site": {
@@ -1349,6 +1555,20 @@ export interface components {
             items: components["schemas"]["AccessToken"][];
             nextCursor: string | null;
         };
+        AccountInBrief: {
+            /** @description The user's id. */
+            id: string;
+            /**
+             * @description The username; empty where the account is gone.
+             * @example ada
+             */
+            username: string;
+            /**
+             * @description What people read.
+             * @example Ada
+             */
+            displayName: string;
+        };
         AccountPatch: {
             /**
              * @description What people read; without one, the username.
@@ -1366,6 +1586,35 @@ export interface components {
              */
             currentPassword?: string | null;
         };
+        AccountStanding: {
+            /** @description Whose it is. */
+            account: components["schemas"]["AccountInBrief"];
+            /** @description What the account may do beyond its own things. */
+            role: components["schemas"]["Role"];
+            /** @description Whether it may be used now. */
+            standing: components["schemas"]["Standing"];
+            /**
+             * Format: date-time
+             * @description When that was last set; null: never.
+             */
+            since: string | null;
+            /**
+             * Format: date-time
+             * @description When the suspension ends by itself; null: when somebody ends it.
+             */
+            until: string | null;
+            /**
+             * @description Why; may be empty.
+             * @example Rude.
+             */
+            reason: string;
+            /** @description What its owner says against it; null: nothing. */
+            appeal: components["schemas"]["Appeal"] | null;
+        };
+        AccountStandingPage: {
+            items: components["schemas"]["AccountStanding"][];
+            nextCursor: string | null;
+        };
         Actor: {
             /** @description The id of the account. */
             id: string;
@@ -1381,6 +1630,88 @@ export interface components {
             displayName: string;
             /** @description Their picture in sizes from the smallest on; empty: they have none. */
             avatar: components["schemas"]["PictureSize"][];
+        };
+        Appeal: {
+            /**
+             * @description What is said against it.
+             * @example It was not me: my brother had my telephone.
+             */
+            text: string;
+            /**
+             * Format: date-time
+             * @description When it was sent.
+             */
+            sentAt: string;
+            /** @description Whether somebody has decided, and how. */
+            state: components["schemas"]["AppealState"];
+            /**
+             * @description What the account's owner is told.
+             * @example Understood. Welcome back.
+             */
+            answer: string;
+        };
+        AppealDecision: {
+            /**
+             * @description Whether the suspension ends.
+             * @example true
+             */
+            granted: boolean;
+            /**
+             * @description What the account's owner is told.
+             * @example Understood. Welcome back.
+             */
+            answer: string;
+        };
+        /** @description Others may be added: treat what you do not know as unknown. */
+        AppealState: "open" | "granted" | "refused";
+        /** @description Others may be added: treat what you do not know as unknown. */
+        Area: "moderation" | "administration";
+        AuditEntry: {
+            /**
+             * @description Its id.
+             * @example al_abcdefghijabcdefghijabcdef
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it was done.
+             */
+            at: string;
+            /** @description What those who moderate see, too, or administrators alone. */
+            area: components["schemas"]["Area"];
+            /**
+             * @description What was done.
+             * @example comment.removed
+             */
+            what: string;
+            /** @description Who did it; null: whoever has the data folder, by the command line. */
+            by: components["schemas"]["AccountInBrief"] | null;
+            /**
+             * @description To what: an id, or `site`.
+             * @example v_abcdefgh234567ij
+             */
+            subject: string;
+            /** @description Whose that is; null: nobody's. */
+            of: components["schemas"]["AccountInBrief"] | null;
+            /**
+             * @description As who did it says; may be empty.
+             * @example Advertisement.
+             */
+            reason: string;
+            /**
+             * @description What more there is to know of it; may be empty.
+             * @example until 2026-12-24T00:00:00.000Z
+             */
+            detail: string;
+            /**
+             * @description From where; null where that is not known, and for moderators.
+             * @example 192.0.2.7
+             */
+            address: string | null;
+        };
+        AuditEntryPage: {
+            items: components["schemas"]["AuditEntry"][];
+            nextCursor: string | null;
         };
         Author: {
             /** @description The id of the account. */
@@ -1413,6 +1744,19 @@ export interface components {
              * @example 12000
              */
             watchedMs?: number | null;
+        };
+        Block: {
+            /** @description Who is blocked. */
+            account: components["schemas"]["AccountInBrief"];
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            at: string;
+        };
+        BlockPage: {
+            items: components["schemas"]["Block"][];
+            nextCursor: string | null;
         };
         Budget: {
             /** @description Whose they are. */
@@ -1722,6 +2066,43 @@ export interface components {
              */
             code?: string | null;
         };
+        Decided: {
+            /**
+             * @description What became of it, or of whose it is; `gone`: others took it away.
+             * @example hidden
+             */
+            outcome: components["schemas"]["Outcome"];
+            /**
+             * @description Why; may be empty.
+             * @example This shows somebody's address.
+             */
+            reason: string;
+            /** @description Who decided; null: nobody needed to. */
+            by: components["schemas"]["AccountInBrief"] | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+        };
+        Decision: {
+            /**
+             * @description What becomes of it, or of whose it is.
+             * @example hide
+             * @enum {string}
+             */
+            act: "none" | "hide" | "remove" | "suspend" | "ban";
+            /**
+             * @description Why, as whose it is reads it.
+             * @example This shows somebody's address.
+             */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description When a suspension ends by itself; without it, when somebody ends it.
+             */
+            until?: string | null;
+        };
         Enrolment: {
             /**
              * @description For typing into an app, in base32.
@@ -1742,6 +2123,31 @@ export interface components {
         Failure: {
             code: string;
             detail: string;
+        };
+        FiledReport: {
+            /**
+             * @description The id of what was reported.
+             * @example v_abcdefgh234567ij
+             */
+            subject: string;
+            /** @description What is wrong with it. */
+            reason: components["schemas"]["ReportReason"];
+            /**
+             * @description What more there is to say; may be empty.
+             * @example From the second minute on.
+             */
+            text: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who said so. */
+            by: components["schemas"]["AccountInBrief"] | null;
+        };
+        FiledReportPage: {
+            items: components["schemas"]["FiledReport"][];
+            nextCursor: string | null;
         };
         FirstCode: {
             /**
@@ -1775,6 +2181,8 @@ export interface components {
             items: components["schemas"]["FoundUser"][];
             nextCursor: string | null;
         };
+        /** @description Others may be added: treat what you do not know as unknown. */
+        GroupState: "open" | "resolved";
         HourOfViews: {
             /**
              * Format: date-time
@@ -1945,6 +2353,28 @@ export interface components {
              */
             expiresAt?: string | null;
         };
+        NewAppeal: {
+            /**
+             * @description A username or an e-mail address.
+             * @example ada
+             */
+            login: string;
+            /**
+             * @description Its password.
+             * @example a password of some length
+             */
+            password: string;
+            /**
+             * @description Of the second factor, where the account has one: of the app, or a recovery code.
+             * @example 287082
+             */
+            code?: string | null;
+            /**
+             * @description What is said against it.
+             * @example It was not me: my brother had my telephone.
+             */
+            text: string;
+        };
         NewChannel: {
             /**
              * @description Unique on the site, in lower case; part of the channel's address.
@@ -2002,6 +2432,23 @@ export interface components {
              * @example v_bcdefgh234567ijk
              */
             after?: string | null;
+        };
+        NewReport: {
+            /**
+             * @description The id of a video, a comment, a channel or an account.
+             * @example v_abcdefgh234567ij
+             */
+            subject: string;
+            /**
+             * @description What is wrong with it.
+             * @enum {string}
+             */
+            reason: "spam" | "harassment" | "hate" | "violence" | "sexual" | "dangerous" | "misleading" | "rights" | "other";
+            /**
+             * @description What more there is to say.
+             * @example From the second minute on.
+             */
+            text?: string | null;
         };
         NewUser: {
             /**
@@ -2113,7 +2560,7 @@ export interface components {
         };
         NotificationSubject: {
             /**
-             * @description What it is: video, comment, channel.
+             * @description What it is: video, comment, channel, account, report.
              * @example comment
              */
             type: string;
@@ -2123,7 +2570,7 @@ export interface components {
              */
             id: string;
             /**
-             * @description The title of the video, or the name of the channel.
+             * @description The title of the video, the name of the channel, or how the account stands.
              * @example A title
              */
             title: string;
@@ -2150,6 +2597,8 @@ export interface components {
             /** @description Pictures of the video in sizes from the smallest on. */
             pictures: components["schemas"]["PictureSize"][];
         };
+        /** @description Others may be added: treat what you do not know as unknown. */
+        Outcome: "none" | "hidden" | "removed" | "suspended" | "banned" | "gone";
         OwnSubscription: {
             /** @description What is followed. */
             channel: components["schemas"]["ChannelInBrief"];
@@ -2410,6 +2859,16 @@ export interface components {
              */
             provenUntil: string;
         };
+        ReasonCount: {
+            /** @description What is wrong with it. */
+            reason: components["schemas"]["ReportReason"];
+            /**
+             * Format: int64
+             * @description How many say so.
+             * @example 3
+             */
+            count: number;
+        };
         RecoveryCodes: {
             /**
              * @description Each gets its owner in once, in place of an app's code; told this once.
@@ -2421,6 +2880,65 @@ export interface components {
         };
         /** @description Others may be added: treat what you do not know as unknown. */
         Registration: "open" | "closed";
+        Report: {
+            /**
+             * @description The id of what was reported.
+             * @example v_abcdefgh234567ij
+             */
+            subject: string;
+            /** @description What is wrong with it. */
+            reason: components["schemas"]["ReportReason"];
+            /**
+             * @description What more there is to say; may be empty.
+             * @example From the second minute on.
+             */
+            text: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+        };
+        /** @description Others may be added: treat what you do not know as unknown. */
+        ReportReason: "spam" | "harassment" | "hate" | "violence" | "sexual" | "dangerous" | "misleading" | "rights" | "other";
+        Reported: {
+            /**
+             * @description The id of what was reported.
+             * @example v_abcdefgh234567ij
+             */
+            subject: string;
+            /** @description Whose it is; null: that is not known any more. */
+            of: components["schemas"]["AccountInBrief"] | null;
+            /**
+             * @description Whether somebody has to decide.
+             * @example open
+             */
+            state: components["schemas"]["GroupState"];
+            /**
+             * Format: int64
+             * @description How many reports are open, or were when it was decided; of more than 1,000 so many.
+             * @example 3
+             */
+            count: number;
+            /** @description Why, the commonest first. */
+            reasons: components["schemas"]["ReasonCount"][];
+            /**
+             * Format: date-time
+             * @description When the first of them was made.
+             */
+            firstAt: string | null;
+            /**
+             * Format: date-time
+             * @description When the last was.
+             */
+            lastAt: string | null;
+            /** @description What was last decided on it; null: nothing so far. */
+            decided: components["schemas"]["Decided"] | null;
+        };
+        ReportedPage: {
+            items: components["schemas"]["Reported"][];
+            nextCursor: string | null;
+        };
         /** @description Others may be added: treat what you do not know as unknown. */
         Role: "user" | "moderator" | "administrator";
         Rung: {
@@ -2668,6 +3186,8 @@ export interface components {
              */
             text: string;
         };
+        /** @description Others may be added: treat what you do not know as unknown. */
+        Standing: "active" | "suspended" | "banned";
         /** @description Others may be added: treat what you do not know as unknown. */
         Status: "draft" | "uploading" | "processing" | "ready" | "failed";
         Subscriber: {
@@ -3145,6 +3665,30 @@ export interface components {
             /** @description By Web Push. */
             push: boolean;
         };
+        WantedStanding: {
+            /**
+             * @description Whether the account may be used.
+             * @example suspended
+             * @enum {string}
+             */
+            standing: "active" | "suspended" | "banned";
+            /**
+             * Format: date-time
+             * @description When a suspension ends by itself; without it, when somebody ends it.
+             */
+            until?: string | null;
+            /**
+             * @description Why, as its owner is told.
+             * @example The same advertisement below forty videos.
+             */
+            reason?: string | null;
+            /**
+             * @description Whether all that it has said stays, or goes for good; without it, it stays.
+             * @example stay
+             * @enum {string|null}
+             */
+            comments?: "stay" | "vanish" | null;
+        };
         WantedSubscription: {
             /**
              * @description What the subscriber is told of its videos: of all, or of none; absent: of all.
@@ -3212,6 +3756,53 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listAuditEntries: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many items a page has at most.
+                 * @example 24
+                 */
+                limit?: number;
+                /** @description The nextCursor of the page before; without one, the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "al_abcdefghijabcdefghijabcdef",
+                     *           "at": "2026-01-31T12:00:00.000Z",
+                     *           "area": "moderation",
+                     *           "what": "comment.removed",
+                     *           "by": null,
+                     *           "subject": "v_abcdefgh234567ij",
+                     *           "of": null,
+                     *           "reason": "Advertisement.",
+                     *           "detail": "until 2026-12-24T00:00:00.000Z",
+                     *           "address": "192.0.2.7"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuditEntryPage"];
+                };
+            };
+        };
+    };
     getSiteLimits: {
         parameters: {
             query?: never;
@@ -3815,6 +4406,99 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ThingUsePage"];
+                };
+            };
+        };
+    };
+    sendAppeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "login": "ada",
+                 *       "password": "a password of some length",
+                 *       "code": "287082",
+                 *       "text": "It was not me: my brother had my telephone."
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewAppeal"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "id": "u_abcdefgh234567ij",
+                     *         "username": "ada",
+                     *         "displayName": "Ada"
+                     *       },
+                     *       "role": "user",
+                     *       "standing": "active",
+                     *       "since": "2026-01-31T12:00:00.000Z",
+                     *       "until": "2026-01-31T12:00:00.000Z",
+                     *       "reason": "Rude.",
+                     *       "appeal": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccountStanding"];
+                };
+            };
+        };
+    };
+    getOwnStanding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "login": "ada",
+                 *       "password": "a password of some length",
+                 *       "code": "287082"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Credentials"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "id": "u_abcdefgh234567ij",
+                     *         "username": "ada",
+                     *         "displayName": "Ada"
+                     *       },
+                     *       "role": "user",
+                     *       "standing": "active",
+                     *       "since": "2026-01-31T12:00:00.000Z",
+                     *       "until": "2026-01-31T12:00:00.000Z",
+                     *       "reason": "Rude.",
+                     *       "appeal": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccountStanding"];
                 };
             };
         };
@@ -4597,6 +5281,97 @@ export interface operations {
                  * @example at_abcdefgh234567ij
                  */
                 token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listBlocks: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many items a page has at most.
+                 * @example 24
+                 */
+                limit?: number;
+                /** @description The nextCursor of the page before; without one, the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "account": {
+                     *             "id": "u_abcdefgh234567ij",
+                     *             "username": "ada",
+                     *             "displayName": "Ada"
+                     *           },
+                     *           "at": "2026-01-31T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BlockPage"];
+                };
+            };
+        };
+    };
+    block: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a user.
+                 * @example u_abcdefgh234567ij
+                 */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    unblock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a user.
+                 * @example u_abcdefgh234567ij
+                 */
+                user: string;
             };
             cookie?: never;
         };
@@ -6372,6 +7147,356 @@ export interface operations {
             };
         };
     };
+    getAccountStanding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a user.
+                 * @example u_abcdefgh234567ij
+                 */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "id": "u_abcdefgh234567ij",
+                     *         "username": "ada",
+                     *         "displayName": "Ada"
+                     *       },
+                     *       "role": "user",
+                     *       "standing": "active",
+                     *       "since": "2026-01-31T12:00:00.000Z",
+                     *       "until": "2026-01-31T12:00:00.000Z",
+                     *       "reason": "Rude.",
+                     *       "appeal": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccountStanding"];
+                };
+            };
+        };
+    };
+    setAccountStanding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a user.
+                 * @example u_abcdefgh234567ij
+                 */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "standing": "suspended",
+                 *       "until": "2026-01-31T12:00:00.000Z",
+                 *       "reason": "The same advertisement below forty videos.",
+                 *       "comments": "stay"
+                 *     }
+                 */
+                "application/json": components["schemas"]["WantedStanding"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "id": "u_abcdefgh234567ij",
+                     *         "username": "ada",
+                     *         "displayName": "Ada"
+                     *       },
+                     *       "role": "user",
+                     *       "standing": "active",
+                     *       "since": "2026-01-31T12:00:00.000Z",
+                     *       "until": "2026-01-31T12:00:00.000Z",
+                     *       "reason": "Rude.",
+                     *       "appeal": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccountStanding"];
+                };
+            };
+        };
+    };
+    listAppeals: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many items a page has at most.
+                 * @example 24
+                 */
+                limit?: number;
+                /** @description The nextCursor of the page before; without one, the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "account": {
+                     *             "id": "u_abcdefgh234567ij",
+                     *             "username": "ada",
+                     *             "displayName": "Ada"
+                     *           },
+                     *           "role": "user",
+                     *           "standing": "active",
+                     *           "since": "2026-01-31T12:00:00.000Z",
+                     *           "until": "2026-01-31T12:00:00.000Z",
+                     *           "reason": "Rude.",
+                     *           "appeal": null
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccountStandingPage"];
+                };
+            };
+        };
+    };
+    resolveAppeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a user.
+                 * @example u_abcdefgh234567ij
+                 */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "granted": true,
+                 *       "answer": "Understood. Welcome back."
+                 *     }
+                 */
+                "application/json": components["schemas"]["AppealDecision"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "id": "u_abcdefgh234567ij",
+                     *         "username": "ada",
+                     *         "displayName": "Ada"
+                     *       },
+                     *       "role": "user",
+                     *       "standing": "active",
+                     *       "since": "2026-01-31T12:00:00.000Z",
+                     *       "until": "2026-01-31T12:00:00.000Z",
+                     *       "reason": "Rude.",
+                     *       "appeal": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccountStanding"];
+                };
+            };
+        };
+    };
+    listReported: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many items a page has at most.
+                 * @example 24
+                 */
+                limit?: number;
+                /** @description The nextCursor of the page before; without one, the first page. */
+                cursor?: string;
+                /**
+                 * @description Whether somebody has to decide.
+                 * @example open
+                 */
+                state?: "open" | "resolved";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "subject": "v_abcdefgh234567ij",
+                     *           "of": null,
+                     *           "state": "open",
+                     *           "count": 3,
+                     *           "reasons": [
+                     *             {
+                     *               "reason": "spam",
+                     *               "count": 3
+                     *             }
+                     *           ],
+                     *           "firstAt": "2026-01-31T12:00:00.000Z",
+                     *           "lastAt": "2026-01-31T12:00:00.000Z",
+                     *           "decided": null
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReportedPage"];
+                };
+            };
+        };
+    };
+    listReports: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many items a page has at most.
+                 * @example 24
+                 */
+                limit?: number;
+                /** @description The nextCursor of the page before; without one, the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a video, a comment, a channel or an account.
+                 * @example v_abcdefgh234567ij
+                 */
+                subject: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "subject": "v_abcdefgh234567ij",
+                     *           "reason": "spam",
+                     *           "text": "From the second minute on.",
+                     *           "at": "2026-01-31T12:00:00.000Z",
+                     *           "by": null
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FiledReportPage"];
+                };
+            };
+        };
+    };
+    resolveReports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a video, a comment, a channel or an account.
+                 * @example v_abcdefgh234567ij
+                 */
+                subject: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "act": "hide",
+                 *       "reason": "This shows somebody's address.",
+                 *       "until": "2026-01-31T12:00:00.000Z"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Decision"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "subject": "v_abcdefgh234567ij",
+                     *       "of": null,
+                     *       "state": "open",
+                     *       "count": 3,
+                     *       "reasons": [
+                     *         {
+                     *           "reason": "spam",
+                     *           "count": 3
+                     *         }
+                     *       ],
+                     *       "firstAt": "2026-01-31T12:00:00.000Z",
+                     *       "lastAt": "2026-01-31T12:00:00.000Z",
+                     *       "decided": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Reported"];
+                };
+            };
+        };
+    };
     listNotifications: {
         parameters: {
             query?: {
@@ -7057,6 +8182,45 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["PlaylistItem"];
+                };
+            };
+        };
+    };
+    report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "subject": "v_abcdefgh234567ij",
+                 *       "reason": "spam",
+                 *       "text": "From the second minute on."
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewReport"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "subject": "v_abcdefgh234567ij",
+                     *       "reason": "spam",
+                     *       "text": "From the second minute on.",
+                     *       "at": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Report"];
                 };
             };
         };
