@@ -273,9 +273,11 @@ struct Features::Members {
     feeds::Feature feeds{{.tables = n.storage.tables(),
                           .cache = n.storage.cache(),
                           .channels = channels.service,
-                          .videos = videos.repo,
+                          .video_rows = videos.repo,
+                          .videos = videos.service,
                           .video_views = videos.views,
-                          .subscriptions = subscriptions.service}};
+                          .subscriptions = subscriptions.service,
+                          .clock = n.clock}};
     library::Feature library{{.tables = n.storage.tables(),
                               .cache = n.storage.cache(),
                               .jobs = queue,

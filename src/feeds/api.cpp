@@ -1,25 +1,66 @@
 #include "feeds/api.h"
 
 #include "http/contract/operations.h"
+#include "videos/rules.h"
 
 namespace klieg::feeds {
 
+using http::Access;
+using http::Answer;
+using http::Request;
+
+Constraints constraints_of(TrendingQuery const*) {
+    static constexpr Constraint kLines[] = {
+        {.member = "category", .summary = "Only videos of this category, by its id.", .example = "film"},
+    };
+    return kLines;
+}
+
 void FeedsApi::add_routes(http::Router& router) {
+    using enum http::Method;
     http::Operations operations(router, *this, {"Feeds", "Videos put together for who looks at them."});
-    operations.add({.method = http::Method::get,
+    operations.add({.method = get,
                     .path = "/api/feed/subscriptions",
                     .id = "listSubscribedVideos",
                     .summary = "Lists the videos of all channels that the caller follows, newest first.",
                     .details = "Of who follows more than 500 channels that have published, the 500 that did last.",
-                    .access = http::Access::signed_in},
+                    .access = Access::signed_in},
                    &FeedsApi::of_subscriptions);
+    operations.add({.method = get,
+                    .path = "/api/feed/trending",
+                    .id = "listTrendingVideos",
+                    .summary = "Lists the 200 videos that people watch, like and comment on most of late.",
+                    .details = "What happened a day ago counts half. The order is made anew every five minutes.",
+                    .access = Access::anyone},
+                   &FeedsApi::of_trending);
 }
 
-http::Answer<http::Page<videos::VideoView>> FeedsApi::of_subscriptions(http::Request& request,
-                                                                       http::Query<http::PageQuery> asked) {
+Answer<VideoPage> FeedsApi::of_subscriptions(Request& request, http::Query<http::PageQuery> asked) {
     KLIEG_CO_TRY(auto page, co_await needs_.subscriptions.page(request.principal, asked->limit, asked->cursor));
-    KLIEG_CO_TRY(auto views, co_await needs_.views.of_all(std::move(page.videos), videos::VideoViews::Detail::listed));
-    co_return http::page_of(std::move(views), std::move(page.next));
+    KLIEG_CO_TRY(auto answer, co_await needs_.pages.shown({std::move(page.videos), std::move(page.next)}));
+    co_return answer;
+}
+
+namespace {
+
+Task<Result<KeptPages::Videos>> trending_page(TrendingFeed& feed, TrendingQuery const& asked) {
+    KLIEG_CO_TRY(auto page, co_await feed.page(asked.category.value_or(""), asked.limit, asked.cursor));
+    co_return KeptPages::Videos{std::move(page.videos), std::move(page.next)};
+}
+
+}  // namespace
+
+/// Of categories that the site does not have there are too many to keep, and none has a list.
+Answer<VideoPage> FeedsApi::of_trending(Request& /*request*/, http::Query<TrendingQuery> asked) {
+    auto const category = asked->category.value_or("");
+    if (!category.empty() && !videos::rules::has_category(needs_.videos.categories(), category)) co_return VideoPage{};
+    if (asked->cursor.empty()) {
+        auto make = [this, &asked] { return trending_page(needs_.trending, asked.value); };
+        co_return co_await needs_.pages.kept("trending-page:" + category + "/" + std::to_string(asked->limit), make);
+    }
+    KLIEG_CO_TRY(auto page, co_await trending_page(needs_.trending, asked.value));
+    KLIEG_CO_TRY(auto answer, co_await needs_.pages.shown(std::move(page)));
+    co_return answer;
 }
 
 }  // namespace klieg::feeds

@@ -11,7 +11,10 @@ namespace {
 struct Site : Reading {
     Site() { feature.add_routes(router); }
     Task<testing::Answered> get(std::string query, std::string who) {
-        co_return co_await client.send({.target = "/api/feed/subscriptions" + query, .token = std::move(who)});
+        co_return co_await ask("/api/feed/subscriptions" + query, std::move(who));
+    }
+    Task<testing::Answered> ask(std::string target, std::string who = {}) {
+        co_return co_await client.send({.target = std::move(target), .token = std::move(who)});
     }
 
     testing::TokenAuthenticator people{{{"reader", reader}}};
@@ -44,6 +47,33 @@ KLIEG_ASYNC_TEST(FeedsApi, RefusesWhatIsWrong) {
     EXPECT_EQ((co_await site.get("?cursor=x", "reader")).status, 400);
     EXPECT_EQ((co_await site.get("?limit=0", "reader")).status, 400);
     EXPECT_EQ((co_await site.get("", "reader")).text, R"({"items":[],"nextCursor":null})");
+}
+
+KLIEG_ASYNC_TEST(FeedsApi, ShowsWhatIsTrendingToEverybody) {
+    Site site;
+    site.channel = co_await site.channel_of(site.owner);
+    auto const film = (co_await site.playable(videos::Visibility::public_, "film")).video_id;
+    auto const music = (co_await site.playable(videos::Visibility::public_, "music")).video_id;
+    EXPECT_EQ((co_await site.ask("/api/feed/trending")).text, R"({"items":[],"nextCursor":null})");
+    co_await site.engage(film, {.views = 9});
+    co_await site.engage(music, {.views = 2});
+    co_await site.rank();
+    auto const first = co_await site.ask("/api/feed/trending?limit=1");
+    EXPECT_EQ(first.status, 200);
+    EXPECT_EQ(first.text_at("/items/0/id"), film.text());
+    EXPECT_EQ(first.at("/items/0/viewer"), nullptr);
+    auto const second = co_await site.ask("/api/feed/trending?limit=1&cursor=" + first.text_at("/nextCursor"));
+    EXPECT_EQ(second.text_at("/items/0/id"), music.text());
+    EXPECT_EQ(second.at("/nextCursor"), nullptr);
+    EXPECT_EQ((co_await site.ask("/api/feed/trending?category=music", "reader")).text_at("/items/0/id"), music.text());
+    EXPECT_EQ((co_await site.ask("/api/feed/trending?category=nothing")).text, R"({"items":[],"nextCursor":null})");
+    EXPECT_EQ((co_await site.ask("/api/feed/trending?cursor=x")).status, 400);
+    EXPECT_EQ((co_await site.ask("/api/feed/trending?limit=101")).status, 400);
+    Reading::must(co_await site.videos.edit(site.owner, film, {.visibility = videos::Visibility::private_}));
+    site.tables.catch_up();
+    auto const hidden = co_await site.ask("/api/feed/trending");
+    EXPECT_EQ(hidden.text_at("/items/0/id"), music.text()) << "at once";
+    EXPECT_EQ(hidden.at("/items/1"), nullptr);
 }
 
 }  // namespace

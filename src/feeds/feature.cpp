@@ -3,23 +3,34 @@
 namespace klieg::feeds {
 
 Feature::Feature(Needs needs)
-    : news({needs.tables, needs.channels, needs.videos}),
-      heads({needs.videos, needs.cache}),
-      subscription_feed({needs.subscriptions, news, heads, needs.videos, needs.cache}),
-      api({subscription_feed, needs.video_views}) {}
+    : news({needs.tables, needs.channels, needs.video_rows}),
+      heads({needs.video_rows, needs.cache}),
+      subscription_feed({needs.subscriptions, news, heads, needs.video_rows, needs.cache}),
+      counters(needs.tables),
+      fresh({needs.tables, needs.clock}),
+      lists(needs.tables),
+      ranking({fresh, lists, needs.video_rows, counters, needs.clock}),
+      trending({lists, needs.video_rows, needs.cache}),
+      pages({needs.video_views, needs.cache}),
+      api({subscription_feed, trending, needs.videos, pages}) {}
 
 std::vector<ports::TableSchema> Feature::tables() {
-    return ChannelNews::tables();
+    return ports::joined({ChannelNews::tables(), FreshVideos::tables(), TrendingLists::tables()});
 }
 
 std::vector<events::Projection> Feature::projections() {
-    return {news.projection()};
+    return {news.projection(), fresh.projection()};
 }
 
 std::vector<assembly::Maintenance> Feature::maintenance() {
     return {{.what = "feeds",
              .every = kGoneChannelsEvery,
              .run = [this] { return news.remove_of_gone_channels(); },
+             .share = assembly::Share::one_of_them,
+             .at_start = assembly::AtStart::does_it_where_due},
+            {.what = "what is trending",
+             .every = kRankedEvery,
+             .run = [this] { return ranking.run(); },
              .share = assembly::Share::one_of_them,
              .at_start = assembly::AtStart::does_it_where_due}};
 }

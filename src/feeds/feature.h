@@ -2,6 +2,7 @@
 
 #include "assembly/feature.h"
 #include "feeds/api.h"
+#include "feeds/trending_ranking.h"
 
 namespace klieg::feeds {
 
@@ -14,9 +15,11 @@ struct Feature final : assembly::Feature {
         ports::TableStore& tables;
         ports::Cache& cache;
         channels::ChannelService& channels;
-        videos::VideoRepo& videos;
+        videos::VideoRepo& video_rows;
+        videos::VideoService& videos;
         videos::VideoViews& video_views;
         subscriptions::SubscriptionService& subscriptions;
+        Clock const& clock;
     };
     explicit Feature(Needs needs);
 
@@ -28,6 +31,12 @@ struct Feature final : assembly::Feature {
     ChannelNews news;
     ChannelHead heads;
     SubscriptionFeed subscription_feed;
+    counters::Counters counters;
+    FreshVideos fresh;
+    TrendingLists lists;
+    TrendingRanking ranking;
+    TrendingFeed trending;
+    KeptPages pages;
     FeedsApi api;
 };
 

@@ -2,7 +2,9 @@
 
 #include "feeds/feature.h"
 #include "subscriptions/feature.h"
+#include "videos/counts.h"
 #include "videos/fixture_for_test.h"
+#include "views/events.h"
 
 #include <algorithm>
 #include <string>
@@ -31,6 +33,39 @@ struct Reading : videos::Studio {
     Task<> tell() {
         must(co_await feature.news.apply(co_await events.all()));
         co_await settle();
+    }
+    /// So often it was viewed, liked and commented on since the last time, as it is counted and told.
+    Task<> engage(VideoId of, Engagement more) {
+        auto const added =
+            std::vector<std::pair<std::string, std::int64_t>>{{videos::views_counter(of), more.views},
+                                                              {videos::likes_counter(of), more.likes},
+                                                              {videos::comments_counter(of), more.comments}};
+        for (auto const& [name, by] : added)
+            must(co_await own.write(ports::Update{
+                .table = counters::kCounters, .key = {name}, .set = {{"SchemaVersion", 1}}, .add = {{"Value", by}}}));
+        std::vector<events::Envelope> told(1);
+        told[0].type = views::kVideoViewed.name;
+        told[0].subject = of.text() + "/somebody";
+        told[0].payload = json::from(views::ViewEvent{.video_id = of, .at = clock.now()}, json::Naming::camel);
+        must(co_await feature.fresh.apply(told));
+        own.catch_up();
+    }
+    /// The lists of what is trending are made anew, and are read.
+    Task<> rank() {
+        own.catch_up();
+        must(co_await feature.ranking.run());
+        own.catch_up();
+        clock.advance(std::chrono::minutes(2));
+    }
+    Task<std::vector<VideoId>> trending(std::string category = {}, std::size_t limit = 100) {
+        std::vector<VideoId> all;
+        std::string cursor;
+        do {
+            auto page = must(co_await feature.trending.page(category, limit, cursor));
+            for (auto const& video : page.videos) all.push_back(video.video_id);
+            cursor = std::move(page.next);
+        } while (!cursor.empty());
+        co_return all;
     }
     Task<> settle() {
         tables.catch_up();
@@ -61,7 +96,14 @@ struct Reading : videos::Studio {
                                           .channels = channels,
                                           .users = users,
                                           .clock = clock}};
-    Feature feature{{own, cache, channels, repo, videos_feature.views, subscriptions.service}};
+    Feature feature{{.tables = own,
+                     .cache = cache,
+                     .channels = channels,
+                     .video_rows = repo,
+                     .videos = videos,
+                     .video_views = videos_feature.views,
+                     .subscriptions = subscriptions.service,
+                     .clock = clock}};
     Principal reader = stranger;
 };
 

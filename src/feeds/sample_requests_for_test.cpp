@@ -3,7 +3,11 @@
 namespace klieg::feeds {
 
 std::vector<testing::SampleRequest> sample_requests() {
-    return {{http::Method::get, "/api/feed/subscriptions", "/api/feed/subscriptions"}};
+    using enum http::Method;
+    return {
+        {get, "/api/feed/subscriptions", "/api/feed/subscriptions"},
+        {get, "/api/feed/trending", "/api/feed/trending?category=film"},
+    };
 }
 
 }  // namespace klieg::feeds

@@ -3,7 +3,7 @@
 #include "assembly/cache_tags.h"
 #include "base/json.h"
 #include "base/task_group.h"
-#include "videos/rules.h"
+#include "feeds/listed_rows.h"
 
 #include <algorithm>
 #include <chrono>
@@ -50,7 +50,10 @@ Task<Result<SubscriptionFeed::Page>> SubscriptionFeed::page(Principal caller, st
         listings.resize(limit);
         page.next = listings.back().key;
     }
-    KLIEG_CO_TRY(page.videos, co_await rows_of(std::move(listings)));
+    std::vector<VideoId> ids;
+    for (auto& listing : listings) ids.push_back(std::move(listing.id));
+    // What was unlisted a moment ago is passed over: such a page is shorter.
+    KLIEG_CO_TRY(page.videos, co_await listed_rows(needs_.videos, std::move(ids)));
     co_return page;
 }
 
@@ -105,18 +108,6 @@ Task<Result<>> SubscriptionFeed::add_some(std::span<ChannelNews::News const> som
         std::move(one->begin(), one->end(), std::back_inserter(into));
     }
     co_return Result<>{};
-}
-
-/// What was unlisted a moment ago is passed over: such a page is shorter.
-Task<Result<std::vector<videos::Video>>> SubscriptionFeed::rows_of(Listings listings) {
-    std::vector<videos::Video> videos;
-    if (listings.empty()) co_return videos;
-    std::vector<VideoId> ids;
-    for (auto& listing : listings) ids.push_back(std::move(listing.id));
-    KLIEG_CO_TRY(auto rows, co_await needs_.videos.find_batch(std::move(ids)));
-    for (auto& row : rows)
-        if (row && videos::rules::is_listed(*row)) videos.push_back(*std::move(row));
-    co_return videos;
 }
 
 }  // namespace klieg::feeds

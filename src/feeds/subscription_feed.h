@@ -48,7 +48,6 @@ private:
     Task<Result<Listings>> merged(News news, std::string before, std::size_t limit);
     Task<Result<>> add_some(std::span<ChannelNews::News const> some, std::string before, std::size_t limit,
                             Listings& into);
-    Task<Result<std::vector<videos::Video>>> rows_of(Listings listings);
 
     Needs needs_;
 };
