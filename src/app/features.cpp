@@ -1,6 +1,7 @@
 #include "app/features.h"
 
 #include "adapters/embedded/cache.h"
+#include "app/asks_of_feeds.h"
 #include "app/backup_schedule.h"
 #include "app/feature_options.h"
 #include "app/housekeeping.h"
@@ -277,7 +278,8 @@ struct Features::Members {
                           .videos = videos.service,
                           .video_views = videos.views,
                           .subscriptions = subscriptions.service,
-                          .clock = n.clock}};
+                          .clock = n.clock,
+                          .asks = asks_of_feeds(library)}};
     library::Feature library{{.tables = n.storage.tables(),
                               .cache = n.storage.cache(),
                               .jobs = queue,

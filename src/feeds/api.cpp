@@ -1,5 +1,6 @@
 #include "feeds/api.h"
 
+#include "assembly/cache_tags.h"
 #include "http/contract/operations.h"
 #include "videos/rules.h"
 
@@ -9,9 +10,25 @@ using http::Access;
 using http::Answer;
 using http::Request;
 
+namespace {
+
+constexpr std::int64_t kRelatedShownMax = 50;
+
+}  // namespace
+
 Constraints constraints_of(TrendingQuery const*) {
     static constexpr Constraint kLines[] = {
         {.member = "category", .summary = "Only videos of this category, by its id.", .example = "film"},
+    };
+    return kLines;
+}
+
+Constraints constraints_of(RelatedQuery const*) {
+    static constexpr Constraint kLines[] = {
+        {.member = "limit",
+         .summary = "How many there are at most.",
+         .example = "24",
+         .range = {{1, kRelatedShownMax}}},
     };
     return kLines;
 }
@@ -33,6 +50,15 @@ void FeedsApi::add_routes(http::Router& router) {
                     .details = "What happened a day ago counts half. The order is made anew every five minutes.",
                     .access = Access::anyone},
                    &FeedsApi::of_trending);
+    operations.add({.method = get,
+                    .path = "/api/videos/{video}/related",
+                    .id = "listRelatedVideos",
+                    .summary = "Lists public videos that go with one, the closest first.",
+                    .details = "By channel, category and tags, and by what is trending. Without what the caller is "
+                               "not interested in. There is one page.",
+                    .access = Access::anyone,
+                    .who = "anyone, by visibility"},
+                   &FeedsApi::related_to);
 }
 
 Answer<VideoPage> FeedsApi::of_subscriptions(Request& request, http::Query<http::PageQuery> asked) {
@@ -48,6 +74,11 @@ Task<Result<KeptPages::Videos>> trending_page(TrendingFeed& feed, TrendingQuery 
     co_return KeptPages::Videos{std::move(page.videos), std::move(page.next)};
 }
 
+Task<Result<KeptPages::Videos>> related_page(RelatedVideos& related, Principal reader, VideoId id, std::size_t limit) {
+    KLIEG_CO_TRY(auto videos, co_await related.of(std::move(reader), std::move(id), limit));
+    co_return KeptPages::Videos{std::move(videos), {}};
+}
+
 }  // namespace
 
 /// Of categories that the site does not have there are too many to keep, and none has a list.
@@ -59,6 +90,19 @@ Answer<VideoPage> FeedsApi::of_trending(Request& /*request*/, http::Query<Trendi
         co_return co_await needs_.pages.kept("trending-page:" + category + "/" + std::to_string(asked->limit), make);
     }
     KLIEG_CO_TRY(auto page, co_await trending_page(needs_.trending, asked.value));
+    KLIEG_CO_TRY(auto answer, co_await needs_.pages.shown(std::move(page)));
+    co_return answer;
+}
+
+/// What nobody in particular is shown is kept.
+Answer<VideoPage> FeedsApi::related_to(Request& request, VideoId id, http::Query<RelatedQuery> asked) {
+    auto make = [this, &request, &id, &asked] {
+        return related_page(needs_.related, request.principal, id, asked->limit);
+    };
+    if (!request.principal.signed_in())
+        co_return co_await needs_.pages.kept("related-page:" + id.text() + "/" + std::to_string(asked->limit), make,
+                                             {cache_tags::video(id)});
+    KLIEG_CO_TRY(auto page, co_await make());
     KLIEG_CO_TRY(auto answer, co_await needs_.pages.shown(std::move(page)));
     co_return answer;
 }

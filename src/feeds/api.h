@@ -1,6 +1,7 @@
 #pragma once
 
 #include "feeds/kept_pages.h"
+#include "feeds/related_videos.h"
 #include "feeds/subscription_feed.h"
 #include "feeds/trending_feed.h"
 #include "http/contract/query.h"
@@ -20,12 +21,19 @@ struct TrendingQuery : http::PageQuery {
 BOOST_DESCRIBE_STRUCT(TrendingQuery, (http::PageQuery), (category))
 Constraints constraints_of(TrendingQuery const*);
 
+struct RelatedQuery {
+    std::size_t limit = http::kPageLimit;
+};
+BOOST_DESCRIBE_STRUCT(RelatedQuery, (), (limit))
+Constraints constraints_of(RelatedQuery const*);
+
 /// The routes of feeds. Threads: any core. Lifetime: what it is given, and this, outlive the router.
 class FeedsApi {
 public:
     struct Needs {
         SubscriptionFeed& subscriptions;
         TrendingFeed& trending;
+        RelatedVideos& related;
         videos::VideoService& videos;
         KeptPages& pages;
     };
@@ -35,6 +43,7 @@ public:
 private:
     http::Answer<VideoPage> of_subscriptions(http::Request& request, http::Query<http::PageQuery> asked);
     http::Answer<VideoPage> of_trending(http::Request& request, http::Query<TrendingQuery> asked);
+    http::Answer<VideoPage> related_to(http::Request& request, VideoId id, http::Query<RelatedQuery> asked);
 
     Needs needs_;
 };

@@ -76,5 +76,30 @@ KLIEG_ASYNC_TEST(FeedsApi, ShowsWhatIsTrendingToEverybody) {
     EXPECT_EQ(hidden.at("/items/1"), nullptr);
 }
 
+KLIEG_ASYNC_TEST(FeedsApi, ShowsWhatGoesWithAVideo) {
+    Site site;
+    site.channel = co_await site.channel_of(site.owner);
+    auto const seen = (co_await site.playable(videos::Visibility::public_)).video_id;
+    auto const other = (co_await site.playable(videos::Visibility::public_)).video_id;
+    auto const hidden = (co_await site.playable(videos::Visibility::private_)).video_id;
+    auto const path = "/api/videos/" + seen.text() + "/related";
+    for (auto const* who : {"", "reader"}) {
+        auto const answer = co_await site.ask(path, who);
+        EXPECT_EQ(answer.status, 200);
+        EXPECT_EQ(answer.text_at("/items/0/id"), other.text());
+        EXPECT_EQ(answer.at("/items/1"), nullptr);
+        EXPECT_EQ(answer.at("/nextCursor"), nullptr);
+        EXPECT_EQ((co_await site.ask("/api/videos/" + hidden.text() + "/related", who)).status, 404);
+    }
+    site.unwanted.videos.insert(other);
+    EXPECT_EQ((co_await site.ask(path, "reader")).text, R"({"items":[],"nextCursor":null})");
+    EXPECT_EQ((co_await site.ask(path + "?limit=51")).status, 400);
+    EXPECT_EQ((co_await site.ask("/api/videos/v_aaaaaaaaaaaaaaaa/related")).status, 404);
+    Reading::must(co_await site.videos.edit(site.owner, seen, {.visibility = videos::Visibility::unlisted}));
+    EXPECT_EQ((co_await site.ask(path)).status, 200) << "who has the link";
+    Reading::must(co_await site.videos.edit(site.owner, seen, {.visibility = videos::Visibility::private_}));
+    EXPECT_EQ((co_await site.ask(path)).status, 404) << "at once";
+}
+
 }  // namespace
 }  // namespace klieg::feeds

@@ -11,8 +11,10 @@ Feature::Feature(Needs needs)
       lists(needs.tables),
       ranking({fresh, lists, needs.video_rows, counters, needs.clock}),
       trending({lists, needs.video_rows, needs.cache}),
+      asks(std::move(needs.asks)),
+      related({needs.videos, needs.video_rows, heads, trending, needs.cache, asks}),
       pages({needs.video_views, needs.cache}),
-      api({subscription_feed, trending, needs.videos, pages}) {}
+      api({subscription_feed, trending, related, needs.videos, pages}) {}
 
 std::vector<ports::TableSchema> Feature::tables() {
     return ports::joined({ChannelNews::tables(), FreshVideos::tables(), TrendingLists::tables()});

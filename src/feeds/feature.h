@@ -20,6 +20,7 @@ struct Feature final : assembly::Feature {
         videos::VideoViews& video_views;
         subscriptions::SubscriptionService& subscriptions;
         Clock const& clock;
+        ReaderAsks asks{};
     };
     explicit Feature(Needs needs);
 
@@ -36,6 +37,8 @@ struct Feature final : assembly::Feature {
     TrendingLists lists;
     TrendingRanking ranking;
     TrendingFeed trending;
+    ReaderAsks const asks;
+    RelatedVideos related;
     KeptPages pages;
     FeedsApi api;
 };

@@ -7,6 +7,7 @@
 #include "views/events.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -85,6 +86,24 @@ struct Reading : videos::Studio {
         co_return all;
     }
 
+    /// As the library would answer.
+    Task<Result<Unwanted>> answer_unwanted() { co_return unwanted; }
+    Task<Result<std::set<VideoId>>> answer_finished(std::vector<VideoId> of) {
+        std::set<VideoId> done;
+        for (auto& id : of)
+            if (finished.contains(id)) done.insert(std::move(id));
+        co_return done;
+    }
+    Task<Result<std::vector<VideoId>>> answer_watched() { co_return watched; }
+    ReaderAsks asks() {
+        return {.unwanted_of = [this](UserId) { return answer_unwanted(); },
+                .finished_of = [this](UserId, std::vector<VideoId> of) { return answer_finished(std::move(of)); },
+                .watched_by = [this](UserId) { return answer_watched(); }};
+    }
+    Unwanted unwanted;
+    std::set<VideoId> finished;
+    std::vector<VideoId> watched;
+
     testing::MemoryTableStore own{fed_tables()};
     events::Outbox outbox{clock, random};
     jobs::Queue own_queue{own, clock, random, {.boot_id = "test"}};
@@ -103,7 +122,8 @@ struct Reading : videos::Studio {
                      .videos = videos,
                      .video_views = videos_feature.views,
                      .subscriptions = subscriptions.service,
-                     .clock = clock}};
+                     .clock = clock,
+                     .asks = asks()}};
     Principal reader = stranger;
 };
 

@@ -19,16 +19,18 @@ Task<Result<VideoPage>> KeptPages::shown(Videos page) {
     co_return http::page_of(std::move(views), std::move(page.next));
 }
 
-http::Answer<VideoPage> KeptPages::kept(std::string key, Make make) {
-    auto load_it = [this, &make](ports::Cache::Tags& tags) { return load(make, tags); };
+http::Answer<VideoPage> KeptPages::kept(std::string key, Make make, std::vector<ports::CacheTag> more) {
+    auto load_it = [this, &make, &more](ports::Cache::Tags& tags) { return load(make, more, tags); };
     KLIEG_CO_TRY(auto text, co_await needs_.cache.get_or_load(std::move(key), load_it));
     if (text == nullptr) co_return Error{Errc::unavailable, "this list cannot be made now"};
     co_return http::Reply<VideoPage>::shared(std::move(text));
 }
 
 /// What a page shows of its channels changes with them.
-Task<Result<ports::Cache::Loaded>> KeptPages::load(Make const& make, ports::Cache::Tags& tags) {
-    co_await tags.add({cache_tags::feed()});
+Task<Result<ports::Cache::Loaded>> KeptPages::load(Make const& make, std::vector<ports::CacheTag> more,
+                                                   ports::Cache::Tags& tags) {
+    more.push_back(cache_tags::feed());
+    co_await tags.add(std::move(more));
     KLIEG_CO_TRY(auto page, co_await make());
     std::set<ChannelId> channels;
     for (auto const& video : page.videos) channels.insert(video.channel_id);

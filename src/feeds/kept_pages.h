@@ -32,11 +32,13 @@ public:
     using Make = std::function<Task<Result<Videos>>()>;
 
     Task<Result<VideoPage>> shown(Videos page);
-    /// The page that is kept under that key, or what `make` makes, which ends before this does.
-    http::Answer<VideoPage> kept(std::string key, Make make);
+    /// The page that is kept under that key, or what `make` makes, which ends before this does. `tags`: of what else it
+    /// is made.
+    http::Answer<VideoPage> kept(std::string key, Make make, std::vector<ports::CacheTag> tags = {});
 
 private:
-    Task<Result<ports::Cache::Loaded>> load(Make const& make, ports::Cache::Tags& tags);
+    Task<Result<ports::Cache::Loaded>> load(Make const& make, std::vector<ports::CacheTag> more,
+                                            ports::Cache::Tags& tags);
 
     Needs needs_;
 };
