@@ -273,11 +273,14 @@ struct Features::Members {
                          view_secrets_of(n.folder)};
     feeds::Feature feeds{{.tables = n.storage.tables(),
                           .cache = n.storage.cache(),
+                          .teller = hub,
+                          .accounts = identity.service,
                           .channels = channels.service,
                           .video_rows = videos.repo,
                           .videos = videos.service,
                           .video_views = videos.views,
                           .subscriptions = subscriptions.service,
+                          .comments = comments.repo,
                           .clock = n.clock,
                           .asks = asks_of_feeds(library)}};
     library::Feature library{{.tables = n.storage.tables(),

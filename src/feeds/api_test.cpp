@@ -101,5 +101,34 @@ KLIEG_ASYNC_TEST(FeedsApi, ShowsWhatGoesWithAVideo) {
     EXPECT_EQ((co_await site.ask(path)).status, 404) << "at once";
 }
 
+KLIEG_ASYNC_TEST(FeedsApi, ShowsWhatPeopleDid) {
+    Site site;
+    auto const who = co_await site.somebody();
+    auto const channel = co_await site.channel_of(site.owner);
+    auto const video = co_await site.publish(channel);
+    auto const said = co_await site.say(who, video);
+    co_await site.follow(channel);
+    co_await site.tell();
+    auto const first = co_await site.ask("/api/feed/activity?limit=1");
+    EXPECT_EQ(first.status, 200);
+    EXPECT_EQ(first.text_at("/items/0/kind"), "commented");
+    EXPECT_EQ(first.text_at("/items/0/comment/id"), said.text());
+    EXPECT_EQ(first.text_at("/items/0/comment/author/id"), who.user.text());
+    EXPECT_EQ(first.text_at("/items/0/video/id"), video.text());
+    auto cursor = first.text_at("/nextCursor");
+    cursor.replace(cursor.find('#'), 1, "%23");
+    auto const second = co_await site.ask("/api/feed/activity?limit=1&cursor=" + cursor);
+    EXPECT_EQ(second.text_at("/items/0/kind"), "published");
+    EXPECT_EQ(second.at("/items/0/comment"), nullptr);
+    EXPECT_EQ(second.at("/nextCursor"), nullptr);
+    auto const followed = co_await site.ask("/api/feed/activity", "reader");
+    EXPECT_EQ(followed.text_at("/items/0/video/id"), video.text());
+    EXPECT_EQ(followed.at("/items/1"), nullptr);
+    EXPECT_NE((co_await site.ask("/api/feed/activity?of=everyone", "reader")).at("/items/1"), nullptr);
+    EXPECT_EQ((co_await site.ask("/api/feed/activity?of=followed")).status, 401);
+    EXPECT_EQ((co_await site.ask("/api/feed/activity?of=nobody")).status, 400);
+    EXPECT_EQ((co_await site.ask("/api/feed/activity?cursor=x")).status, 400);
+}
+
 }  // namespace
 }  // namespace klieg::feeds

@@ -18,7 +18,7 @@ constexpr auto kChannelNewsTable = "ChannelNews";
 ChannelNews::ChannelNews(Needs needs) : needs_(needs), last_(needs.tables, kChannelNewsTable) {}
 
 std::vector<ports::TableSchema> ChannelNews::tables() {
-    return {LastTimes::schema(kChannelNewsTable)};
+    return {{.name = kChannelNewsTable, .partition_attribute = "Of"}};
 }
 
 events::Projection ChannelNews::projection() {

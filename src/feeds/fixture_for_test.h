@@ -1,6 +1,8 @@
 #pragma once
 
+#include "comments/feature.h"
 #include "feeds/feature.h"
+#include "identity/fixture_for_test.h"
 #include "subscriptions/feature.h"
 #include "videos/counts.h"
 #include "videos/fixture_for_test.h"
@@ -14,8 +16,9 @@
 namespace klieg::feeds {
 
 inline std::vector<ports::TableSchema> fed_tables() {
-    return ports::joined({Feature::tables(), subscriptions::Feature::tables(), identity::IdentityRepo::tables(),
-                          counters::tables(), events::Outbox::tables(), jobs::Queue::tables()});
+    return ports::joined({Feature::tables(), subscriptions::Feature::tables(), comments::Feature::tables(),
+                          identity::Feature::tables(), uniques::tables(), counters::tables(), events::Outbox::tables(),
+                          jobs::Queue::tables()});
 }
 
 /// Videos, and a reader who follows channels. Subscriptions and feeds have tables of their own here.
@@ -30,9 +33,41 @@ struct Reading : videos::Studio {
     Task<> follow(ChannelId of) {
         must(co_await subscriptions.service.subscribe(reader, std::move(of), subscriptions::Level::all));
     }
+    /// Somebody who has an account.
+    Task<Principal> somebody() {
+        auto user = must(co_await identity.service.create_user(identity::named("n" + random.base32(10)), Role::user));
+        co_return Principal{user.user_id, Role::user, SessionId::make(random)};
+    }
+    Task<CommentId> say(Principal who, VideoId of, std::optional<CommentId> answering = {}) {
+        clock.advance(std::chrono::seconds(1));
+        auto said =
+            co_await comments.service.post(std::move(who), {std::move(of), random.base32(8), std::move(answering)});
+        co_return must(std::move(said)).comment.comment_id;
+    }
+    /// Of videos and of what is said of them.
+    Task<std::vector<events::Envelope>> all_told() {
+        auto told = co_await events.all();
+        events::Recorded here{own, clock, random};
+        for (auto& one : co_await here.all()) told.push_back(std::move(one));
+        co_return told;
+    }
+    /// What people did, as that one sees it, in pages of that length: the ids of the videos and comments.
+    Task<std::vector<std::string>> activity(Principal who, std::size_t limit, std::optional<ActivityOf> of = {}) {
+        std::vector<std::string> all;
+        std::string cursor;
+        do {
+            auto page = must(co_await feature.activity_feed.page(who, of, limit, std::move(cursor)));
+            for (auto const& one : page.items)
+                all.push_back(one.comment ? one.comment->id.text() : one.video.id.text());
+            cursor = std::move(page.next);
+        } while (!cursor.empty());
+        co_return all;
+    }
     /// What was told, all of it again each time; and what is kept for a moment is forgotten.
     Task<> tell() {
-        must(co_await feature.news.apply(co_await events.all()));
+        auto const told = co_await all_told();
+        must(co_await feature.news.apply(told));
+        must(co_await feature.activity.apply(told));
         co_await settle();
     }
     /// So often it was viewed, liked and commented on since the last time, as it is counted and told.
@@ -107,21 +142,35 @@ struct Reading : videos::Studio {
     testing::MemoryTableStore own{fed_tables()};
     events::Outbox outbox{clock, random};
     jobs::Queue own_queue{own, clock, random, {.boot_id = "test"}};
-    identity::IdentityRepo users{own};
+    identity::PlainPasswords passwords;
+    identity::Feature identity{{own, broadcast, passwords, clock, random, metrics}, {}};
     subscriptions::Feature subscriptions{{.tables = own,
                                           .cache = cache,
                                           .outbox = outbox,
                                           .jobs = own_queue,
                                           .channels = channels,
-                                          .users = users,
+                                          .users = identity.repo,
                                           .clock = clock}};
+    comments::Feature comments{{.tables = own,
+                                .cache = cache,
+                                .outbox = outbox,
+                                .jobs = own_queue,
+                                .accounts = identity.service,
+                                .video_rows = repo,
+                                .videos = videos,
+                                .votes_of = {},
+                                .clock = clock,
+                                .random = random}};
     Feature feature{{.tables = own,
                      .cache = cache,
+                     .teller = tellings,
+                     .accounts = identity.service,
                      .channels = channels,
                      .video_rows = repo,
                      .videos = videos,
                      .video_views = videos_feature.views,
                      .subscriptions = subscriptions.service,
+                     .comments = comments.repo,
                      .clock = clock,
                      .asks = asks()}};
     Principal reader = stranger;

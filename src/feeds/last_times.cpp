@@ -29,10 +29,6 @@ void for_each_batch(Range const& all, Add add) {
 
 }  // namespace
 
-ports::TableSchema LastTimes::schema(std::string table) {
-    return {.name = std::move(table), .partition_attribute = "Of"};
-}
-
 /// Only from what was read: nobody's later news is put back.
 ports::Action LastTimes::replace(std::optional<ports::Item> const& before, ChannelId const& channel, Time at) const {
     LastTimeRow const after{.of = channel.text(), .published_at = at};

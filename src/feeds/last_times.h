@@ -19,7 +19,6 @@ namespace klieg::feeds {
 class LastTimes {
 public:
     LastTimes(ports::TableStore& tables, std::string table) : tables_(tables), table_(std::move(table)) {}
-    static ports::TableSchema schema(std::string table);
 
     using Latest = std::map<ChannelId, Time>;
     /// Of no channel it goes back.
