@@ -51,6 +51,16 @@ void FeedsApi::add_routes(http::Router& router) {
                     .access = Access::anyone},
                    &FeedsApi::of_trending);
     operations.add({.method = get,
+                    .path = "/api/feed/home",
+                    .id = "listHomeVideos",
+                    .summary = "Lists what the caller may like to watch next.",
+                    .details = "New ones of the channels that the caller follows, what goes with what they watched "
+                               "last, what is trending and what is new, in turns, without what they have watched to "
+                               "the end or are not interested in; behind that all others, newest first. The order "
+                               "stays as it was when the first page was asked for.",
+                    .access = Access::anyone},
+                   &FeedsApi::of_home);
+    operations.add({.method = get,
                     .path = "/api/videos/{video}/related",
                     .id = "listRelatedVideos",
                     .summary = "Lists public videos that go with one, the closest first.",
@@ -74,6 +84,11 @@ Task<Result<KeptPages::Videos>> trending_page(TrendingFeed& feed, TrendingQuery 
     co_return KeptPages::Videos{std::move(page.videos), std::move(page.next)};
 }
 
+Task<Result<KeptPages::Videos>> home_page(HomeFeed& feed, Principal reader, http::PageQuery const& asked) {
+    KLIEG_CO_TRY(auto page, co_await feed.page(std::move(reader), asked.limit, asked.cursor));
+    co_return KeptPages::Videos{std::move(page.videos), std::move(page.next)};
+}
+
 Task<Result<KeptPages::Videos>> related_page(RelatedVideos& related, Principal reader, VideoId id, std::size_t limit) {
     KLIEG_CO_TRY(auto videos, co_await related.of(std::move(reader), std::move(id), limit));
     co_return KeptPages::Videos{std::move(videos), {}};
@@ -90,6 +105,16 @@ Answer<VideoPage> FeedsApi::of_trending(Request& /*request*/, http::Query<Trendi
         co_return co_await needs_.pages.kept("trending-page:" + category + "/" + std::to_string(asked->limit), make);
     }
     KLIEG_CO_TRY(auto page, co_await trending_page(needs_.trending, asked.value));
+    KLIEG_CO_TRY(auto answer, co_await needs_.pages.shown(std::move(page)));
+    co_return answer;
+}
+
+/// The first page of nobody in particular is kept.
+Answer<VideoPage> FeedsApi::of_home(Request& request, http::Query<http::PageQuery> asked) {
+    auto make = [this, &request, &asked] { return home_page(needs_.home, request.principal, asked.value); };
+    if (!request.principal.signed_in() && asked->cursor.empty())
+        co_return co_await needs_.pages.kept("home-page:" + std::to_string(asked->limit), make);
+    KLIEG_CO_TRY(auto page, co_await make());
     KLIEG_CO_TRY(auto answer, co_await needs_.pages.shown(std::move(page)));
     co_return answer;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "feeds/home_feed.h"
 #include "feeds/kept_pages.h"
 #include "feeds/related_videos.h"
 #include "feeds/subscription_feed.h"
@@ -34,6 +35,7 @@ public:
         SubscriptionFeed& subscriptions;
         TrendingFeed& trending;
         RelatedVideos& related;
+        HomeFeed& home;
         videos::VideoService& videos;
         KeptPages& pages;
     };
@@ -43,6 +45,7 @@ public:
 private:
     http::Answer<VideoPage> of_subscriptions(http::Request& request, http::Query<http::PageQuery> asked);
     http::Answer<VideoPage> of_trending(http::Request& request, http::Query<TrendingQuery> asked);
+    http::Answer<VideoPage> of_home(http::Request& request, http::Query<http::PageQuery> asked);
     http::Answer<VideoPage> related_to(http::Request& request, VideoId id, http::Query<RelatedQuery> asked);
 
     Needs needs_;

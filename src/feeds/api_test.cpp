@@ -130,5 +130,25 @@ KLIEG_ASYNC_TEST(FeedsApi, ShowsWhatPeopleDid) {
     EXPECT_EQ((co_await site.ask("/api/feed/activity?cursor=x")).status, 400);
 }
 
+KLIEG_ASYNC_TEST(FeedsApi, ShowsAHomeToEverybody) {
+    Site site;
+    auto const channel = co_await site.channel_of(site.owner);
+    auto const old = co_await site.publish(channel);
+    auto const fresh = co_await site.publish(channel);
+    for (auto const* who : {"", "reader"}) {
+        auto const first = co_await site.ask("/api/feed/home?limit=1", who);
+        EXPECT_EQ(first.status, 200);
+        EXPECT_EQ(first.text_at("/items/0/id"), fresh.text());
+        auto const second = co_await site.ask("/api/feed/home?limit=1&cursor=" + first.text_at("/nextCursor"), who);
+        EXPECT_EQ(second.text_at("/items/0/id"), old.text());
+        EXPECT_EQ(second.at("/nextCursor"), nullptr);
+        EXPECT_EQ((co_await site.ask("/api/feed/home?cursor=x", who)).status, 400);
+        EXPECT_EQ((co_await site.ask("/api/feed/home?limit=0", who)).status, 400);
+    }
+    site.unwanted.videos.insert(fresh);
+    EXPECT_EQ((co_await site.ask("/api/feed/home", "reader")).text_at("/items/0/id"), old.text());
+    EXPECT_EQ((co_await site.ask("/api/feed/home")).text_at("/items/0/id"), fresh.text());
+}
+
 }  // namespace
 }  // namespace klieg::feeds

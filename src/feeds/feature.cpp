@@ -13,11 +13,12 @@ Feature::Feature(Needs needs)
       trending({lists, needs.video_rows, needs.cache}),
       asks(std::move(needs.asks)),
       related({needs.videos, needs.video_rows, heads, trending, needs.cache, asks}),
+      home({subscription_feed, related, trending, needs.videos, needs.video_rows, needs.cache, asks}),
       activity({needs.tables, needs.cache, needs.channels, needs.video_rows, &needs.teller, needs.clock}),
       activity_feed({activity, needs.subscriptions, needs.comments, needs.accounts, needs.video_rows, needs.video_views,
                      needs.cache, asks}),
       pages({needs.video_views, needs.cache}),
-      api({subscription_feed, trending, related, needs.videos, pages}),
+      api({subscription_feed, trending, related, home, needs.videos, pages}),
       activity_api(activity_feed) {}
 
 std::vector<ports::TableSchema> Feature::tables() {

@@ -45,6 +45,7 @@ struct Feature final : assembly::Feature {
     TrendingFeed trending;
     ReaderAsks const asks;
     RelatedVideos related;
+    HomeFeed home;
     ActivityLog activity;
     ActivityFeed activity_feed;
     KeptPages pages;

@@ -103,6 +103,17 @@ struct Reading : videos::Studio {
         } while (!cursor.empty());
         co_return all;
     }
+    /// All of the home, in pages of that length, or its first pages.
+    Task<std::vector<VideoId>> home(Principal who, std::size_t limit, int pages = 1000) {
+        std::vector<VideoId> all;
+        std::string cursor;
+        do {
+            auto page = must(co_await feature.home.page(who, limit, std::move(cursor)));
+            for (auto const& video : page.videos) all.push_back(video.video_id);
+            cursor = std::move(page.next);
+        } while (!cursor.empty() && --pages > 0);
+        co_return all;
+    }
     Task<> settle() {
         tables.catch_up();
         own.catch_up();

@@ -7,6 +7,7 @@ std::vector<testing::SampleRequest> sample_requests() {
     return {
         {get, "/api/feed/subscriptions", "/api/feed/subscriptions"},
         {get, "/api/feed/trending", "/api/feed/trending?category=film"},
+        {get, "/api/feed/home", "/api/feed/home"},
         {get, "/api/feed/activity", "/api/feed/activity"},
         {get, "/api/feed/activity", "/api/feed/activity?of=followed", testing::signed_in(200)},
         {get, "/api/videos/{video}/related", "/api/videos/{public}/related"},
