@@ -151,6 +151,7 @@ Task<Result<std::vector<ActivityView>>> ActivityFeed::views_of(std::vector<Shown
         if (one.comment) authors.insert(one.comment->author_user_id);
     }
     std::vector<videos::Video> distinct;
+    distinct.reserve(rows.size());
     for (auto& [id, row] : rows) distinct.push_back(std::move(row));
     KLIEG_CO_TRY(auto views,
                  co_await needs_.video_views.of_all(std::move(distinct), videos::VideoViews::Detail::listed));

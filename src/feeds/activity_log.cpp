@@ -84,8 +84,9 @@ Task<Result<>> ActivityLog::apply(std::span<events::Envelope const> told) {
     for (auto const& event : told) {
         if (event.type == videos::kVideoPublished.name) {
             auto video = events::payload_of<videos::VideoEvent>(event);
-            if (!video.ok() || !video->published_at || video->video_id.empty() || video->channel_id.empty()) continue;
-            deeds.push_back({.key = {*video->published_at, video->video_id.text()},
+            auto const at = video.ok() ? video->published_at : std::nullopt;
+            if (!at || video->video_id.empty() || video->channel_id.empty()) continue;
+            deeds.push_back({.key = {*at, video->video_id.text()},
                              .video = video->video_id,
                              .channel = std::move(video->channel_id)});
         }
@@ -164,11 +165,11 @@ Task<Result<>> ActivityLog::note(std::vector<Deed> deeds) {
 }
 
 Task<Result<Keys>> ActivityLog::of_channel(ChannelId channel, std::string before, std::size_t limit) {
-    return newest(channel.text(), std::move(before), limit);
+    co_return co_await newest(channel.text(), std::move(before), limit);
 }
 
 Task<Result<Keys>> ActivityLog::of_site(std::string before, std::size_t limit) {
-    return newest({}, std::move(before), limit);
+    co_return co_await newest({}, std::move(before), limit);
 }
 
 /// What is kept is all that there is where it is less than might be.

@@ -64,8 +64,8 @@ Task<Result<bool>> LastTimes::raise_some(std::span<Latest::value_type const> lat
     ports::Transaction transaction;
     for (std::size_t i = 0; i < items.size(); ++i) {
         auto const& [channel, at] = latest[i];
-        if (items[i]) {
-            auto const before = json::from_item<LastTimeRow>(*items[i]);
+        if (auto const& item = items[i]) {
+            auto const before = json::from_item<LastTimeRow>(*item);
             if (before.ok() && before->published_at >= at) continue;
         }
         transaction.add(replace(items[i], channel, at));

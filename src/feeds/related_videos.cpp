@@ -107,6 +107,7 @@ Task<Result<RelatedVideos::Pool>> RelatedVideos::pool_of(videos::Video const& vi
     Pool pool;
     KLIEG_CO_TRY(auto const listings, co_await needs_.heads.listings(video.channel_id, {}, kOfChannel));
     std::vector<VideoId> of_channel;
+    of_channel.reserve(listings.size());
     for (auto const& listing : listings) of_channel.push_back(listing.id);
     pool.add(of_channel, video.video_id);
     if (!category.empty()) {
@@ -131,6 +132,7 @@ Task<Result<std::vector<VideoId>>> RelatedVideos::newest_of(std::string category
 Task<Result<ports::Cache::Loaded>> RelatedVideos::load_newest(std::string const& category) {
     KLIEG_CO_TRY(auto const page, co_await needs_.service.feed(category, kNewestThere, {}));
     std::vector<VideoId> ids;
+    ids.reserve(page.videos.size());
     for (auto const& video : page.videos) ids.push_back(video.video_id);
     keep_first(kNewestThere, ids);
     co_return ports::Cache::Loaded{std::make_shared<KeptText const>(text_of(ids)), kRelatedTtl};

@@ -123,12 +123,13 @@ Task<Result<>> TrendingRanking::score(Run& run, std::vector<VideoId> some) {
     KLIEG_CO_TRY(auto const counts, co_await needs_.counters.get_many(std::move(names), ports::Consistency::strong));
     std::map<VideoId, TrendingScore> scores;
     for (std::size_t i = 0; i < some.size(); ++i) {
-        if (!rows[i] || !videos::rules::is_listed(*rows[i])) continue;
+        auto const& row = rows[i];
+        if (!row || !videos::rules::is_listed(*row)) continue;
         auto const of_it = std::span(counts).subspan(3 * i, 3);
         Engagement const counted{.views = of_it[0], .likes = of_it[1], .comments = of_it[2]};
-        auto const now = scored(known[i].value_or(first_score_of(*rows[i], counted, run.now)), counted, run.now);
+        auto const now = scored(known[i].value_or(first_score_of(*row, counted, run.now)), counted, run.now);
         scores.emplace(some[i], now);
-        run.add(*rows[i], now.score);
+        run.add(*row, now.score);
     }
     co_return co_await needs_.lists.put(scores);
 }
