@@ -4,7 +4,7 @@ namespace klieg::feeds {
 
 namespace {
 
-Task<Result<>> for_everybody() {
+Task<Result<>> for_everybody(Principal /*who*/, std::string /*id*/) {
     co_return Result<>{};
 }
 
@@ -21,7 +21,7 @@ realtime::Topic activity_topic() {
     return {.name = "activity",
             .id_text = "site",
             .summary = "That people do something that all may see.",
-            .guard = [](Principal, std::string) { return for_everybody(); },
+            .guard = for_everybody,
             .passing = {realtime::entry_of(kActivityNews)},
             .fetch = "/api/feed/activity"};
 }

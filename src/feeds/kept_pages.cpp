@@ -35,6 +35,7 @@ Task<Result<ports::Cache::Loaded>> KeptPages::load(Make const& make, std::vector
     std::set<ChannelId> channels;
     for (auto const& video : page.videos) channels.insert(video.channel_id);
     std::vector<ports::CacheTag> all;
+    all.reserve(channels.size());
     for (auto const& channel : channels) all.push_back(cache_tags::channel(channel));
     co_await tags.add(std::move(all));
     KLIEG_CO_TRY(auto answer, co_await shown(std::move(page)));

@@ -41,6 +41,7 @@ Task<Result<std::vector<std::string>>> SubscriptionFeed::keys_of(ChannelId chann
                                                                  std::size_t limit) {
     KLIEG_CO_TRY(auto listings, co_await needs_.heads.listings(std::move(channel), std::move(before), limit));
     std::vector<std::string> keys;
+    keys.reserve(listings.size());
     for (auto& listing : listings) keys.push_back(std::move(listing.key));
     co_return keys;
 }

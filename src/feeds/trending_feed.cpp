@@ -20,11 +20,12 @@ struct PlaceInList {
     /// "24:v_…"
     static Result<PlaceInList> parse(std::string_view text) {
         PlaceInList at;
-        auto const* const end = text.data() + text.size();
-        auto const [rest, failed] = std::from_chars(text.data(), end, at.place);
-        auto id = failed == std::errc() && rest != end && *rest == ':' && at.place <= kTrendingMax
-                      ? VideoId::parse({rest + 1, end})
-                      : Result<VideoId>(Error{Errc::not_found, ""});
+        auto const colon = text.find(':');
+        auto const number = text.substr(0, colon);
+        auto const [end, failed] = std::from_chars(number.begin(), number.end(), at.place);
+        bool const good = colon != text.npos && failed == std::errc() && end == number.end();
+        auto id = good && at.place <= kTrendingMax ? VideoId::parse(text.substr(colon + 1))
+                                                   : Result<VideoId>(Error{Errc::not_found, ""});
         if (!id.ok()) return Error{Errc::invalid, "this cursor is not one of ours", "invalid_cursor"};
         at.video = *std::move(id);
         return at;
@@ -64,6 +65,7 @@ Task<Result<std::vector<VideoId>>> TrendingFeed::ids(std::string category) {
 Task<Result<ports::Cache::Loaded>> TrendingFeed::load(std::string const& category) {
     KLIEG_CO_TRY(auto list, co_await needs_.lists.list(category));
     std::vector<VideoId> ids;
+    ids.reserve(list.videos.size());
     for (auto& one : list.videos) ids.push_back(std::move(one.video));
     co_return ports::Cache::Loaded{std::make_shared<KeptText const>(text_of(ids)), kTrendingTtl};
 }

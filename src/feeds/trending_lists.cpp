@@ -61,6 +61,7 @@ Task<Result<std::vector<std::optional<TrendingScore>>>> TrendingLists::scores_of
     std::vector<std::optional<TrendingScore>> scores;
     if (videos.empty()) co_return scores;
     std::vector<ports::Key> keys;
+    keys.reserve(videos.size());
     for (auto const& video : videos) keys.push_back({video.text()});
     KLIEG_CO_TRY(auto const items,
                  co_await ports::get_readable(tables_, kScoresTable, std::move(keys), ports::Consistency::strong));
