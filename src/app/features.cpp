@@ -1,6 +1,7 @@
 #include "app/features.h"
 
 #include "adapters/embedded/cache.h"
+#include "app/asks_of_feeds.h"
 #include "app/backup_schedule.h"
 #include "app/feature_options.h"
 #include "app/housekeeping.h"
@@ -279,10 +280,16 @@ struct Features::Members {
                          view_secrets_of(n.folder)};
     feeds::Feature feeds{{.tables = n.storage.tables(),
                           .cache = n.storage.cache(),
+                          .teller = hub,
+                          .accounts = identity.service,
                           .channels = channels.service,
-                          .videos = videos.repo,
+                          .video_rows = videos.repo,
+                          .videos = videos.service,
                           .video_views = videos.views,
-                          .subscriptions = subscriptions.service}};
+                          .subscriptions = subscriptions.service,
+                          .comments = comments.repo,
+                          .clock = n.clock,
+                          .asks = asks_of_feeds(library)}};
     library::Feature library{{.tables = n.storage.tables(),
                               .cache = n.storage.cache(),
                               .jobs = queue,

@@ -23,6 +23,8 @@ public:
         return met_.insert(std::move(one)).second;
     }
 
+    bool has(T const& one) const { return met_.contains(one); }
+
 private:
     std::set<T> met_;
 };

@@ -96,4 +96,14 @@ std::vector<std::string> mentions_in(std::string_view text) {
 
 }  // namespace rules
 
+std::string rules::excerpt_of(std::string const& text, std::size_t characters_max) {
+    if (character_count(text) <= characters_max) return text;
+    std::size_t end = 0;
+    for (std::size_t count = 0; end < text.size(); ++end) {
+        bool const begins_one = (static_cast<unsigned char>(text[end]) & 0xC0U) != 0x80U;
+        if (begins_one && count++ == characters_max) break;
+    }
+    return text.substr(0, end) + "…";
+}
+
 }  // namespace klieg::comments

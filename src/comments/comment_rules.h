@@ -35,4 +35,7 @@ bool is_held_first(Principal const& author, videos::Video const& video);
 /// them is not asked. An address of mail calls nobody.
 std::vector<std::string> mentions_in(std::string_view text);
 
+/// A text of so many characters at most, or its beginning and an ellipsis.
+std::string excerpt_of(std::string const& text, std::size_t characters_max);
+
 }  // namespace klieg::comments::rules

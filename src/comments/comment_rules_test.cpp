@@ -92,5 +92,12 @@ TEST(CommentRules, ShowRepliesToWhoSeesWhatTheyAnswer) {
     EXPECT_FALSE(is_shown(reply, &thread));
 }
 
+TEST(CommentRules, ShowTheBeginningOfALongTextInWholeCharacters) {
+    EXPECT_EQ(excerpt_of("sea", 3), "sea");
+    EXPECT_EQ(excerpt_of("seas", 3), "sea…");
+    EXPECT_EQ(excerpt_of("äöüß", 3), "äöü…");
+    EXPECT_EQ(excerpt_of("", 3), "");
+}
+
 }  // namespace
 }  // namespace klieg::comments::rules

@@ -4,13 +4,11 @@
 #include "base/ids.h"
 #include "channels/service.h"
 #include "events/projector.h"
+#include "feeds/last_times.h"
 #include "ports/table_store.h"
 #include "videos/repo.h"
 
-#include <map>
-#include <optional>
 #include <span>
-#include <string>
 #include <vector>
 
 namespace klieg::feeds {
@@ -28,7 +26,7 @@ public:
         channels::ChannelService& channels;
         videos::VideoRepo& videos;
     };
-    explicit ChannelNews(Needs needs) : needs_(needs) {}
+    explicit ChannelNews(Needs needs);
     static std::vector<ports::TableSchema> tables();
 
     events::Projection projection();
@@ -36,21 +34,15 @@ public:
     /// Of all videos that there are.
     Task<Result<>> make_anew();
     /// Takes away what is left of channels that are gone.
-    Task<Result<>> remove_of_gone_channels();
+    Task<Result<>> remove_of_gone_channels() { return last_.remove_of_gone(needs_.channels); }
 
-    struct News {
-        ChannelId channel;
-        Time published_at{};
-    };
-    /// Of those of them that have published, the last first; read in batches.
-    Task<Result<std::vector<News>>> of(std::vector<ChannelId> channels);
+    using News = LastTimes::News;
+    /// As LastTimes::of.
+    Task<Result<std::vector<News>>> of(std::vector<ChannelId> channels) { return last_.of(std::move(channels)); }
 
 private:
-    using Latest = std::map<ChannelId, Time>;
-    Task<Result<>> raise(Latest latest);
-    Task<Result<bool>> raise_some(std::span<Latest::value_type const> latest);
-
     Needs needs_;
+    LastTimes last_;
 };
 
 }  // namespace klieg::feeds

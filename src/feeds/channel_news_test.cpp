@@ -25,7 +25,7 @@ KLIEG_ASYNC_TEST(ChannelNews, SayWhenAChannelPublishedLastWhateverOrderTheyComeI
     auto const news = Reading::must(co_await site.feature.news.of({second, first, ChannelId::make(site.random)}));
     CO_ASSERT(news.size() == 2U);
     EXPECT_EQ(news[0].channel, first);
-    EXPECT_EQ(news[0].published_at, *last.published_at);
+    EXPECT_EQ(news[0].at, *last.published_at);
     EXPECT_EQ(news[1].channel, second);
 }
 
@@ -39,7 +39,7 @@ KLIEG_ASYNC_TEST(ChannelNews, AreMadeOfTheVideosWhereNobodyWasTold) {
     site.own.catch_up();
     auto const news = Reading::must(co_await site.feature.news.of({channel}));
     CO_ASSERT(news.size() == 1U);
-    EXPECT_EQ(news[0].published_at, *last.published_at);
+    EXPECT_EQ(news[0].at, *last.published_at);
 }
 
 KLIEG_ASYNC_TEST(ChannelNews, GoWithTheirChannel) {

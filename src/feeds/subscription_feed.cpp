@@ -1,122 +1,49 @@
 #include "feeds/subscription_feed.h"
 
-#include "assembly/cache_tags.h"
-#include "base/json.h"
-#include "base/task_group.h"
-#include "videos/rules.h"
-
-#include <algorithm>
-#include <chrono>
-#include <span>
+#include "feeds/listed_rows.h"
+#include "feeds/merged_keys.h"
 
 namespace klieg::feeds {
 
-namespace {
-
-using namespace std::chrono_literals;
-using Listings = ChannelHead::Listings;
-
-/// How late a feed sees that one of its channels has published.
-constexpr auto kNewsTtl = 3s;
-/// Channels that are looked into at the same time.
-constexpr std::size_t kReadAtOnce = 16;
-
-/// Behind all keys of videos that were published at that time.
-std::string bound_of(ChannelNews::News const& news) {
-    return to_rfc3339(news.published_at) + "~";
-}
-
-Task<> read_into(ChannelHead& heads, ChannelId channel, std::string before, std::size_t limit, Result<Listings>& into) {
-    into = co_await heads.listings(std::move(channel), std::move(before), limit);
-}
-
-/// The newest of them.
-void cut(Listings& listings, std::size_t limit) {
-    std::ranges::sort(listings, std::greater<>(), &videos::VideoRepo::Listing::key);
-    if (listings.size() > limit) listings.resize(limit);
-}
-
-}  // namespace
+SubscriptionFeed::SubscriptionFeed(Needs needs)
+    : needs_(needs),
+      followed_({.name = "feed-news",
+                 .subscriptions = needs.subscriptions,
+                 .cache = needs.cache,
+                 .news = [&news = needs.news](std::vector<ChannelId> of) { return news.of(std::move(of)); }}) {}
 
 /// One more than is asked for, which says whether there is another page.
 Task<Result<SubscriptionFeed::Page>> SubscriptionFeed::page(Principal caller, std::size_t limit, std::string cursor) {
     KLIEG_CO_CHECK(caller.require());
     if (!cursor.empty() && !videos::VideoRepo::Listing::of_key(cursor).ok())
         co_return Error{Errc::invalid, "this cursor is not one of ours", "invalid_cursor"};
-    KLIEG_CO_TRY(auto news, co_await news_of(caller.user));
-    KLIEG_CO_TRY(auto listings, co_await merged(std::move(news), std::move(cursor), limit + 1));
+    KLIEG_CO_TRY(auto news, co_await followed_.of(caller.user));
+    auto read = [this](ChannelId channel, std::string before, std::size_t most) {
+        return keys_of(std::move(channel), std::move(before), most);
+    };
+    KLIEG_CO_TRY(auto keys, co_await merged_keys(std::move(news), std::move(cursor), limit + 1, read));
     Page page;
-    if (listings.size() > limit) {
-        listings.resize(limit);
-        page.next = listings.back().key;
+    if (keys.size() > limit) {
+        keys.resize(limit);
+        page.next = keys.back();
     }
-    KLIEG_CO_TRY(page.videos, co_await rows_of(std::move(listings)));
+    std::vector<VideoId> ids;
+    for (auto& key : keys) {
+        KLIEG_CO_TRY(auto listing, videos::VideoRepo::Listing::of_key(std::move(key)));
+        ids.push_back(std::move(listing.id));
+    }
+    // What was unlisted a moment ago is passed over: such a page is shorter.
+    KLIEG_CO_TRY(page.videos, co_await listed_rows(needs_.videos, std::move(ids)));
     co_return page;
 }
 
-Task<Result<SubscriptionFeed::News>> SubscriptionFeed::news_of(UserId user) {
-    auto load = [this, &user](ports::Cache::Tags& tags) { return load_news(user, tags); };
-    KLIEG_CO_TRY(auto kept, co_await needs_.cache.get_or_load("feed-news:" + user.text(), load));
-    News news;
-    std::string_view text = kept == nullptr ? std::string_view() : std::string_view(kept->text());
-    while (!text.empty()) {
-        auto const line = text.substr(0, text.find('\n'));
-        auto const space = line.find(' ');
-        KLIEG_CO_TRY(auto channel, ChannelId::parse(line.substr(0, space)));
-        KLIEG_CO_TRY(auto published_at, parse_rfc3339(line.substr(space + 1)));
-        news.push_back({std::move(channel), published_at});
-        text.remove_prefix(line.size() + 1);
-    }
-    co_return news;
-}
-
-Task<Result<ports::Cache::Loaded>> SubscriptionFeed::load_news(UserId user, ports::Cache::Tags& tags) {
-    co_await tags.add({cache_tags::subscriptions_of(user)});
-    KLIEG_CO_TRY(auto channels, co_await needs_.subscriptions.channels_of(std::move(user)));
-    KLIEG_CO_TRY(auto news, co_await needs_.news.of(std::move(channels)));
-    if (news.size() > kMergedMax) news.resize(kMergedMax);
-    std::string text;
-    for (auto const& one : news) text += one.channel.text() + " " + to_rfc3339(one.published_at) + "\n";
-    co_return ports::Cache::Loaded{std::make_shared<KeptText const>(std::move(text)), kNewsTtl};
-}
-
-/// In the order of what they published last: behind the first of which that is older than all that the page has, there
-/// is nothing for it.
-Task<Result<Listings>> SubscriptionFeed::merged(News news, std::string before, std::size_t limit) {
-    Listings found;
-    for (std::size_t at = 0; at < news.size(); at += kReadAtOnce) {
-        if (found.size() == limit && bound_of(news[at]) < found.back().key) break;
-        auto const some = std::span(news).subspan(at, std::min(kReadAtOnce, news.size() - at));
-        KLIEG_CO_CHECK(co_await add_some(some, before, limit, found));
-        cut(found, limit);
-    }
-    co_return found;
-}
-
-Task<Result<>> SubscriptionFeed::add_some(std::span<ChannelNews::News const> some, std::string before,
-                                          std::size_t limit, Listings& into) {
-    std::vector<Result<Listings>> read(some.size());
-    TaskGroup group(co_await this_executor());
-    for (std::size_t i = 0; i < some.size(); ++i)
-        group.spawn("feeds.head", read_into(needs_.heads, some[i].channel, before, limit, read[i]));
-    co_await group.join();
-    for (auto& one : read) {
-        KLIEG_CO_CHECK(one);
-        std::move(one->begin(), one->end(), std::back_inserter(into));
-    }
-    co_return Result<>{};
-}
-
-/// What was unlisted a moment ago is passed over: such a page is shorter.
-Task<Result<std::vector<videos::Video>>> SubscriptionFeed::rows_of(Listings listings) {
-    std::vector<videos::Video> videos;
-    if (listings.empty()) co_return videos;
-    std::vector<VideoId> ids;
-    for (auto& listing : listings) ids.push_back(std::move(listing.id));
-    KLIEG_CO_TRY(auto rows, co_await needs_.videos.find_batch(std::move(ids)));
-    for (auto& row : rows)
-        if (row && videos::rules::is_listed(*row)) videos.push_back(*std::move(row));
-    co_return videos;
+Task<Result<std::vector<std::string>>> SubscriptionFeed::keys_of(ChannelId channel, std::string before,
+                                                                 std::size_t limit) {
+    KLIEG_CO_TRY(auto listings, co_await needs_.heads.listings(std::move(channel), std::move(before), limit));
+    std::vector<std::string> keys;
+    keys.reserve(listings.size());
+    for (auto& listing : listings) keys.push_back(std::move(listing.key));
+    co_return keys;
 }
 
 }  // namespace klieg::feeds

@@ -234,6 +234,34 @@ Task<Result<>> History::pause(Principal viewer, bool paused) {
     co_return co_await needs_.repo.write(LibraryRepo::pause_history(viewer.user, paused));
 }
 
+Task<Result<std::vector<VideoId>>> History::finished_among(UserId user, std::vector<VideoId> videos) {
+    std::vector<VideoId> finished;
+    if (videos.empty()) co_return finished;
+    KLIEG_CO_TRY(auto const settings, co_await needs_.repo.settings_of(user));
+    for (std::size_t at = 0; at < videos.size(); at += ports::kBatchKeysMax) {
+        auto const end = std::min(videos.size(), at + ports::kBatchKeysMax);
+        std::vector<VideoId> some(videos.begin() + static_cast<std::ptrdiff_t>(at),
+                                  videos.begin() + static_cast<std::ptrdiff_t>(end));
+        KLIEG_CO_TRY(auto positions, co_await needs_.repo.positions_of(user, std::move(some)));
+        for (auto& position : positions)
+            if (position && position->finished && !is_cleared(settings, position->played_at))
+                finished.push_back(std::move(position->video));
+    }
+    co_return finished;
+}
+
+Task<Result<std::vector<VideoId>>> History::last_of(UserId user, std::size_t limit) {
+    KLIEG_CO_TRY(auto const settings, co_await needs_.repo.settings_of(user));
+    KLIEG_CO_TRY(auto const page, co_await needs_.repo.newest_of(std::move(user), List::history, limit, {}));
+    std::vector<VideoId> ids;
+    for (auto const& entry : page.entries) {
+        if (is_cleared(settings, entry.added_at)) break;
+        KLIEG_CO_TRY(auto id, VideoId::parse(entry.thing));
+        ids.push_back(std::move(id));
+    }
+    co_return ids;
+}
+
 Task<Result<History::Standing>> History::standing_of(Principal viewer, VideoId video) {
     Standing standing;
     if (!viewer.signed_in()) co_return standing;

@@ -67,6 +67,12 @@ public:
     Task<Result<bool>> is_paused(Principal viewer);
     Task<Result<>> pause(Principal viewer, bool paused);
 
+    /// Those of them that a user has watched to the end. Read in batches.
+    Task<Result<std::vector<VideoId>>> finished_among(UserId user, std::vector<VideoId> videos);
+    /// What a user watched last, the last first, as an index has it a moment later; whether they may still see it is
+    /// not asked.
+    Task<Result<std::vector<VideoId>>> last_of(UserId user, std::size_t limit);
+
     struct Standing {
         std::optional<std::chrono::milliseconds> position;
         bool watch_later = false;

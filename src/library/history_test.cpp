@@ -53,6 +53,25 @@ KLIEG_ASYNC_TEST(History, KeepsNoPositionOfTheBeginningAndTheEnd) {
     EXPECT_THAT(co_await site.history_of(site.reader, 10), ElementsAre(id.text() + " 100000")) << "watched once more";
 }
 
+KLIEG_ASYNC_TEST(History, SaysToWhoSuggestsWhatWasWatchedLastAndToTheEnd) {
+    Shelves site;
+    auto const begun = co_await site.listed();
+    auto const done = co_await site.listed();
+    auto const never = co_await site.listed();
+    co_await site.watch(site.reader, done, 590s);
+    co_await site.watch(site.reader, begun, 100s);
+    auto const user = site.reader.user;
+    EXPECT_THAT(*co_await site.history.finished_among(user, {never, begun, done}), ElementsAre(done));
+    EXPECT_THAT(*co_await site.history.finished_among(user, {}), SizeIs(0));
+    EXPECT_THAT(*co_await site.history.finished_among(site.owner.user, {done}), SizeIs(0));
+    EXPECT_THAT(*co_await site.history.last_of(user, 2), ElementsAre(begun, done));
+    EXPECT_THAT(*co_await site.history.last_of(user, 1), ElementsAre(begun));
+    co_await site.settle();
+    CO_ASSERT_OK(co_await site.history.clear(site.reader));
+    EXPECT_THAT(*co_await site.history.last_of(user, 2), SizeIs(0)) << "before a job has removed it";
+    EXPECT_THAT(*co_await site.history.finished_among(user, {done}), SizeIs(0));
+}
+
 KLIEG_ASYNC_TEST(History, HasEachVideoOnceTheLastWatchedFirst) {
     Shelves site;
     std::vector<VideoId> ids;

@@ -1,6 +1,5 @@
 #include "notifications/comment_notices.h"
 
-#include "base/text.h"
 #include "comments/comment_rules.h"
 #include "uniques/uniques.h"
 #include "videos/rules.h"
@@ -18,16 +17,6 @@ using comments::CommentEvent;
 
 /// Of what was said, so much is shown.
 constexpr std::size_t kExcerptLengthMax = 200;
-
-std::string excerpt_of(std::string const& text) {
-    if (character_count(text) <= kExcerptLengthMax) return text;
-    std::size_t end = 0;
-    for (std::size_t count = 0; end < text.size(); ++end) {
-        bool const begins_one = (static_cast<unsigned char>(text[end]) & 0xC0U) != 0x80U;
-        if (begins_one && count++ == kExcerptLengthMax) break;
-    }
-    return text.substr(0, end) + "…";
-}
 
 /// When it was said: the first ten characters of its order say it, and so every event of it tells the same time.
 std::optional<Time> said_at(CommentId const& id) {
@@ -211,7 +200,7 @@ Task<Result<CommentNotices::Subjects>> CommentNotices::show(Principal reader, st
         subjects[i] = assembly::NotificationSubject{.type = "comment",
                                                     .id = comment.comment_id.text(),
                                                     .title = video->second.title,
-                                                    .text = excerpt_of(comment.text),
+                                                    .text = comments::rules::excerpt_of(comment.text, kExcerptLengthMax),
                                                     .video_id = comment.video_id,
                                                     .channel_id = video->second.channel_id,
                                                     .pictures = needs_.video_views.pictures_of(video->second)};
