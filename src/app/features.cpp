@@ -1,6 +1,7 @@
 #include "app/features.h"
 
 #include "adapters/embedded/cache.h"
+#include "addresses/feature.h"
 #include "app/backup_schedule.h"
 #include "app/feature_options.h"
 #include "app/housekeeping.h"
@@ -21,6 +22,7 @@
 #include "jobs/worker.h"
 #include "leases/lease.h"
 #include "library/feature.h"
+#include "mail/delivery.h"
 #include "notifications/feature.h"
 #include "pages/feature.h"
 #include "pictures/budget_claim.h"
@@ -99,6 +101,7 @@ struct Features::Members {
                        .sharing = sharing_of(n.storage),
                        .hints = n.storage.alone() ? nullptr : &n.storage.broadcast(),
                        .spent_until = [this](std::string owner) { return spent_until(budgets.service, owner); }}};
+    mail::Delivery delivery{{n.storage.tables(), n.clock, n.mail}};
     idempotency::KeyTable idempotency_keys{n.storage.tables(), n.clock, n.random, {}};
     http::Router router;
     realtime::Hub hub{{.log = n.storage.log(),
@@ -130,10 +133,19 @@ struct Features::Members {
                                 .metrics = n.metrics,
                                 .outbox = &outbox},
                                {.transport = transport_of(n.config),
-                                .accounts = {.registration_open = [this] { return site.service.registration_open(); }},
+                                .accounts = account_options(*this),
                                 .proofs = {.lasts = std::chrono::minutes(n.config.account_proof_minutes)},
                                 .second_factors = {.site_name = [this] { return name_of(site.service); }},
                                 .sealing_keys = sealing_keys_of(n.folder)}};
+    addresses::Feature addresses{{.tables = n.storage.tables(),
+                                  .jobs = queue,
+                                  .delivery = delivery,
+                                  .users = identity.repo,
+                                  .proofs = identity.address_proofs,
+                                  .clock = n.clock,
+                                  .random = n.random,
+                                  .origin = n.config.public_origin(),
+                                  .site = [this] { return name_of(site.service); }}};
     budgets::Feature budgets{
         {.tables = n.storage.tables(),
          .accounts = identity.service,
@@ -300,8 +312,23 @@ struct Features::Members {
                                           .clock = n.clock},
                                          {.written_max = n.config.notifications_written_max}};
     auto all() {
-        return std::tie(site, identity, budgets, channels, videos, playback, pages, ingest, uploads, pictures,
-                        subscriptions, comments, reactions, views, feeds, library, notifications);
+        return std::tie(site, identity, addresses, budgets, channels, videos, playback, pages, ingest, uploads,
+                        pictures, subscriptions, comments, reactions, views, feeds, library, notifications);
+    }
+
+    /// Where the site sends mail, addresses are confirmed.
+    static identity::IdentityService::Options account_options(Members& m) {
+        identity::IdentityService::Options options{
+            .registration_open = [&m] { return m.site.service.registration_open(); }};
+        if (!m.delivery.is_on()) return options;
+        options.at_registration = [&m](identity::User const& user, identity::Client const& client) {
+            return m.addresses.service.at_registration(user, client);
+        };
+        options.registered = [&m] { m.addresses.mails.notify(); };
+        options.ask_to_move = [&m](identity::User user, std::string address, identity::Client client) {
+            return m.addresses.service.ask_to_move(std::move(user), std::move(address), std::move(client));
+        };
+        return options;
     }
 
     /// What a reader has to do with a video, of all who know some of it.
@@ -392,7 +419,8 @@ Features::~Features() = default;
 std::vector<ports::TableSchema> Features::tables() {
     return ports::joined({tables_of(std::type_identity<decltype(std::declval<Members&>().all())>()), uniques::tables(),
                           leases::tables(), events::Outbox::tables(), events::Projector::tables(), counters::tables(),
-                          jobs::Queue::tables(), realtime::Tickets::tables(), idempotency::KeyTable::tables()});
+                          jobs::Queue::tables(), realtime::Tickets::tables(), idempotency::KeyTable::tables(),
+                          mail::Delivery::tables()});
 }
 
 Task<Result<>> Features::start() {

@@ -25,6 +25,7 @@ struct User {
     UserId user_id;
     std::string username;  ///< as its owner writes it; compared in lower case
     std::string email;
+    std::string verified_email;  ///< which its owner has shown to read, or an operator vouches for; empty: none
     std::string display_name;
     Role role = Role::user;
     Standing standing = Standing::active;
@@ -34,10 +35,12 @@ struct User {
     std::int64_t password_version = 1;  ///< counts the changes of the password; sessions of earlier ones are void
     std::int64_t tokens_version = 1;    ///< counts how often all access tokens were made void
     std::int64_t schema_version = 1;
+
+    bool is_verified() const noexcept { return !verified_email.empty() && verified_email == email; }
 };
 BOOST_DESCRIBE_STRUCT(User, (),
-                      (user_id, username, email, display_name, role, standing, created_at, avatar, password_hash,
-                       password_version, tokens_version, schema_version))
+                      (user_id, username, email, verified_email, display_name, role, standing, created_at, avatar,
+                       password_hash, password_version, tokens_version, schema_version))
 
 /// What everyone may know of an account: beside what it has said, say.
 struct PublicAccount {
@@ -83,6 +86,7 @@ struct Client {
         unsigned share = 1;
     };
     std::vector<WiderNetwork> wider_networks{};
+    std::string language{};  ///< which they would rather read, as BCP 47 writes it; empty: they did not say
 };
 
 /// What somebody asks for who wants an account.

@@ -245,6 +245,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mails a link to choose a new password. */
+        post: operations["askForReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/reset/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives an account another password with the token of a mail. */
+        post: operations["resetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/second-factor": {
         parameters: {
             query?: never;
@@ -396,6 +430,40 @@ export interface paths {
         post?: never;
         /** Revokes one of one's own access tokens. */
         delete: operations["revokeAccessToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mails a link to the caller's address, to show that they read it. */
+        post: operations["askForVerification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/verification/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms an address with the token of a mail: the account's, or the one it is to have. */
+        post: operations["confirmAddress"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1926,6 +1994,25 @@ export interface components {
              */
             token: string;
         };
+        MailedPassword: {
+            /**
+             * @description What the link in the mail has behind `#token=`.
+             * @example k3yk3y
+             */
+            token: string;
+            /**
+             * @description The password from now on, as registration takes them.
+             * @example another of some length
+             */
+            password: string;
+        };
+        MailedToken: {
+            /**
+             * @description What the link in the mail has behind `#token=`.
+             * @example k3yk3y
+             */
+            token: string;
+        };
         NewAccessToken: {
             /**
              * @description What it is for, for its owner to know.
@@ -2426,6 +2513,13 @@ export interface components {
         };
         /** @description Others may be added: treat what you do not know as unknown. */
         Registration: "open" | "closed";
+        ResetRequest: {
+            /**
+             * @description A username or an e-mail address.
+             * @example ada
+             */
+            login: string;
+        };
         /** @description Others may be added: treat what you do not know as unknown. */
         Role: "user" | "moderator" | "administrator";
         Rung: {
@@ -2900,6 +2994,8 @@ export interface components {
              * @example ada@example.org
              */
             email: string;
+            /** @description Whether its owner has shown to read what is mailed there. */
+            emailVerified: boolean;
             /** @description Its picture, a square, in sizes from the smallest on; empty: it has none. */
             avatar: components["schemas"]["PictureSize"][];
         };
@@ -3866,6 +3962,7 @@ export interface operations {
                      *         "role": "user",
                      *         "createdAt": "2026-01-31T12:00:00.000Z",
                      *         "email": "ada@example.org",
+                     *         "emailVerified": true,
                      *         "avatar": [
                      *           {
                      *             "width": 192,
@@ -3923,6 +4020,7 @@ export interface operations {
                      *       "role": "user",
                      *       "createdAt": "2026-01-31T12:00:00.000Z",
                      *       "email": "ada@example.org",
+                     *       "emailVerified": true,
                      *       "avatar": [
                      *         {
                      *           "width": 192,
@@ -3979,6 +4077,7 @@ export interface operations {
                      *       "role": "user",
                      *       "createdAt": "2026-01-31T12:00:00.000Z",
                      *       "email": "ada@example.org",
+                     *       "emailVerified": true,
                      *       "avatar": [
                      *         {
                      *           "width": 192,
@@ -4024,6 +4123,7 @@ export interface operations {
                      *       "role": "user",
                      *       "createdAt": "2026-01-31T12:00:00.000Z",
                      *       "email": "ada@example.org",
+                     *       "emailVerified": true,
                      *       "avatar": [
                      *         {
                      *           "width": 192,
@@ -4061,6 +4161,7 @@ export interface operations {
                      *       "role": "user",
                      *       "createdAt": "2026-01-31T12:00:00.000Z",
                      *       "email": "ada@example.org",
+                     *       "emailVerified": true,
                      *       "avatar": [
                      *         {
                      *           "width": 192,
@@ -4174,6 +4275,7 @@ export interface operations {
                      *         "role": "user",
                      *         "createdAt": "2026-01-31T12:00:00.000Z",
                      *         "email": "ada@example.org",
+                     *         "emailVerified": true,
                      *         "avatar": [
                      *           {
                      *             "width": 192,
@@ -4187,6 +4289,61 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["SignedIn"];
                 };
+            };
+        };
+    };
+    askForReset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "login": "ada"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ResetRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    resetPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "k3yk3y",
+                 *       "password": "another of some length"
+                 *     }
+                 */
+                "application/json": components["schemas"]["MailedPassword"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -4429,6 +4586,7 @@ export interface operations {
                      *         "role": "user",
                      *         "createdAt": "2026-01-31T12:00:00.000Z",
                      *         "email": "ada@example.org",
+                     *         "emailVerified": true,
                      *         "avatar": [
                      *           {
                      *             "width": 192,
@@ -4593,6 +4751,51 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    askForVerification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    confirmAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "k3yk3y"
+                 *     }
+                 */
+                "application/json": components["schemas"]["MailedToken"];
+            };
+        };
         responses: {
             /** @description No Content */
             204: {
