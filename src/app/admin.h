@@ -40,6 +40,8 @@ int admin_users(Config const& config, AdminRequest const& request);
 int admin_tokens(Config const& config, AdminRequest const& request);
 /// Whether a user has a second factor, or takes it off: at once.
 int admin_second_factor(Config const& config, AdminRequest const& request);
+/// Sends a mail to an address, now and not as a job, and says what the server said.
+int admin_mail_test(Config const& config, AdminRequest const& request);
 /// A user's sign-in log, newest first.
 int admin_sign_ins(Config const& config, AdminRequest const& request);
 /// All jobs, or all of one.

@@ -2,6 +2,7 @@
 
 #include "app/decoder_sandbox.h"
 #include "app/features.h"
+#include "app/mail_settings.h"
 #include "app/open_files.h"
 #include "app/run_blocking.h"
 #include "base/log.h"
@@ -116,6 +117,7 @@ Result<> App::start() {
 
 Result<> App::open_features() {
     KLIEG_TRY(auto tools, tools_of(config_));
+    KLIEG_TRY(mail_, make_sender(config_, clock_));
     auto const sandbox = find_sandbox(config_, folder_.secrets(), tools);
     report(sandbox, config_, metrics_);
     features_ = std::make_unique<Features>(Features::Needs{.config = config_,
@@ -127,7 +129,8 @@ Result<> App::open_features() {
                                                            .random = random_,
                                                            .tools = std::move(tools),
                                                            .boot_id = random_.base32(16),
-                                                           .decodes = sandbox.decodes});
+                                                           .decodes = sandbox.decodes,
+                                                           .mail = mail_.get()});
     if (auto root = web_root_of(config_); !root.empty()) {
         auto& pages = features_->get<pages::Feature>();
         KLIEG_CHECK(pages.open(root));
@@ -203,6 +206,7 @@ void App::stop() {
     if (features_) features_->system_api().set_ready(false);
     if (redirect_) wait_for(redirect_->stop());
     if (server_) wait_for(server_->stop());
+    if (mail_) mail_->give_up();
     if (features_) wait_for(features_->stop());
     cores_.stop();
 }

@@ -6,6 +6,7 @@
 #include "base/core_pool.h"
 #include "base/metrics.h"
 #include "http/server.h"
+#include "mail/sender.h"
 #include "net/tls_server_context.h"
 
 #include <cstdint>
@@ -54,6 +55,7 @@ private:
     Metrics metrics_;
     CorePool cores_;
     std::unique_ptr<Storage> storage_;
+    std::unique_ptr<mail::Sender> mail_;  ///< none: the site sends no mail
     std::unique_ptr<Features> features_;
     std::unique_ptr<net::TlsServerContext> certificate_;  ///< none: without TLS
     std::unique_ptr<http::Server> server_;

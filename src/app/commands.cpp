@@ -139,11 +139,19 @@ void add_proofs(CLI::App& admin, SettingArguments& given, AdminRequest& request)
     sign_ins->callback([&] { request.run = &admin_sign_ins; });
 }
 
+void add_mail(CLI::App& admin, SettingArguments& given, AdminRequest& request) {
+    auto* test = admin.add_subcommand("mail-test", "Sends a mail to an address, and says what the mail server said");
+    add_settings(*test, given);
+    test->add_option("address", request.email)->required();
+    test->callback([&] { request.run = &admin_mail_test; });
+}
+
 void add_admin(CLI::App& root, SettingArguments& given, AdminRequest& request) {
     auto* admin = root.add_subcommand("admin", "Works on the data folder, also beside a running server");
     admin->require_subcommand(1);
     add_accounts(*admin, given, request);
     add_proofs(*admin, given, request);
+    add_mail(*admin, given, request);
     auto* jobs =
         admin->add_subcommand("jobs", "Lists jobs that wait, run, have failed for good or ended in the last day");
     add_settings(*jobs, given);

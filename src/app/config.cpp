@@ -2,6 +2,7 @@
 
 #include "app/byte_amount.h"
 #include "app/data_folder.h"
+#include "app/mail_settings.h"
 #include "base/text.h"
 #include "http/allowed_origins.h"
 #include "http/origin.h"
@@ -333,7 +334,7 @@ Result<> validate(Config const& config) {
     if (config.log_level != "debug" && config.log_level != "info" && config.log_level != "warn" &&
         config.log_level != "error")
         return wrong("log.level", "is debug, info, warn or error");
-    return {};
+    return validate_mail(config);
 }
 
 Result<std::vector<videos::Category>> parse_categories(std::vector<std::string> const& texts) {

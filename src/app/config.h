@@ -57,6 +57,13 @@ struct Config {
     std::int64_t comments_per_day = 1'000;
     std::int64_t reports_per_day = 50;
     std::int64_t notifications_written_max = 100'000;
+    std::string mail_server;
+    std::string mail_user;
+    std::string mail_password;
+    std::string mail_password_file;
+    std::string mail_from;
+    std::string mail_tls = "required";
+    std::string mail_certificates;
     std::int64_t cores = 0;
     std::int64_t encode_jobs = 1;
     std::int64_t encode_threads = 0;

@@ -49,6 +49,20 @@ std::vector<videos::Category> categories_of(Config const& config) {
     return categories.ok() ? *std::move(categories) : std::vector<videos::Category>{};  // validate() has seen to it
 }
 
+identity::IdentityService::Options account_options_of(site::Feature& site, addresses::Feature& addresses, bool mails) {
+    identity::IdentityService::Options options{
+        .registration_open = [&site] { return site.service.registration_open(); }};
+    if (!mails) return options;
+    options.at_registration = [&addresses](identity::User const& user, identity::Client const& client) {
+        return addresses.service.at_registration(user, client);
+    };
+    options.registered = [&addresses] { addresses.mails.notify(); };
+    options.ask_to_move = [&addresses](identity::User user, std::string address, identity::Client client) {
+        return addresses.service.ask_to_move(std::move(user), std::move(address), std::move(client));
+    };
+    return options;
+}
+
 realtime::RealtimeApi::Options live_options_of(Config const& config) {
     return {.public_origin = config.public_origin(),
             .connection = {.topics_max = static_cast<std::size_t>(config.live_topics_max)},

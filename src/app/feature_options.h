@@ -1,5 +1,6 @@
 #pragma once
 
+#include "addresses/feature.h"
 #include "app/config.h"
 #include "app/data_folder.h"
 #include "identity/feature.h"
@@ -24,6 +25,9 @@ videos::MediaTokens media_tokens_of(DataFolder const& folder);
 views::Secrets view_secrets_of(DataFolder const& folder);
 identity::SealingKeys sealing_keys_of(DataFolder const& folder);
 std::vector<videos::Category> categories_of(Config const& config);
+/// Where the site sends mail, addresses are confirmed. Both features outlive the account service, and may be put
+/// together after it.
+identity::IdentityService::Options account_options_of(site::Feature& site, addresses::Feature& addresses, bool mails);
 realtime::RealtimeApi::Options live_options_of(Config const& config);
 
 }  // namespace klieg::app

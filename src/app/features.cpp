@@ -1,6 +1,7 @@
 #include "app/features.h"
 
 #include "adapters/embedded/cache.h"
+#include "addresses/feature.h"
 #include "app/asks_of_feeds.h"
 #include "app/backup_schedule.h"
 #include "app/feature_options.h"
@@ -23,6 +24,7 @@
 #include "jobs/worker.h"
 #include "leases/lease.h"
 #include "library/feature.h"
+#include "mail/delivery.h"
 #include "moderation/feature.h"
 #include "notifications/feature.h"
 #include "pages/feature.h"
@@ -102,6 +104,7 @@ struct Features::Members {
                        .sharing = sharing_of(n.storage),
                        .hints = n.storage.alone() ? nullptr : &n.storage.broadcast(),
                        .spent_until = [this](std::string owner) { return spent_until(budgets.service, owner); }}};
+    mail::Delivery delivery{{n.storage.tables(), n.clock, n.mail}};
     idempotency::KeyTable idempotency_keys{n.storage.tables(), n.clock, n.random, {}};
     http::Router router;
     realtime::Hub hub{{.log = n.storage.log(),
@@ -137,10 +140,19 @@ struct Features::Members {
                                 .metrics = n.metrics,
                                 .outbox = &outbox},
                                {.transport = transport_of(n.config),
-                                .accounts = {.registration_open = [this] { return site.service.registration_open(); }},
+                                .accounts = account_options_of(site, addresses, delivery.is_on()),
                                 .proofs = {.lasts = std::chrono::minutes(n.config.account_proof_minutes)},
                                 .second_factors = {.site_name = [this] { return name_of(site.service); }},
                                 .sealing_keys = sealing_keys_of(n.folder)}};
+    addresses::Feature addresses{{.tables = n.storage.tables(),
+                                  .jobs = queue,
+                                  .delivery = delivery,
+                                  .users = identity.repo,
+                                  .proofs = identity.address_proofs,
+                                  .clock = n.clock,
+                                  .random = n.random,
+                                  .origin = n.config.public_origin(),
+                                  .site = [this] { return name_of(site.service); }}};
     budgets::Feature budgets{
         {.tables = n.storage.tables(),
          .accounts = identity.service,
@@ -326,8 +338,8 @@ struct Features::Members {
                                     .clock = n.clock},
                                    {.per_day = static_cast<int>(n.config.reports_per_day)}};
     auto all() {
-        return std::tie(site, identity, budgets, channels, videos, playback, pages, ingest, uploads, pictures,
-                        subscriptions, comments, reactions, views, feeds, library, notifications, moderation);
+        return std::tie(site, identity, addresses, budgets, channels, videos, playback, pages, ingest, uploads,
+                        pictures, subscriptions, comments, reactions, views, feeds, library, notifications, moderation);
     }
 
     /// What a reader has to do with a video, of all who know some of it.
@@ -419,7 +431,7 @@ std::vector<ports::TableSchema> Features::tables() {
     return ports::joined({tables_of(std::type_identity<decltype(std::declval<Members&>().all())>()), uniques::tables(),
                           audit::tables(), leases::tables(), events::Outbox::tables(), events::Projector::tables(),
                           counters::tables(), jobs::Queue::tables(), realtime::Tickets::tables(),
-                          idempotency::KeyTable::tables()});
+                          idempotency::KeyTable::tables(), mail::Delivery::tables()});
 }
 
 Task<Result<>> Features::start() {

@@ -13,6 +13,7 @@
 #include "http/router.h"
 #include "idempotency/key_table.h"
 #include "jobs/queue.h"
+#include "mail/sender.h"
 #include "media/ffmpeg/image.h"
 #include "media/ffmpeg/tools.h"
 
@@ -49,6 +50,7 @@ public:
         bool decodes = true;                       ///< else files are neither taken nor worked on
         /// None: media::make_image.
         std::function<Task<Result<media::MadeImage>>(std::string image, media::ImageOrder order)> make_image{};
+        mail::Sender* mail = nullptr;  ///< none: the site sends no mail
     };
     explicit Features(Needs needs);
     ~Features();

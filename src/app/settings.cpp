@@ -217,13 +217,32 @@ std::vector<Setting> limits_of_owners() {
     };
 }
 
+std::vector<Setting> settings_of_mail() {
+    return {
+        {"mail", "server", &Config::mail_server,
+         "The mail server that takes what the site sends: `smtps://mail.example.org:465`, or `smtp://…:587`, where TLS "
+         "begins by STARTTLS. Needs `mail.from` and `server.public_url`. Empty: the site sends no mail, and what needs "
+         "one says so. `klieg admin mail-test` tries it."},
+        {"mail", "user", &Config::mail_user, "Whom it knows us as; empty: it asks for nobody."},
+        {"mail", "password", &Config::mail_password,
+         "Its password. Better in the environment or in a file of its own than in a file that others read."},
+        {"mail", "password_file", &Config::mail_password_file, "A file with the password in its only line, instead."},
+        {"mail", "from", &Config::mail_from, "Who sends: `mail@example.org`, or `Our films <mail@example.org>`."},
+        {"mail", "tls", &Config::mail_tls,
+         "`required`: nothing is said before TLS stands, with a certificate that names the server; `none`: there is no "
+         "TLS, as with a relay on this machine."},
+        {"mail", "certificates", &Config::mail_certificates,
+         "A PEM file of whom to trust, for a server with a certificate of one's own; empty: whom this machine trusts."},
+    };
+}
+
 }  // namespace
 
 std::vector<Setting> const& settings() {
     static auto const all = [] {
         std::vector<Setting> some;
-        for (auto part :
-             {settings_of_the_server(), settings_of_media(), backup_settings(), rates_of_clients(), limits_of_owners()})
+        for (auto part : {settings_of_the_server(), settings_of_media(), backup_settings(), rates_of_clients(),
+                          limits_of_owners(), settings_of_mail()})
             std::ranges::move(part, std::back_inserter(some));
         return some;
     }();

@@ -5,6 +5,7 @@
 #include "identity/plain_passwords_for_test.h"
 #include "testing/api_client.h"
 #include "testing/manual_clock.h"
+#include "testing/memory_mail.h"
 #include "testing/temp_dir.h"
 
 #include <functional>
@@ -38,6 +39,7 @@ public:
         Passwords passwords = Passwords::costly;
         Config config{};  ///< its folder is the site's own
         bool decodes = true;
+        bool mails = false;
     };
 
     Site() : Site(Options{}) {}
@@ -59,7 +61,8 @@ public:
                                                        "test",
                                                        options.passwords == Passwords::plain ? &plain_ : nullptr,
                                                        options.decodes,
-                                                       make_image_of_nothing});
+                                                       make_image_of_nothing,
+                                                       options.mails ? &mail_ : nullptr});
         features_->system_api().set_ready(true);
         client_ = std::make_unique<testing::ApiClient>(features_->router(), features_->authenticator(), clock_, random_,
                                                        &features_->idempotency_keys());
@@ -91,6 +94,7 @@ public:
     SystemRandom& random() { return random_; }
     Metrics& metrics() { return metrics_; }
     testing::ManualClock& clock() { return clock_; }
+    testing::MemoryMail& mail() { return mail_; }
 
 private:
     testing::TempDir temp_;
@@ -98,6 +102,7 @@ private:
     testing::ManualClock clock_;
     SystemRandom random_;
     identity::PlainPasswords plain_;
+    testing::MemoryMail mail_;
     Metrics metrics_;
     CorePool cores_{1};
     std::unique_ptr<DataFolder> folder_;

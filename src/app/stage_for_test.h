@@ -12,7 +12,7 @@ namespace klieg::app {
 /// A site with people, and with things of the owner's that are made when a sample request asks for them.
 class Stage : public Site {
 public:
-    explicit Stage(InFront in_front = {}) : Site({std::move(in_front), Passwords::plain, roomy()}) {}
+    explicit Stage(InFront in_front = {}) : Site({std::move(in_front), Passwords::plain, roomy(), true, true}) {}
 
     /// Makes the people.
     Task<> raise();

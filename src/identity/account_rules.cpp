@@ -41,6 +41,7 @@ constexpr Constraint kAccountLines[] = {
     {.member = "current_password",
      .summary = "The password, where the address changes.",
      .example = "a password of some length"},
+    {.member = "email_verified", .summary = "Whether its owner has shown to read what is mailed there."},
     {.member = "role", .summary = "What the account may do beyond its own things."},
     {.member = "created_at", .summary = "When it was made."},
     {.member = "avatar", .summary = "Its picture, a square, in sizes from the smallest on; empty: it has none."},

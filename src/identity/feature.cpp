@@ -25,6 +25,7 @@ Feature::Feature(Needs needs, Options options)
       service({repo, sessions, setup, needs.passwords, guard, proofs, second_factor_codes, sign_ins, needs.clock,
                needs.random, needs.outbox},
               options.accounts),
+      address_proofs({repo, sessions, needs.passwords, sign_ins}),
       cookie(options.transport),
       authenticator(sessions, access_tokens, cookie),
       api({service, sessions, proofs}, cookie),

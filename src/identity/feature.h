@@ -2,6 +2,7 @@
 
 #include "assembly/feature.h"
 #include "identity/access_tokens_api.h"
+#include "identity/address_proofs.h"
 #include "identity/api.h"
 #include "identity/authenticator.h"
 #include "identity/ended_sessions_news.h"
@@ -55,6 +56,7 @@ struct Feature final : assembly::Feature {
     SecondFactors second_factors;
     AccessTokens access_tokens;
     IdentityService service;
+    AddressProofs address_proofs;
     SessionCookie cookie;
     SessionAuthenticator authenticator;
     IdentityApi api;

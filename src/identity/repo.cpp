@@ -62,6 +62,7 @@ ports::Transaction IdentityRepo::names_changed(User const& before, User const& a
     update.set["Email"] = after.email;
     update.conditions = {ports::Condition::attribute_equals("DisplayName", json::Value(before.display_name)),
                          ports::Condition::attribute_equals("Email", json::Value(before.email))};
+    if (before.email != after.email) update.set["VerifiedEmail"] = after.verified_email;
     ports::Transaction transaction{std::move(update)};
     auto const email_before = uniques::Name::email(before.email);
     auto const email_after = uniques::Name::email(after.email);
@@ -90,6 +91,14 @@ ports::Action IdentityRepo::password_replaced(User const& user, std::string cons
 ports::Action IdentityRepo::password_reset(User const& user, std::string const& new_hash) {
     auto update = password_put(user, new_hash);
     update.set["TokensVersion"] = user.tokens_version + 1;
+    if (!user.verified_email.empty()) update.set["VerifiedEmail"] = user.verified_email;
+    return update;
+}
+
+ports::Action IdentityRepo::address_verified(User const& user) {
+    ports::Update update{kUsers, {user.user_id.text()}};
+    update.set["VerifiedEmail"] = user.email;
+    update.conditions = {ports::Condition::attribute_equals("Email", json::Value(user.email))};
     return update;
 }
 

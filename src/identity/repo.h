@@ -33,8 +33,10 @@ public:
     /// With what it gives back and takes of the names that only one may bear. Fails with conflict where one is taken,
     /// and where they were changed since `before` was read.
     static ports::Transaction names_changed(User const& before, User const& after);
+    /// Holds while that is its address.
+    static ports::Action address_verified(User const& user);
     static ports::Action password_replaced(User const& user, std::string const& new_hash);
-    /// The same, and makes all access tokens void.
+    /// The same, and makes all access tokens void. With `verified_email` as the user has it.
     static ports::Action password_reset(User const& user, std::string const& new_hash);
     static ports::Action access_tokens_voided(UserId const& id, std::int64_t version);
     static ports::Action role_given(UserId const& id, Role role);

@@ -64,13 +64,18 @@ Task<Result<SignedIn>> IdentityService::register_user(NewUser wanted, Client cli
     }
     auto reserved = reserved_in(wanted);
     KLIEG_CO_TRY(auto user, co_await make_user(std::move(wanted), Role::user, std::move(reserved)));
-    co_return co_await create(std::move(user), {}, std::move(client));
+    ports::Transaction also;
+    if (options_.at_registration) also = options_.at_registration(user, client);
+    auto made = co_await create(std::move(user), std::move(also), std::move(client));
+    if (made.ok() && options_.registered) options_.registered();
+    co_return made;
 }
 
 Task<Result<SignedIn>> IdentityService::set_up(std::string setup_token, NewUser wanted, Client client) {
     KLIEG_CO_TRY(bool valid, co_await needs_.setup.is_valid(setup_token));
     if (!valid) co_return co_await why_void();
     KLIEG_CO_TRY(auto user, co_await make_user(std::move(wanted), Role::administrator, {}));
+    user.verified_email = user.email;
     auto redeemed = Setup::redeemed(setup_token, user.user_id);
     auto made = co_await create(std::move(user), std::move(redeemed), std::move(client));
     // The names were free a moment ago, so another use of the link came first.
@@ -89,6 +94,7 @@ Task<Error> IdentityService::why_void() {
 
 Task<Result<User>> IdentityService::create_user(NewUser wanted, Role role) {
     KLIEG_CO_TRY(auto user, co_await make_user(std::move(wanted), role, {}));
+    user.verified_email = user.email;  // who has the data folder vouches for it
     auto transaction = IdentityRepo::user_created(user);
     if (role == Role::administrator) transaction.add(Setup::administrator_made(user.user_id));
     if (role != Role::user)
@@ -259,7 +265,7 @@ Task<Result<User>> IdentityService::change_names(std::string username, NamesChan
     KLIEG_CO_CHECK(check_and_tidy_members(change));
     auto after = before;
     if (change.display_name) after.display_name = *std::move(change.display_name);
-    if (change.email) after.email = *std::move(change.email);
+    if (change.email) after.verified_email = after.email = *std::move(change.email);
     co_return co_await put_names(before, std::move(after), {}, {by_operator("account.names", before.user_id)});
 }
 
@@ -275,8 +281,16 @@ Task<Result<User>> IdentityService::edit(Caller caller, AccountPatch patch) {
     if (after.email != before.email) {
         auto password = std::move(patch.current_password).value_or("");
         KLIEG_CO_CHECK(co_await needs_.proofs.require(std::move(caller), before, std::move(password)));
+        if (options_.ask_to_move)
+            KLIEG_CO_CHECK(co_await ask_to_move(before, std::exchange(after.email, before.email), client));
     }
     co_return co_await put_names(before, std::move(after), std::move(client), {});
+}
+
+Task<Result<>> IdentityService::ask_to_move(User user, std::string address, Client client) {
+    KLIEG_CO_TRY(auto const holder, co_await needs_.repo.holder_of(uniques::Name::email(address)));
+    if (holder && *holder != user.user_id.text()) co_return email_taken();
+    co_return co_await options_.ask_to_move(std::move(user), std::move(address), std::move(client));
 }
 
 Task<Result<User>> IdentityService::put_names(User before, User after, Client client, ports::Transaction also) {

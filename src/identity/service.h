@@ -28,6 +28,13 @@ public:
         /// Whether anybody may make an account at this moment, also before there is an administrator; none: always.
         std::function<Task<Result<bool>>()> registration_open{};
         LoginThrottle::Options throttle{};
+        /// What belongs into the transaction that makes an account of somebody who registers, and what is to be done
+        /// after it; none: nothing.
+        std::function<ports::Transaction(User const&, Client const&)> at_registration{};
+        std::function<void()> registered{};
+        /// Who has proven who they are wants another address, which is nobody's: it changes once they have shown to
+        /// read it. None: at once.
+        std::function<Task<Result<>>(User, std::string address, Client)> ask_to_move{};
     };
 
     struct Needs {
@@ -60,8 +67,9 @@ public:
     /// stay. Whoever has the data folder gives names of the site, too. Fails: not_found, invalid, conflict (the address
     /// is taken; changed elsewhere at the same time).
     Task<Result<User>> change_names(std::string username, NamesChange change);
-    /// The caller's own account, likewise; another address takes the password, and a session (Proofs). Fails:
-    /// unauthenticated, forbidden, invalid, rate_limited, conflict (as change_names).
+    /// The caller's own account, likewise; another address takes the password, and a session (Proofs), and where the
+    /// site sends mail it stays as it is until the new one is confirmed. Fails: unauthenticated, forbidden, invalid,
+    /// rate_limited, conflict (as change_names).
     Task<Result<User>> edit(Caller caller, AccountPatch patch);
     /// For the command line: whoever has the data folder gives an account another password, and all of its sessions and
     /// access tokens end: on a server that runs beside it within a minute. Fails: not_found, invalid, conflict (changed
@@ -115,6 +123,7 @@ private:
     Task<Error> why_void();
     Task<Result<User>> make_user(NewUser wanted, Role role, FieldChecks wrong);
     Task<Result<SignedIn>> create(User user, ports::Transaction also, Client client);
+    Task<Result<>> ask_to_move(User user, std::string address, Client client);
     Task<Result<User>> put_names(User before, User after, Client client, ports::Transaction also);
     /// The entry of the audit log that whoever has the data folder did something.
     ports::Action by_operator(std::string_view what, UserId const& user, std::string detail = {}) const;

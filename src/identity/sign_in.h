@@ -20,7 +20,7 @@ enum class SignInKind : std::uint8_t {
     signed_in_by_both,  ///< by the password and the second factor
     failed,             ///< a wrong password or code, at the door or within; those of an hour are one
     password_changed,
-    password_reset,  ///< by the operator
+    password_reset,  ///< by the operator, or by a mail: then there is an address
     address_changed,
     token_made,
     token_revoked,

@@ -26,6 +26,7 @@ struct User {
     UserId user_id;
     std::string username;  ///< as its owner writes it; compared in lower case
     std::string email;
+    std::string verified_email;  ///< which its owner has shown to read, or an operator vouches for; empty: none
     std::string display_name;
     Role role = Role::user;
     Standing standing = Standing::active;
@@ -38,11 +39,13 @@ struct User {
     std::optional<Time> suspended_until;  ///< none: until that is ended
     std::string standing_reason;          ///< as its owner is told
     std::int64_t schema_version = 1;
+
+    bool is_verified() const noexcept { return !verified_email.empty() && verified_email == email; }
 };
 BOOST_DESCRIBE_STRUCT(User, (),
-                      (user_id, username, email, display_name, role, standing, created_at, avatar, password_hash,
-                       password_version, tokens_version, standing_since, suspended_until, standing_reason,
-                       schema_version))
+                      (user_id, username, email, verified_email, display_name, role, standing, created_at, avatar,
+                       password_hash, password_version, tokens_version, standing_since, suspended_until,
+                       standing_reason, schema_version))
 
 /// What holds at that time: a suspension that is over has ended by itself, whatever the row says.
 inline Standing standing_at(User const& user, Time now) noexcept {
@@ -102,6 +105,7 @@ struct Client {
         unsigned share = 1;
     };
     std::vector<WiderNetwork> wider_networks{};
+    std::string language{};  ///< which they would rather read, as BCP 47 writes it; empty: they did not say
 };
 
 /// What somebody asks for who wants an account.

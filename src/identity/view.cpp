@@ -13,6 +13,7 @@ UserAnswer view_of(User const& user) {
             .role = user.role,
             .created_at = user.created_at,
             .email = user.email,
+            .email_verified = user.is_verified(),
             .avatar = assembly::shown(user.avatar, user.user_id.text())};
 }
 

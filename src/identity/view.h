@@ -18,9 +18,10 @@ struct UserAnswer {
     Role role = Role::user;
     Time created_at{};
     std::string email;
+    bool email_verified = false;
     std::vector<assembly::PictureSize> avatar;
 };
-BOOST_DESCRIBE_STRUCT(UserAnswer, (), (id, username, display_name, role, created_at, email, avatar))
+BOOST_DESCRIBE_STRUCT(UserAnswer, (), (id, username, display_name, role, created_at, email, email_verified, avatar))
 Constraints constraints_of(UserAnswer const*);
 
 UserAnswer view_of(User const& user);

@@ -1,5 +1,7 @@
 #include "jobs/job.h"
 
+#include "base/crypto.h"
+
 namespace klieg::jobs {
 
 namespace {
@@ -14,6 +16,15 @@ Errc kind_named(std::string_view name) {
 }
 
 }  // namespace
+
+JobId job_id_of(std::string_view name) {
+    constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz234567";
+    auto const hash = crypto::sha256(name);
+    std::string text(JobKind::prefix);
+    for (std::size_t i = 0; i < JobId::kRandomLength; ++i)
+        text += kLetters[std::to_integer<std::size_t>(hash.at(i)) % kLetters.size()];
+    return JobId::parse(text).value();
+}
 
 FinalFailure FinalFailure::of(Error const& error) {
     return {to_string(error.kind), error.code, error.detail, error.wording == Wording::engines};

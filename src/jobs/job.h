@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace klieg::jobs {
@@ -33,7 +34,12 @@ struct NewJob {
     std::string owner{};  ///< whose turn it is to have it done: an id; empty: nobody's
     /// For how long it is likely to hold a worker; 0: unknown.
     std::chrono::milliseconds cost{0};
+    /// Of who may ask twice for the same: there is one job of an id, also once it has ended, and asking for another is
+    /// a conflict. Empty: a new one.
+    JobId id{};
 };
+/// The id of a job that is told by its name from all others.
+JobId job_id_of(std::string_view name);
 
 /// What a handler had to say.
 struct LogLine {

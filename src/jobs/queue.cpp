@@ -85,7 +85,7 @@ std::vector<ports::TableSchema> Queue::tables() {
 
 ports::Action Queue::enqueue(NewJob wanted) {
     auto now = clock_.now();
-    Job job{.job_id = JobId::make(random_),
+    Job job{.job_id = wanted.id.empty() ? JobId::make(random_) : std::move(wanted.id),
             .kind = std::move(wanted.kind),
             .subject = std::move(wanted.subject),
             .payload = std::move(wanted.payload),
