@@ -296,6 +296,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mails a link to choose a new password. */
+        post: operations["askForReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/reset/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives an account another password with the token of a mail. */
+        post: operations["resetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/second-factor": {
         parameters: {
             query?: never;
@@ -447,6 +481,40 @@ export interface paths {
         post?: never;
         /** Revokes one of one's own access tokens. */
         delete: operations["revokeAccessToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mails a link to the caller's address, to show that they read it. */
+        post: operations["askForVerification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/verification/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms an address with the token of a mail: the account's, or the one it is to have. */
+        post: operations["confirmAddress"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -700,6 +768,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/feed/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what people did lately, newest first: published, or said of a public video. */
+        get: operations["listActivity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feed/home": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what the caller may like to watch next. */
+        get: operations["listHomeVideos"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/feed/subscriptions": {
         parameters: {
             query?: never;
@@ -709,6 +811,23 @@ export interface paths {
         };
         /** Lists the videos of all channels that the caller follows, newest first. */
         get: operations["listSubscribedVideos"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feed/trending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the 200 videos that people watch, like and comment on most of late. */
+        get: operations["listTrendingVideos"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1314,6 +1433,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/videos/{video}/related": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists public videos that go with one, the closest first. */
+        get: operations["listRelatedVideos"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/videos/{video}/thumbnail": {
         parameters: {
             query?: never;
@@ -1614,6 +1750,57 @@ export interface components {
         AccountStandingPage: {
             items: components["schemas"]["AccountStanding"][];
             nextCursor: string | null;
+        };
+        Activity: {
+            /**
+             * @description What happened.
+             * @example published
+             */
+            kind: components["schemas"]["ActivityKind"];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description What was published, or spoken of, as it is now. */
+            video: components["schemas"]["Video"];
+            /** @description What was said of it; null: it was published. */
+            comment: components["schemas"]["ActivityComment"] | null;
+        };
+        ActivityComment: {
+            /** @description The id of the comment. */
+            id: string;
+            /** @description Of a reply, what it answers; null: it stands at the top level. */
+            parentId: string | null;
+            /** @description Who said it. */
+            author: components["schemas"]["ActivityPerson"];
+            /**
+             * @description What was said; of a long text the beginning.
+             * @example What a sea!
+             */
+            text: string;
+        };
+        /** @description Others may be added: treat what you do not know as unknown. */
+        ActivityKind: "published" | "commented";
+        ActivityPage: {
+            items: components["schemas"]["Activity"][];
+            nextCursor: string | null;
+        };
+        ActivityPerson: {
+            /** @description The id of the account. */
+            id: string;
+            /**
+             * @description What an @ calls them by.
+             * @example ada
+             */
+            username: string;
+            /**
+             * @description What they are called.
+             * @example Ada
+             */
+            displayName: string;
+            /** @description Their picture in sizes from the smallest on; empty: they have none. */
+            avatar: components["schemas"]["PictureSize"][];
         };
         Actor: {
             /** @description The id of the account. */
@@ -2334,6 +2521,25 @@ export interface components {
              */
             token: string;
         };
+        MailedPassword: {
+            /**
+             * @description What the link in the mail has behind `#token=`.
+             * @example k3yk3y
+             */
+            token: string;
+            /**
+             * @description The password from now on, as registration takes them.
+             * @example another of some length
+             */
+            password: string;
+        };
+        MailedToken: {
+            /**
+             * @description What the link in the mail has behind `#token=`.
+             * @example k3yk3y
+             */
+            token: string;
+        };
         NewAccessToken: {
             /**
              * @description What it is for, for its owner to know.
@@ -2939,6 +3145,13 @@ export interface components {
             items: components["schemas"]["Reported"][];
             nextCursor: string | null;
         };
+        ResetRequest: {
+            /**
+             * @description A username or an e-mail address.
+             * @example ada
+             */
+            login: string;
+        };
         /** @description Others may be added: treat what you do not know as unknown. */
         Role: "user" | "moderator" | "administrator";
         Rung: {
@@ -3415,6 +3628,8 @@ export interface components {
              * @example ada@example.org
              */
             email: string;
+            /** @description Whether its owner has shown to read what is mailed there. */
+            emailVerified: boolean;
             /** @description Its picture, a square, in sizes from the smallest on; empty: it has none. */
             avatar: components["schemas"]["PictureSize"][];
         };
@@ -4558,6 +4773,7 @@ export interface operations {
                      *         "role": "user",
                      *         "createdAt": "2026-01-31T12:00:00.000Z",
                      *         "email": "ada@example.org",
+                     *         "emailVerified": true,
                      *         "avatar": [
                      *           {
                      *             "width": 192,
@@ -4615,6 +4831,7 @@ export interface operations {
                      *       "role": "user",
                      *       "createdAt": "2026-01-31T12:00:00.000Z",
                      *       "email": "ada@example.org",
+                     *       "emailVerified": true,
                      *       "avatar": [
                      *         {
                      *           "width": 192,
@@ -4671,6 +4888,7 @@ export interface operations {
                      *       "role": "user",
                      *       "createdAt": "2026-01-31T12:00:00.000Z",
                      *       "email": "ada@example.org",
+                     *       "emailVerified": true,
                      *       "avatar": [
                      *         {
                      *           "width": 192,
@@ -4716,6 +4934,7 @@ export interface operations {
                      *       "role": "user",
                      *       "createdAt": "2026-01-31T12:00:00.000Z",
                      *       "email": "ada@example.org",
+                     *       "emailVerified": true,
                      *       "avatar": [
                      *         {
                      *           "width": 192,
@@ -4753,6 +4972,7 @@ export interface operations {
                      *       "role": "user",
                      *       "createdAt": "2026-01-31T12:00:00.000Z",
                      *       "email": "ada@example.org",
+                     *       "emailVerified": true,
                      *       "avatar": [
                      *         {
                      *           "width": 192,
@@ -4866,6 +5086,7 @@ export interface operations {
                      *         "role": "user",
                      *         "createdAt": "2026-01-31T12:00:00.000Z",
                      *         "email": "ada@example.org",
+                     *         "emailVerified": true,
                      *         "avatar": [
                      *           {
                      *             "width": 192,
@@ -4879,6 +5100,61 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["SignedIn"];
                 };
+            };
+        };
+    };
+    askForReset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "login": "ada"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ResetRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    resetPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "k3yk3y",
+                 *       "password": "another of some length"
+                 *     }
+                 */
+                "application/json": components["schemas"]["MailedPassword"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -5121,6 +5397,7 @@ export interface operations {
                      *         "role": "user",
                      *         "createdAt": "2026-01-31T12:00:00.000Z",
                      *         "email": "ada@example.org",
+                     *         "emailVerified": true,
                      *         "avatar": [
                      *           {
                      *             "width": 192,
@@ -5285,6 +5562,51 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    askForVerification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    confirmAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "k3yk3y"
+                 *     }
+                 */
+                "application/json": components["schemas"]["MailedToken"];
+            };
+        };
         responses: {
             /** @description No Content */
             204: {
@@ -6598,6 +6920,185 @@ export interface operations {
             };
         };
     };
+    listActivity: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many items a page has at most.
+                 * @example 24
+                 */
+                limit?: number;
+                /** @description The nextCursor of the page before; without one, the first page. */
+                cursor?: string;
+                /** @description Of whom: `followed`, the channels that the caller follows and the people behind them, or `everyone`. Where nothing is said: `everyone` for who is not signed in, else `followed`. */
+                of?: "followed" | "everyone";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "kind": "published",
+                     *           "at": "2026-01-31T12:00:00.000Z",
+                     *           "video": {
+                     *             "id": "v_abcdefgh234567ij",
+                     *             "channel": {
+                     *               "id": "ch_abcdefgh234567ij",
+                     *               "handle": "cinema",
+                     *               "name": "Cinema",
+                     *               "avatar": [
+                     *                 {
+                     *                   "width": 192,
+                     *                   "height": 192,
+                     *                   "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *                 }
+                     *               ]
+                     *             },
+                     *             "title": "The sea at night",
+                     *             "description": "An hour of waves.",
+                     *             "visibility": "public",
+                     *             "category": "travel",
+                     *             "tags": [
+                     *               "sea",
+                     *               "night"
+                     *             ],
+                     *             "status": "ready",
+                     *             "error": null,
+                     *             "durationMs": 3600000,
+                     *             "width": 1920,
+                     *             "height": 1080,
+                     *             "createdAt": "2026-01-31T12:00:00.000Z",
+                     *             "updatedAt": "2026-01-31T12:00:00.000Z",
+                     *             "publishedAt": "2026-01-31T12:00:00.000Z",
+                     *             "poster": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg",
+                     *             "posters": [
+                     *               {
+                     *                 "width": 192,
+                     *                 "height": 192,
+                     *                 "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *               }
+                     *             ],
+                     *             "thumbnail": "automatic",
+                     *             "playback": {
+                     *               "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8",
+                     *               "file": null
+                     *             },
+                     *             "processing": null,
+                     *             "commentPolicy": "held",
+                     *             "likes": 12,
+                     *             "dislikes": 1,
+                     *             "views": 345,
+                     *             "comments": 6,
+                     *             "viewer": null
+                     *           },
+                     *           "comment": null
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ActivityPage"];
+                };
+            };
+        };
+    };
+    listHomeVideos: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many items a page has at most.
+                 * @example 24
+                 */
+                limit?: number;
+                /** @description The nextCursor of the page before; without one, the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "v_abcdefgh234567ij",
+                     *           "channel": {
+                     *             "id": "ch_abcdefgh234567ij",
+                     *             "handle": "cinema",
+                     *             "name": "Cinema",
+                     *             "avatar": [
+                     *               {
+                     *                 "width": 192,
+                     *                 "height": 192,
+                     *                 "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *               }
+                     *             ]
+                     *           },
+                     *           "title": "The sea at night",
+                     *           "description": "An hour of waves.",
+                     *           "visibility": "public",
+                     *           "category": "travel",
+                     *           "tags": [
+                     *             "sea",
+                     *             "night"
+                     *           ],
+                     *           "status": "ready",
+                     *           "error": null,
+                     *           "durationMs": 3600000,
+                     *           "width": 1920,
+                     *           "height": 1080,
+                     *           "createdAt": "2026-01-31T12:00:00.000Z",
+                     *           "updatedAt": "2026-01-31T12:00:00.000Z",
+                     *           "publishedAt": "2026-01-31T12:00:00.000Z",
+                     *           "poster": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg",
+                     *           "posters": [
+                     *             {
+                     *               "width": 192,
+                     *               "height": 192,
+                     *               "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *             }
+                     *           ],
+                     *           "thumbnail": "automatic",
+                     *           "playback": {
+                     *             "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8",
+                     *             "file": null
+                     *           },
+                     *           "processing": null,
+                     *           "commentPolicy": "held",
+                     *           "likes": 12,
+                     *           "dislikes": 1,
+                     *           "views": 345,
+                     *           "comments": 6,
+                     *           "viewer": null
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["VideoPage"];
+                };
+            };
+        };
+    };
     listSubscribedVideos: {
         parameters: {
             query?: {
@@ -6608,6 +7109,97 @@ export interface operations {
                 limit?: number;
                 /** @description The nextCursor of the page before; without one, the first page. */
                 cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "v_abcdefgh234567ij",
+                     *           "channel": {
+                     *             "id": "ch_abcdefgh234567ij",
+                     *             "handle": "cinema",
+                     *             "name": "Cinema",
+                     *             "avatar": [
+                     *               {
+                     *                 "width": 192,
+                     *                 "height": 192,
+                     *                 "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *               }
+                     *             ]
+                     *           },
+                     *           "title": "The sea at night",
+                     *           "description": "An hour of waves.",
+                     *           "visibility": "public",
+                     *           "category": "travel",
+                     *           "tags": [
+                     *             "sea",
+                     *             "night"
+                     *           ],
+                     *           "status": "ready",
+                     *           "error": null,
+                     *           "durationMs": 3600000,
+                     *           "width": 1920,
+                     *           "height": 1080,
+                     *           "createdAt": "2026-01-31T12:00:00.000Z",
+                     *           "updatedAt": "2026-01-31T12:00:00.000Z",
+                     *           "publishedAt": "2026-01-31T12:00:00.000Z",
+                     *           "poster": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg",
+                     *           "posters": [
+                     *             {
+                     *               "width": 192,
+                     *               "height": 192,
+                     *               "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *             }
+                     *           ],
+                     *           "thumbnail": "automatic",
+                     *           "playback": {
+                     *             "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8",
+                     *             "file": null
+                     *           },
+                     *           "processing": null,
+                     *           "commentPolicy": "held",
+                     *           "likes": 12,
+                     *           "dislikes": 1,
+                     *           "views": 345,
+                     *           "comments": 6,
+                     *           "viewer": null
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["VideoPage"];
+                };
+            };
+        };
+    };
+    listTrendingVideos: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many items a page has at most.
+                 * @example 24
+                 */
+                limit?: number;
+                /** @description The nextCursor of the page before; without one, the first page. */
+                cursor?: string;
+                /**
+                 * @description Only videos of this category, by its id.
+                 * @example film
+                 */
+                category?: string;
             };
             header?: never;
             path?: never;
@@ -9191,6 +9783,96 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    listRelatedVideos: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many there are at most.
+                 * @example 24
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a video.
+                 * @example v_abcdefgh234567ij
+                 */
+                video: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "v_abcdefgh234567ij",
+                     *           "channel": {
+                     *             "id": "ch_abcdefgh234567ij",
+                     *             "handle": "cinema",
+                     *             "name": "Cinema",
+                     *             "avatar": [
+                     *               {
+                     *                 "width": 192,
+                     *                 "height": 192,
+                     *                 "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *               }
+                     *             ]
+                     *           },
+                     *           "title": "The sea at night",
+                     *           "description": "An hour of waves.",
+                     *           "visibility": "public",
+                     *           "category": "travel",
+                     *           "tags": [
+                     *             "sea",
+                     *             "night"
+                     *           ],
+                     *           "status": "ready",
+                     *           "error": null,
+                     *           "durationMs": 3600000,
+                     *           "width": 1920,
+                     *           "height": 1080,
+                     *           "createdAt": "2026-01-31T12:00:00.000Z",
+                     *           "updatedAt": "2026-01-31T12:00:00.000Z",
+                     *           "publishedAt": "2026-01-31T12:00:00.000Z",
+                     *           "poster": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/poster.jpg",
+                     *           "posters": [
+                     *             {
+                     *               "width": 192,
+                     *               "height": 192,
+                     *               "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *             }
+                     *           ],
+                     *           "thumbnail": "automatic",
+                     *           "playback": {
+                     *             "hls": "/media/v_abcdefgh234567ij/k3yk3yk3yk3yk3yk3yk3yk3y/1/main.m3u8",
+                     *             "file": null
+                     *           },
+                     *           "processing": null,
+                     *           "commentPolicy": "held",
+                     *           "likes": 12,
+                     *           "dislikes": 1,
+                     *           "views": 345,
+                     *           "comments": 6,
+                     *           "viewer": null
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["VideoPage"];
+                };
             };
         };
     };
