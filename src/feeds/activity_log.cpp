@@ -9,6 +9,7 @@
 #include "videos/rules.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <map>
 #include <optional>
 
@@ -75,7 +76,9 @@ std::vector<ports::TableSchema> ActivityLog::tables() {
 }
 
 events::Projection ActivityLog::projection() {
-    return {.name = "feeds.activity", .apply = [this](std::span<events::Envelope const> told) { return apply(told); }};
+    return {.name = "feeds.activity",
+            .apply = [this](std::span<events::Envelope const> told) { return apply(told); },
+            .seed = [this] { return make_anew(); }};
 }
 
 /// A video that is public again has been published once: its time is that of the first.
@@ -110,6 +113,60 @@ Task<Result<>> ActivityLog::apply(std::span<events::Envelope const> told) {
     if (deeds.empty()) co_return Result<>{};
     KLIEG_CO_CHECK(co_await note(std::move(deeds)));
     if (needs_.teller != nullptr) tell_of_activity(*needs_.teller, needs_.clock.now());
+    co_return Result<>{};
+}
+
+Task<Result<>> ActivityLog::make_anew() {
+    auto const since = needs_.clock.now() - kActivityKept;
+    KLIEG_CO_CHECK(co_await note_videos(since));
+    co_return co_await note_comments(since);
+}
+
+Task<Result<>> ActivityLog::note_videos(Time since) {
+    ports::Cursor cursor;
+    do {
+        KLIEG_CO_TRY(auto page, co_await needs_.videos.scan(std::move(cursor)));
+        cursor = std::move(page.next);
+        std::vector<Deed> deeds;
+        for (auto const& video : page.videos) {
+            if (!videos::rules::is_listed(video) || !video.published_at || *video.published_at < since) continue;
+            deeds.push_back({.key = {*video.published_at, video.video_id.text()},
+                             .video = video.video_id,
+                             .channel = video.channel_id});
+        }
+        KLIEG_CO_CHECK(co_await note(std::move(deeds)));
+    } while (!cursor.empty());
+    co_return Result<>{};
+}
+
+/// When something was said its id tells, so that of what is old no row is read.
+Task<Result<>> ActivityLog::note_comments(Time since) {
+    ports::Cursor cursor;
+    std::vector<comments::CommentId> young;
+    do {
+        KLIEG_CO_TRY(auto page, co_await needs_.comments.scan_ids(std::move(cursor)));
+        cursor = std::move(page.next);
+        for (auto const& text : page.ids) {
+            auto id = comments::CommentId::parse(text);
+            auto const at = id.ok() ? OrderedText::time_of(id->order()) : std::nullopt;
+            if (at && *at >= since) young.push_back(*std::move(id));
+        }
+        while (!young.empty() && (cursor.empty() || young.size() >= ports::kBatchKeysMax)) {
+            auto const some = std::min(young.size(), ports::kBatchKeysMax);
+            std::vector<comments::CommentId> ids(young.end() - static_cast<std::ptrdiff_t>(some), young.end());
+            young.resize(young.size() - some);
+            KLIEG_CO_TRY(auto const rows, co_await needs_.comments.find_batch(std::move(ids)));
+            std::vector<Deed> deeds;
+            for (auto const& row : rows) {
+                if (!row || row->held || row->thread_held || row->deleted) continue;
+                deeds.push_back({.key = {row->created_at, row->comment_id.text()},
+                                 .video = row->video_id,
+                                 .author = row->author_user_id});
+            }
+            KLIEG_CO_CHECK(co_await leave_out_what_is_hidden(deeds));
+            KLIEG_CO_CHECK(co_await note(std::move(deeds)));
+        }
+    } while (!cursor.empty());
     co_return Result<>{};
 }
 

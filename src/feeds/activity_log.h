@@ -1,6 +1,7 @@
 #pragma once
 
 #include "channels/service.h"
+#include "comments/repo.h"
 #include "events/projector.h"
 #include "feeds/last_times.h"
 #include "ports/cache.h"
@@ -40,6 +41,7 @@ public:
         ports::Cache& cache;
         channels::ChannelService& channels;
         videos::VideoRepo& videos;
+        comments::CommentRepo& comments;
         realtime::Teller* teller;  ///< null: nobody listens
         Clock const& clock;
     };
@@ -65,6 +67,9 @@ private:
     Task<Result<std::vector<std::string>>> read_days(std::string before, std::size_t limit);
     Task<Result<std::vector<std::string>>> read(std::string of, std::string before, std::size_t limit);
     Task<Result<ports::Cache::Loaded>> load(std::string of);
+    Task<Result<>> make_anew();
+    Task<Result<>> note_videos(Time since);
+    Task<Result<>> note_comments(Time since);
     Task<Result<>> leave_out_what_is_hidden(std::vector<Deed>& deeds);
     Task<Result<>> note(std::vector<Deed> deeds);
 

@@ -4,10 +4,12 @@
 #include "base/json.h"
 #include "comments/events.h"
 #include "reactions/events.h"
+#include "videos/counts.h"
+#include "videos/rules.h"
 #include "views/events.h"
 
+#include <algorithm>
 #include <optional>
-#include <set>
 
 namespace klieg::feeds {
 
@@ -56,7 +58,9 @@ std::vector<ports::TableSchema> FreshVideos::tables() {
 }
 
 events::Projection FreshVideos::projection() {
-    return {.name = "feeds.fresh", .apply = [this](std::span<events::Envelope const> told) { return apply(told); }};
+    return {.name = "feeds.fresh",
+            .apply = [this](std::span<events::Envelope const> told) { return apply(told); },
+            .seed = [this] { return note_all_that_were_counted(); }};
 }
 
 bool FreshVideos::is_noted(Noted const& one) {
@@ -65,13 +69,45 @@ bool FreshVideos::is_noted(Noted const& one) {
 }
 
 Task<Result<>> FreshVideos::apply(std::span<events::Envelope const> told) {
-    auto const now = needs_.clock.now();
-    auto const hour = hour_of(now);
+    auto const hour = hour_of(needs_.clock.now());
     std::set<VideoId> fresh;
     for (auto const& event : told) {
         auto video = video_of(event);
         if (video && !video->empty() && !is_noted({hour, *video})) fresh.insert(*std::move(video));
     }
+    co_return co_await note(std::move(fresh));
+}
+
+/// When people had to do with a video no table says, but what it is worth is worked out of its counts, and of those
+/// that it had when that was last done: of what nobody came to meanwhile it comes out the same.
+Task<Result<>> FreshVideos::note_all_that_were_counted() {
+    ports::Cursor cursor;
+    do {
+        KLIEG_CO_TRY(auto page, co_await needs_.videos.scan(std::move(cursor)));
+        cursor = std::move(page.next);
+        std::erase_if(page.videos, [](videos::Video const& video) { return !videos::rules::is_listed(video); });
+        std::vector<std::string> names;
+        for (auto const& video : page.videos) {
+            names.push_back(videos::views_counter(video.video_id));
+            names.push_back(videos::likes_counter(video.video_id));
+            names.push_back(videos::comments_counter(video.video_id));
+        }
+        KLIEG_CO_TRY(auto const counts,
+                     co_await needs_.counters.get_many(std::move(names), ports::Consistency::eventual));
+        std::set<VideoId> counted;
+        for (std::size_t i = 0; i < page.videos.size(); ++i) {
+            auto const of_it = std::span(counts).subspan(3 * i, 3);
+            if (std::ranges::any_of(of_it, [](std::int64_t count) { return count > 0; }))
+                counted.insert(page.videos[i].video_id);
+        }
+        KLIEG_CO_CHECK(co_await note(std::move(counted)));
+    } while (!cursor.empty());
+    co_return Result<>{};
+}
+
+Task<Result<>> FreshVideos::note(std::set<VideoId> fresh) {
+    auto const now = needs_.clock.now();
+    auto const hour = hour_of(now);
     std::vector<ports::BatchWrite> rows;
     for (auto at = fresh.begin(); at != fresh.end();) {
         FreshVideoRow const row{

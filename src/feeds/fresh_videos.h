@@ -4,11 +4,14 @@
 #include "base/ids.h"
 #include "base/mutex.h"
 #include "base/remembered.h"
+#include "counters/counters.h"
 #include "events/projector.h"
 #include "ports/table_store.h"
+#include "videos/repo.h"
 
 #include <chrono>
 #include <cstddef>
+#include <set>
 #include <span>
 #include <string>
 #include <utility>
@@ -28,6 +31,8 @@ class FreshVideos {
 public:
     struct Needs {
         ports::TableStore& tables;
+        videos::VideoRepo& videos;
+        counters::Counters& counters;
         Clock const& clock;
     };
     explicit FreshVideos(Needs needs) : needs_(needs) {}
@@ -46,6 +51,8 @@ public:
 private:
     using Noted = std::pair<std::string, VideoId>;
     bool is_noted(Noted const& one);
+    Task<Result<>> note(std::set<VideoId> fresh);
+    Task<Result<>> note_all_that_were_counted();
 
     Needs needs_;
     Mutex mutex_;

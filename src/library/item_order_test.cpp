@@ -31,7 +31,7 @@ TEST(ItemOrder, FindsAPlaceBetweenAnyTwoWhateverIsPutBehindIt) {
             places.insert(places.begin() + static_cast<std::ptrdiff_t>(gap) + 1, made);
         }
         auto const longest = std::ranges::max_element(places, {}, &std::string::size);
-        EXPECT_LE(longest->size(), 8U + 500U / 4U + 5U) << way;
+        EXPECT_LE(longest->size(), 8U + 500U / 3U + 5U) << way;
     }
 }
 

@@ -26,9 +26,8 @@ http::Failure place_used_up() {
 
 /// Of whose account nothing is known any more there is the id.
 PlaylistOwner owner_of(Playlist const& playlist, std::map<UserId, identity::PublicAccount> const& accounts) {
-    auto const known = accounts.find(playlist.owner_user_id);
-    if (known == accounts.end())
-        return {.id = playlist.owner_user_id, .username = {}, .display_name = {}, .avatar = {}};
+    auto const known = accounts.find(playlist.user_id);
+    if (known == accounts.end()) return {.id = playlist.user_id, .username = {}, .display_name = {}, .avatar = {}};
     auto const& account = known->second;
     return {.id = account.user_id,
             .username = account.username,
@@ -221,7 +220,7 @@ Answer<PlaylistAnswer> PlaylistApi::answer_with(Playlist playlist) {
 
 Task<Result<std::vector<PlaylistAnswer>>> PlaylistApi::answers_with(std::vector<Playlist> playlists) {
     std::vector<UserId> ids;
-    for (auto const& playlist : playlists) ids.push_back(playlist.owner_user_id);
+    for (auto const& playlist : playlists) ids.push_back(playlist.user_id);
     KLIEG_CO_TRY(auto const accounts, co_await needs_.accounts.public_accounts(std::move(ids)));
     std::vector<PlaylistAnswer> answers;
     for (auto& playlist : playlists) {

@@ -56,7 +56,7 @@ Task<Result<>> Playlists::add_page(Principal const& actor, Playlist const& playl
     std::vector<VideoId> ids;
     for (auto const& row : rows) ids.push_back(row.video);
     KLIEG_CO_TRY(auto videos, co_await needs_.video_rows.find_batch(ids));
-    bool const own = actor.is(playlist.owner_user_id);
+    bool const own = actor.is(playlist.user_id);
     std::size_t looked_at = 0;
     for (std::size_t i = 0; i < rows.size(); ++i) {
         if (!videos[i] && own && looked_at++ < kForgottenMax) {

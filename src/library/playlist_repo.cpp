@@ -34,7 +34,7 @@ Condition version_of(Playlist const& playlist) {
 std::vector<ports::TableSchema> PlaylistRepo::tables() {
     return {{.name = kTable,
              .partition_attribute = "PlaylistId",
-             .indexes = {{kByOwner, "OwnerUserId", "CreatedOrder"}, {kPublicOf, kPublicOwner, "CreatedOrder"}}},
+             .indexes = {{kByOwner, "UserId", "CreatedOrder"}, {kPublicOf, kPublicOwner, "CreatedOrder"}}},
             {.name = kItems,
              .partition_attribute = "PlaylistId",
              .sort_attribute = "Video",
@@ -122,7 +122,7 @@ Task<Result<bool>> PlaylistRepo::remove_some_items(PlaylistId id) {
 ports::Action PlaylistRepo::insert(Playlist const& playlist) {
     auto item = json::to_item(playlist);
     item["CreatedOrder"] = ports::order_key(playlist.created_at, playlist.playlist_id.text());
-    if (is_listed(playlist)) item[kPublicOwner] = playlist.owner_user_id.text();
+    if (is_listed(playlist)) item[kPublicOwner] = playlist.user_id.text();
     return ports::Put{kTable, std::move(item), {Condition::attribute_absent("PlaylistId")}};
 }
 
@@ -134,7 +134,7 @@ ports::Action PlaylistRepo::edited(Playlist const& before, Playlist const& after
                   {"UpdatedAt", to_rfc3339(after.updated_at)},
                   {"Version", after.version}};
     if (is_listed(after))
-        update.set[kPublicOwner] = after.owner_user_id.text();
+        update.set[kPublicOwner] = after.user_id.text();
     else
         update.remove = {kPublicOwner};
     return update;

@@ -11,7 +11,7 @@
 
 namespace klieg::library {
 
-/// Keys and items of the tables Playlists and PlaylistItems. Indexes: ByOwner(OwnerUserId, CreatedOrder) has all
+/// Keys and items of the tables Playlists and PlaylistItems. Indexes: ByOwner(UserId, CreatedOrder) has all
 /// playlists of a user, PublicOf(PublicOwner, CreatedOrder), sparse, those that everyone may find; InOrder(PlaylistId,
 /// Place) the items of one in their order.
 ///

@@ -49,13 +49,13 @@ Constraints constraints_of(PlaylistItemPatch const*) {
 namespace rules {
 
 bool may_see(Principal const& actor, Playlist const& playlist) {
-    return playlist.visibility != videos::Visibility::private_ || actor.is(playlist.owner_user_id) || actor.moderates();
+    return playlist.visibility != videos::Visibility::private_ || actor.is(playlist.user_id) || actor.moderates();
 }
 
 Result<> require_editor(Principal const& actor, Playlist const& playlist) {
     if (!may_see(actor, playlist)) return Error{Errc::not_found, "there is no such playlist"};
     KLIEG_CHECK(actor.require());
-    if (!actor.is(playlist.owner_user_id) && !actor.administers())
+    if (!actor.is(playlist.user_id) && !actor.administers())
         return Error{Errc::forbidden, "only the playlist's owner may do this"};
     return {};
 }

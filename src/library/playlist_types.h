@@ -30,7 +30,7 @@ using PlaylistId = Id<PlaylistKind>;
 /// channels: a public one is shown under each.
 struct Playlist {
     PlaylistId playlist_id;
-    UserId owner_user_id;
+    UserId user_id;  ///< its owner
     std::string title;
     std::string description;
     videos::Visibility visibility = videos::Visibility::private_;
@@ -44,7 +44,7 @@ struct Playlist {
     std::int64_t schema_version = 1;
 };
 BOOST_DESCRIBE_STRUCT(Playlist, (),
-                      (playlist_id, owner_user_id, title, description, visibility, item_count, front_number, end_number,
+                      (playlist_id, user_id, title, description, visibility, item_count, front_number, end_number,
                        created_at, updated_at, version, schema_version))
 
 /// A video in it, which stands there once.

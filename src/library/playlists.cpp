@@ -47,7 +47,7 @@ Task<Result<Playlist>> Playlists::create(Principal actor, NewPlaylist wanted, st
     // One that is sent again makes anew what was deleted meanwhile, and goes on above whatever version that had.
     if (id) playlist.version = needs_.clock.now().time_since_epoch().count();
     playlist.playlist_id = id ? *std::move(id) : PlaylistId::make(needs_.random);
-    playlist.owner_user_id = actor.user;
+    playlist.user_id = actor.user;
     playlist.title = std::move(wanted.title);
     playlist.description = std::move(wanted.description).value_or("");
     playlist.visibility = wanted.visibility.value_or(videos::Visibility::private_);
@@ -111,7 +111,7 @@ Task<Result<>> Playlists::remove(Principal actor, PlaylistId id, VersionConditio
         if (failed && failed->kind != Errc::conflict) co_return *std::move(failed);
         if (attempt == kAttemptsMax) break;
         if (!expected.admits(before->version)) co_return changed_meanwhile();
-        ports::Transaction removal{PlaylistRepo::remove(*before), LibraryRepo::one_playlist_less(before->owner_user_id),
+        ports::Transaction removal{PlaylistRepo::remove(*before), LibraryRepo::one_playlist_less(before->user_id),
                                    needs_.jobs.enqueue({.kind = kItemsRemovalKind, .subject = id.text()})};
         auto removed =
             co_await needs_.repo.commit(std::move(removal.append(entry_of(actor, *before, "playlist.removed"))));
