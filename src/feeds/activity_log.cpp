@@ -142,26 +142,26 @@ Task<Result<>> ActivityLog::note_videos(Time since) {
 /// When something was said its id tells, so that of what is old no row is read.
 Task<Result<>> ActivityLog::note_comments(Time since) {
     ports::Cursor cursor;
-    std::vector<comments::CommentId> young;
+    std::vector<CommentId> young;
     do {
         KLIEG_CO_TRY(auto page, co_await needs_.comments.scan_ids(std::move(cursor)));
         cursor = std::move(page.next);
         for (auto const& text : page.ids) {
-            auto id = comments::CommentId::parse(text);
+            auto id = CommentId::parse(text);
             auto const at = id.ok() ? OrderedText::time_of(id->order()) : std::nullopt;
             if (at && *at >= since) young.push_back(*std::move(id));
         }
         while (!young.empty() && (cursor.empty() || young.size() >= ports::kBatchKeysMax)) {
             auto const some = std::min(young.size(), ports::kBatchKeysMax);
-            std::vector<comments::CommentId> ids(young.end() - static_cast<std::ptrdiff_t>(some), young.end());
+            std::vector<CommentId> ids(young.end() - static_cast<std::ptrdiff_t>(some), young.end());
             young.resize(young.size() - some);
             KLIEG_CO_TRY(auto const rows, co_await needs_.comments.find_batch(std::move(ids)));
             std::vector<Deed> deeds;
             for (auto const& row : rows) {
-                if (!row || row->held || row->thread_held || row->deleted) continue;
-                deeds.push_back({.key = {row->created_at, row->comment_id.text()},
-                                 .video = row->video_id,
-                                 .author = row->author_user_id});
+                auto const at = row ? OrderedText::time_of(row->comment_id.order()) : std::nullopt;
+                if (!at || row->held || row->thread_held || row->deleted) continue;
+                deeds.push_back(
+                    {.key = {*at, row->comment_id.text()}, .video = row->video_id, .author = row->author_user_id});
             }
             KLIEG_CO_CHECK(co_await leave_out_what_is_hidden(deeds));
             KLIEG_CO_CHECK(co_await note(std::move(deeds)));

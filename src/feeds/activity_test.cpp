@@ -172,6 +172,35 @@ KLIEG_ASYNC_TEST(Activity, GoesWithTheDaysAndTheChannel) {
     EXPECT_EQ(site.own.item_count("ActivityNews"), 0U);
 }
 
+KLIEG_ASYNC_TEST(Activity, IsTheSameMadeAnewFromTheTables) {
+    Reading site;
+    auto const who = co_await site.somebody();
+    auto const channel = co_await site.channel_of(site.owner);
+    auto const old = co_await site.publish(channel);
+    co_await site.say(who, old);
+    site.clock.advance(kActivityKept);
+    auto const video = co_await site.publish(channel);
+    auto const hidden = co_await site.publish(channel);
+    auto const said = co_await site.say(who, video);
+    auto const held = co_await site.say(who, video);
+    co_await site.say(who, video, held);
+    co_await site.say(who, hidden);
+    auto const late = co_await site.say(who, old);
+    comments::CommentPatch hold;
+    hold.held = std::optional(true);
+    Reading::must(co_await site.comments.service.edit(site.owner, held, hold, {}));
+    Reading::must(co_await site.videos.edit(site.owner, hidden, {.visibility = Visibility::private_}));
+    co_await site.settle();
+    CO_ASSERT_OK(co_await site.feature.activity.projection().seed());
+    EXPECT_EQ(site.own.item_count("Activity"), 5U)
+        << "of the day three, and of the channel the video that it published";
+    for (int told = 0; told < 2; ++told) {
+        co_await site.settle();
+        EXPECT_THAT(co_await site.activity({}, 2), ElementsAre(late.text(), said.text(), video.text()));
+        co_await site.tell();
+    }
+}
+
 /// However much happened, and in however many channels.
 KLIEG_ASYNC_TEST(Activity, CostsTheSameOfManyEventsAndChannels) {
     std::vector<std::size_t> costs;

@@ -128,6 +128,24 @@ KLIEG_ASYNC_TEST(Trending, LooksAtWhatIsFreshAlone) {
     EXPECT_THAT(co_await site.trending(), ElementsAre(fresh));
 }
 
+KLIEG_ASYNC_TEST(Trending, IsOfWhatWasCountedWhereTheNewsWereMissed) {
+    Reading site;
+    auto const channel = co_await site.channel_of(site.owner);
+    co_await site.publish(channel);  // nobody came
+    auto const hidden = co_await site.publish(channel);
+    auto const seen = co_await site.publish(channel);
+    for (auto const& video : {hidden, seen}) co_await site.engage(video, {.views = 3});
+    Reading::must(co_await site.videos.edit(site.owner, hidden, {.visibility = videos::Visibility::private_}));
+    site.clock.advance(kFreshKept + 2h);
+    co_await site.rank();
+    EXPECT_THAT(co_await site.trending(), IsEmpty());
+    auto const before = site.own.item_count("FreshVideos");
+    CO_ASSERT_OK(co_await site.feature.fresh.projection().seed());
+    EXPECT_EQ(site.own.item_count("FreshVideos"), before + 1);
+    co_await site.rank();
+    EXPECT_THAT(co_await site.trending(), ElementsAre(seen));
+}
+
 /// Of what an old video had before nobody knows when it came.
 KLIEG_ASYNC_TEST(Trending, DoesNotCountWhatAnOldVideoHadBeforeTheFirstLook) {
     Reading site;

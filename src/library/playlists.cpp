@@ -123,9 +123,9 @@ Task<Result<>> Playlists::remove(Principal actor, PlaylistId id, VersionConditio
 }
 
 ports::Transaction Playlists::entry_of(Principal const& actor, Playlist const& playlist, std::string_view what) const {
-    if (actor.is(playlist.owner_user_id)) return {};
+    if (actor.is(playlist.user_id)) return {};
     audit::Act act{
-        .what = what, .subject = playlist.playlist_id.text(), .of = playlist.owner_user_id, .detail = playlist.title};
+        .what = what, .subject = playlist.playlist_id.text(), .of = playlist.user_id, .detail = playlist.title};
     return {audit::entry(std::move(act), actor, needs_.clock.now())};
 }
 
