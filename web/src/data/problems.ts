@@ -21,7 +21,7 @@ export const english = {
   empty_file: "This file is empty. Choose another one.",
   already_uploaded: "The upload is complete.",
   comments_closed: "This video takes no comments.",
-  cannot_comment: "You may not comment on the videos of this person.",
+  cannot_comment: "You cannot comment on this video.",
   parent_deleted: "The comment that this answers has been deleted.",
   parent_held: "The comment that this answers waits to be released.",
   repeated: "You have just said the same of this video.",

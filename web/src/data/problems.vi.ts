@@ -20,7 +20,7 @@ export default {
   empty_file: "Tệp này trống. Hãy chọn tệp khác.",
   already_uploaded: "Tệp đã được tải lên xong.",
   comments_closed: "Video này không nhận bình luận.",
-  cannot_comment: "Bạn không thể bình luận về video của người này.",
+  cannot_comment: "Bạn không thể bình luận về video này.",
   parent_deleted: "Bình luận bạn trả lời đã bị xóa.",
   parent_held: "Bình luận bạn trả lời đang chờ duyệt.",
   repeated: "Bạn vừa viết đúng như vậy về video này.",
