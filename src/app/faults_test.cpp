@@ -88,10 +88,11 @@ bool expires(std::string const& table) {
 }
 
 /// A row for each owner, for a day or for good, and that of the site: what is in it, contradictions() and a recount
-/// hold against the rest. How many channels somebody follows stays at 0 where they follow none any more.
+/// hold against the rest. How many channels somebody follows stays at 0 where they follow none any more, and what they
+/// want to be told of as they chose it last.
 bool stays(std::string const& table) {
     return table == "Budgets" || table == "BudgetDays" || table == "Limits" || table == "Site" ||
-           table == "SubscriptionCounts";
+           table == "SubscriptionCounts" || table == "NotificationPreferences";
 }
 
 class FaultyStage : public Stage {
