@@ -29,7 +29,7 @@ struct Struck : Shelves {
             case 2: return saved.not_interested(reader, {second});
             case 3: return without(lists.create(reader, {.title = "Made"}, made));
             case 4: return without(lists.add(reader, list, {second, {}}));
-            case 5: return without(lists.move(reader, list, second, std::nullopt));
+            case 5: return without(lists.move(reader, list, second, std::optional<VideoId>()));
             case 6: return without(lists.edit(reader, list, {}, {}));
             case 7: return lists.take_out(reader, list, first);
             case 8: return saved.interested_again(reader, {second});

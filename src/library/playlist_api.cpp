@@ -202,9 +202,8 @@ Answer<PlaylistItemAnswer> PlaylistApi::add(Request& request, PlaylistId id, New
 }
 
 Answer<PlaylistItemAnswer> PlaylistApi::move(Request& request, PlaylistId id, VideoId video, PlaylistItemPatch patch) {
-    if (!patch.after) co_return field_error("/after", "required", "must be there: a video, or null for the top");
     KLIEG_CO_TRY(auto item, co_await needs_.playlists.move(request.principal, std::move(id), std::move(video),
-                                                           *std::move(patch.after)));
+                                                           std::move(patch.after)));
     co_return co_await item_answer(std::move(item));
 }
 

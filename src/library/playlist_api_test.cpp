@@ -168,7 +168,7 @@ KLIEG_ASYNC_TEST(PlaylistApi, RefusesWhatIsWrong) {
     auto const item = shown + "/items/" + video.text();
     EXPECT_EQ((co_await site.ask(Method::patch, item, "owner", R"({"after":null})")).status, 404) << "not in it";
     EXPECT_EQ((co_await site.ask(Method::post, shown + "/items", "owner", with_video(video))).status, 201);
-    EXPECT_EQ((co_await site.ask(Method::patch, item, "owner", "{}")).status, 422);
+    EXPECT_EQ((co_await site.ask(Method::patch, item, "owner", "{}")).status, 200) << "it stays where it is";
     EXPECT_EQ((co_await site.ask(Method::patch, item, "owner", R"({"after":"x"})")).status, 422);
     EXPECT_EQ((co_await site.ask(Method::patch, item, "owner", R"({"after":"v_abcdefgh234567ij"})")).status, 422);
     auto const nothing = R"({"videoId":"v_abcdefgh234567ij"})";

@@ -108,7 +108,7 @@ Task<Result<Playlists::Item>> Playlists::add(Principal actor, PlaylistId id, New
 }
 
 Task<Result<Playlists::Item>> Playlists::move(Principal actor, PlaylistId id, VideoId video,
-                                              std::optional<VideoId> after) {
+                                              json::Change<VideoId> after) {
     std::optional<Error> failed;
     std::optional<PlaylistItem> moved;
     for (int attempt = 0; attempt <= kAttemptsMax; ++attempt) {
@@ -116,10 +116,10 @@ Task<Result<Playlists::Item>> Playlists::move(Principal actor, PlaylistId id, Vi
         KLIEG_CO_TRY(auto stands, co_await needs_.repo.find_item(id, video));
         if (!stands) co_return not_in_it();
         bool const done = moved && stands->version == moved->version && stands->place == moved->place;
-        if (done) co_return co_await shown(actor, *std::move(stands));
+        if (done || !after) co_return co_await shown(actor, *std::move(stands));
         if (failed && failed->kind != Errc::conflict) co_return *std::move(failed);
         if (attempt == kAttemptsMax) break;
-        KLIEG_CO_TRY(auto place, co_await place_for(playlist, video, json::Change<VideoId>(after)));
+        KLIEG_CO_TRY(auto place, co_await place_for(playlist, video, after));
         place.change.at = needs_.clock.now();
         moved = *stands;
         moved->place = std::move(place.text);

@@ -64,8 +64,8 @@ public:
     /// Where the wish says; one that stands in it already stays where it is. Fails: not_found (also of the video),
     /// unauthenticated, forbidden, invalid (`/after`), conflict (`too_many_items`, `place_used_up`).
     Task<Result<Item>> add(Principal actor, PlaylistId id, NewPlaylistItem wanted);
-    /// Behind another; none: to the top. Fails: as add().
-    Task<Result<Item>> move(Principal actor, PlaylistId id, VideoId video, std::optional<VideoId> after);
+    /// Behind another; null: to the top; absent: it stays where it is. Fails: as add().
+    Task<Result<Item>> move(Principal actor, PlaylistId id, VideoId video, json::Change<VideoId> after);
     /// Whatever stands there. Fails: not_found, unauthenticated, forbidden.
     Task<Result<>> take_out(Principal actor, PlaylistId id, VideoId video);
 

@@ -110,7 +110,8 @@ KLIEG_ASYNC_TEST(Playlists, StandInTheOrderThatWasChosen) {
         auto const& after = videos[next(8)];
         bool const to_top = next(5) == 0;
         if (!to_top && moved == after) continue;
-        CO_ASSERT_OK(co_await lists.move(site.owner, id, moved, to_top ? std::nullopt : std::optional(after)));
+        CO_ASSERT_OK(
+            co_await lists.move(site.owner, id, moved, to_top ? std::optional<VideoId>() : std::optional(after)));
         co_await site.settle();
         std::erase(expected, moved.text());
         auto const at = to_top ? expected.begin() : std::ranges::find(expected, after.text()) + 1;
@@ -136,7 +137,7 @@ KLIEG_ASYNC_TEST(Playlists, TakeWhatIsAddedAtTheTopBehindAnotherOrAtTheEnd) {
     auto const stranger = VideoId::make(site.random);
     EXPECT_EQ(code_of(co_await lists.move(site.owner, id, v[0], stranger)), "validation_failed");
     EXPECT_EQ(code_of(co_await lists.move(site.owner, id, v[0], v[0])), "validation_failed");
-    EXPECT_EQ(code_of(co_await lists.move(site.owner, id, stranger, {})), "not_found");
+    EXPECT_EQ(code_of(co_await lists.move(site.owner, id, stranger, std::optional<VideoId>())), "not_found");
     EXPECT_EQ(code_of(co_await lists.add(site.owner, id, {stranger, {}})), "not_found");
     EXPECT_EQ(code_of(co_await lists.add(site.reader, id, {v[0], {}})), "not_found");
 }
@@ -183,7 +184,7 @@ KLIEG_ASYNC_TEST(Playlists, RefuseAPlaceThatIsUsedUp) {
     CO_ASSERT_OK(co_await place(v[1], low + "2"));
     co_await site.settle();
     EXPECT_EQ(code_of(co_await lists.move(site.owner, id, v[2], v[0])), "place_used_up");
-    CO_ASSERT_OK(co_await lists.move(site.owner, id, v[1], {}));
+    CO_ASSERT_OK(co_await lists.move(site.owner, id, v[1], std::optional<VideoId>()));
     co_await site.settle();
     CO_ASSERT_OK(co_await lists.move(site.owner, id, v[2], v[0]));
 }

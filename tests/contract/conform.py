@@ -19,12 +19,12 @@ sys.path.insert(0, str(HERE.parent / "resilience"))
 from server import Server, make_clip, picture_and_sound  # noqa: E402
 
 PASSWORD = "a password of some length"
-OWNER, OTHER = "owner", "other"
+OWNER, OTHER, JUDGED = "owner", "other", "judged"
 
 
 def furnish(server):
-    """People, of whom the other one has a picture, and a channel with a video that plays and has suggestions, one that cannot be decoded, and a draft."""
-    for name, role in ((OWNER, "administrator"), (OTHER, "user")):
+    """People, of whom the other one has a picture, and the judged one is banned, and a channel with a video that plays and has suggestions, one that cannot be decoded, and a draft."""
+    for name, role in ((OWNER, "administrator"), (OTHER, "user"), (JUDGED, "user")):
         made = subprocess.run([server.binary, "admin", "create-user", name, f"{name}@example.org", "--role", role, "--data", server.data],
                               input=f"{PASSWORD}\n", capture_output=True, text=True, timeout=60)
         if made.returncode != 0:
@@ -35,6 +35,8 @@ def furnish(server):
     client, other = server.client(), server.client()
     for one, name in ((client, OWNER), (other, OTHER)):
         one.token = one.expect(200, "POST", "/api/auth/login", {"login": name, "password": PASSWORD}).json()["token"]
+    judged = client.expect(200, "GET", f"/api/admin/users?username={JUDGED}").json()["items"][0]["id"]
+    client.expect(200, "PUT", f"/api/moderation/accounts/{judged}", {"standing": "banned", "reason": "Advertisements."})
     channel = client.create_channel("furnished")
     clip = make_clip(server.data / "clip.mp4", *picture_and_sound(1))
     playable = None
@@ -50,7 +52,7 @@ def furnish(server):
     pictured = other.expect(200, "PUT", "/api/auth/me/avatar", image, {"Content-Type": "image/png"}).json()
     suggestions = f"/api/videos/{playable['id']}/thumbnail/suggestions"
     client.wait_for(playable["id"], lambda _: client.expect(200, "GET", suggestions).json()["items"], 60)
-    return {"media": playable["playback"]["hls"].removeprefix("/media/"), "suggested": playable["id"],
+    return {"media": playable["playback"]["hls"].removeprefix("/media/"), "suggested": playable["id"], "judged": JUDGED,
             "picture": pictured["avatar"][0]["url"].removeprefix("/media/pictures/")}
 
 
@@ -74,8 +76,10 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="klieg-contract-") as folder:
-        # It asks faster than people write.
-        server = Server(Path(options.klieg).resolve(), Path(folder, "data"), ("limits.comments_per_minute=0", "limits.comments_per_day=0")).start()
+        # It asks faster than people write. What would be mailed waits: nobody takes it.
+        server = Server(Path(options.klieg).resolve(), Path(folder, "data"), (
+            "limits.comments_per_minute=0", "limits.comments_per_day=0", "mail.server=smtp://127.0.0.1:1", "mail.from=site@example.org",
+            "server.public_url=http://127.0.0.1")).start()
         try:
             good = ask(server, folder, furnish(server), options)
         finally:
