@@ -42,7 +42,7 @@ for (const locale of ["en-GB", "vi-VN"]) {
       await signIn(page, bo);
       await watchShifts(page);
       await page.goto(`/watch/${videoId}`);
-      await page.locator(".byline .menu-anchor").waitFor();
+      await page.locator(".byline .menu-anchor").first().waitFor();
       await page.locator(".byline .followers").waitFor();
       await settled(page);
       const others = await Promise.all([visit(browser, server), visit(browser, server)]);
@@ -51,7 +51,7 @@ for (const locale of ["en-GB", "vi-VN"]) {
       await page.locator(".facts .here").waitFor();
       assert.deepEqual(await placeOf(page), before, "others watch");
       await shot(page, `steady-${name}-${locale}`);
-      await page.locator(".byline .menu-anchor > button").click();
+      await page.locator(".byline .menu-anchor > button").first().click();
       await page.getByRole("menuitem").last().click();
       await page.locator(".byline .btn.primary").waitFor();
       assert.deepEqual(await placeOf(page), before, "one follows no more");
