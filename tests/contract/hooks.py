@@ -38,8 +38,8 @@ STATE = {
     "second_factor_is_on", "not_begun", "no_second_factor",  # what was put on the account before
 }
 # Why a field is refused that obeys its schema: lists of words are no pattern, nor are all marks of Unicode; and what somebody else
-# has is told beside them. What an app computes of a secret is wrong where it was made at random.
-WORDS = {"blank", "own_name", "reserved", "too_common", "taken", "wrong"}
+# has is told beside them. What an app computes of a secret is wrong where it was made at random. A GET lists the kinds of notifications.
+WORDS = {"blank", "unknown_kind", "own_name", "reserved", "too_common", "taken", "wrong"}
 NO_CATEGORY = {"pointer": "/category", "code": "unknown_value", "detail": "is no category of ours"}  # GET /api/site lists them
 
 
@@ -272,6 +272,7 @@ def report(case):
 def resolve_reports(case):
     """What is no suspension has no end."""
     case.path_parameters["subject"] = helper.comment()
+    Person(SITE["other"]).client.expect(201, "POST", "/api/reports", {"subject": case.path_parameters["subject"], "reason": "spam"})
     if isinstance(case.body, dict):
         case.body.pop("until", None)
         case.body["act"] = "none" if turns["resolveReports"] % 2 else "hide"

@@ -67,7 +67,7 @@ test("where people chose their own few colours, every control is seen and what i
     await shot(page, `forced-channel-${colorScheme}`);
     const line = (tab) => page.locator(`.tab${tab}`).evaluate((element) => getComputedStyle(element).borderBlockEndColor);
     const canvas = await ground(page.locator("html"));
-    assert.equal(await line(":not([aria-current])"), canvas, "a tab that is not chosen has no line");
+    assert.equal(await line(":last-child:not([aria-current])"), canvas, "a tab that is not chosen has no line");
     assert.notEqual(await line("[aria-current]"), canvas, "the one that is has");
     await page.context().close();
   }
