@@ -3,10 +3,10 @@ import { Icon } from "../../kit/icon.tsx";
 import { toast } from "../../kit/toast.tsx";
 import { t } from "./messages.ts";
 
-type Props = { text: string; label: string; look?: string; onCopied?: () => void };
+type Props = { text: string; label: string; look?: string; /** It has the focus of its dialog. */ first?: boolean; onCopied?: () => void };
 
 /** Browsers forbid it on sites without HTTPS, and where their owner says so: then one marks the text and copies it by hand. */
-export function CopyButton({ text, label, look = "btn", onCopied }: Props) {
+export function CopyButton({ text, label, look = "btn", first = false, onCopied }: Props) {
   const [refused, setRefused] = useState(false);
   const copy = async () => {
     try {
@@ -20,7 +20,7 @@ export function CopyButton({ text, label, look = "btn", onCopied }: Props) {
   };
   return (
     <>
-      <button type="button" class={look} onClick={() => void copy()}>
+      <button type="button" class={look} autofocus={first} onClick={() => void copy()}>
         <Icon name="copy" />
         {label}
       </button>

@@ -13,6 +13,9 @@ import { QrCode } from "./qrcode.tsx";
 /** In fours, as people read it over to another device. */
 export const inFours = (secret: string) => secret.replace(/(.{4})(?=.)/g, "$1 ");
 
+/** There the app is likely on this device, and a keyboard that comes up would cover what is to be read first. */
+const byTouch = () => matchMedia("(pointer: coarse)").matches;
+
 /** A secret goes into an app, and a code of that app comes back: nothing is on before. */
 export function Enrol({ enrolment, onClose, onDone }: { enrolment: Enrolment; onClose: () => void; onDone: (codes: string[]) => void }) {
   const [code, setCode] = useState("");
@@ -26,7 +29,7 @@ export function Enrol({ enrolment, onClose, onDone }: { enrolment: Enrolment; on
             <div class="scan">
               <QrCode text={enrolment.uri} label={t("qrLabel")} />
               <div class="stack">
-                <a class="btn" href={enrolment.uri}>
+                <a class="btn" href={enrolment.uri} autofocus={byTouch()}>
                   <Icon name="phone" />
                   {t("openApp")}
                 </a>

@@ -14,5 +14,5 @@ export const lifetimeName = (days: Lifetime) => (days === 0 ? t("whileUsed") : d
 
 export const lifetimeHint = (days: Lifetime) => {
   const end = endOf(days);
-  return end === null ? t("whileUsedHint") : t("endsOn", { date: date(end) });
+  return end === null ? t("whileUsedHint") : t("endsThen", { date: date(end) });
 };

@@ -49,6 +49,7 @@ export const english = {
   newToken: "New access token",
   neverUsed: "never used",
   endsOn: "ends on {date}",
+  endsThen: "It ends on {date}.",
   endsUnused: "ends when it was not used for a year",
   revoke: "Revoke",
   revokeOne: "Revoke {name}",

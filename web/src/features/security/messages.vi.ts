@@ -50,6 +50,7 @@ export default {
   newToken: "Mã truy cập mới",
   neverUsed: "chưa dùng",
   endsOn: "hết hạn {date}",
+  endsThen: "Hết hạn {date}.",
   endsUnused: "hết hạn khi không được dùng trong một năm",
   revoke: "Thu hồi",
   revokeOne: "Thu hồi {name}",

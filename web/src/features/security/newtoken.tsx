@@ -117,10 +117,10 @@ function Made({ made, onClose }: { made: MadeAccessToken; onClose: () => void })
       <div class="stack">
         <p class="muted">{t("tokenMadeLead")}</p>
         <Field label={made.name}>
-          <textarea class="input code" readOnly rows={2} spellcheck={false} value={made.token} onFocus={(e) => e.currentTarget.select()} />
+          <textarea class="input code" readOnly rows={3} style="min-block-size:0;resize:none" spellcheck={false} value={made.token} onFocus={(e) => e.currentTarget.select()} />
         </Field>
         <div class="row">
-          <CopyButton text={made.token} label={t("copyToken")} look="btn primary" onCopied={() => setTaken(true)} />
+          <CopyButton text={made.token} label={t("copyToken")} look="btn primary" first onCopied={() => setTaken(true)} />
         </div>
       </div>
       <footer>

@@ -43,7 +43,7 @@ export function RecoveryCodes({ codes, onClose }: { codes: readonly string[]; on
           </ul>
         </div>
         <div class="row">
-          <CopyButton text={codes.join("\n")} label={t("copy")} onCopied={take} />
+          <CopyButton text={codes.join("\n")} label={t("copy")} first onCopied={take} />
           <a class="btn" href={file} download={fileName} onClick={take}>
             <Icon name="download" />
             {t("download")}

@@ -11,11 +11,11 @@ import { Tokens } from "./tokens.tsx";
 export default function Security() {
   return (
     <div class="narrow">
+      <a class="btn plain up" href={href("settings")}>
+        <Icon name="back" />
+        {titles("settings")}
+      </a>
       <div class="page-head">
-        <a class="btn plain" href={href("settings")}>
-          <Icon name="back" />
-          {titles("settings")}
-        </a>
         <h1 tabIndex={-1}>{titles("security")}</h1>
       </div>
       <div class="security">
