@@ -9,9 +9,9 @@ import { useForm } from "../../kit/form.ts";
 import { useUnsaved } from "../../kit/leaving.ts";
 import { FormError, Spinner } from "../../kit/notice.tsx";
 import { toast } from "../../kit/toast.tsx";
-import { AddressState } from "../addresses/addressstate.tsx";
-import { moving } from "../addresses/moving.ts";
+import { AddressState } from "./addressstate.tsx";
 import { t } from "./messages.ts";
+import { moving } from "./moving.ts";
 
 type Called = Pick<User, "displayName" | "email">;
 const calledOf = ({ displayName, email }: Called): Called => ({ displayName, email });

@@ -7,7 +7,7 @@ import { Icon } from "../../kit/icon.tsx";
 import { FormError, Spinner } from "../../kit/notice.tsx";
 import { href } from "../../routes.ts";
 import { titles } from "../../titles.ts";
-import { SendAgain } from "./addressstate.tsx";
+import { SendAgain } from "../account/addressstate.tsx";
 import { Door } from "../account/door.tsx";
 import { dropToken, useMailedToken } from "./mailedtoken.ts";
 import { t } from "./messages.ts";
