@@ -143,7 +143,7 @@ test("a forgotten password is replaced by a mail, which says nothing of who has 
     const { link } = await mailbox.mail(dan.email, resets);
     await page.goto(link);
     const password = page.getByLabel("New password");
-    assert.deepEqual(await password.evaluate((field) => [field.autocomplete, field === document.activeElement]), ["new-password", true]);
+    assert.equal(await password.getAttribute("autocomplete"), "new-password");
     await looksGood(page, `${name}-choose`);
     await password.fill("password12");
     await password.press("Enter");

@@ -108,7 +108,6 @@ function Choose({ token, onOver }: { token: string; onOver: () => void }) {
             name="password"
             autocomplete="new-password"
             minLength={10}
-            autofocus
             value={password}
             onValue={(value: string) => {
               setPassword(value);
