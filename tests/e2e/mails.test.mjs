@@ -43,7 +43,7 @@ const settings = async (person, options) => {
 };
 const verified = async ({ token }) => (await server.must("GET", "/api/auth/me", { token })).emailVerified;
 
-test("who signs up is told that their address waits, and confirms it by the mail, once", { timeout: 120_000 }, async () => {
+test("who signs up is told that their address waits, and confirms it by the mail, once", { timeout: 240_000 }, async () => {
   for (const [size, colorScheme] of looks) {
     const name = `verify-${size}-${colorScheme}`;
     const ada = await server.person(`ada-${size}`);
