@@ -368,7 +368,8 @@ struct Features::Members {
                            {.folder = n.config.backup_folder,
                             .every = std::chrono::hours(n.config.backup_every_hours),
                             .keep = static_cast<std::size_t>(n.config.backup_keep)}};
-    SystemApi system_api{{n.config, site.service, videos.service, n.storage, n.metrics, backups, n.decodes}};
+    SystemApi system_api{
+        {n.config, site.service, videos.service, n.storage, n.metrics, backups, n.decodes, n.mail != nullptr}};
     http::DocumentApi document_api{router,
                                    {.title = "Klieg",
                                     .version = kVersion,

@@ -63,6 +63,18 @@ KLIEG_ASYNC_TEST(Features, ShowAndObeyWhatIsSetOfTheSiteAtOnce) {
     EXPECT_EQ((co_await sign_up("ada")).status, 201);
 }
 
+/// Whoever forgot a password is led to a mail where there will be one.
+KLIEG_ASYNC_TEST(Features, TellWhetherTheSiteSendsMail) {
+    for (bool const mails : {false, true}) {
+        Site site({.passwords = Site::Passwords::plain, .mails = mails});
+        auto const told = co_await site.send({.method = http::Method::get, .target = "/api/site"});
+        EXPECT_EQ(told.at("/sendsMail"), mails);
+        auto const asked = co_await site.send(
+            {.method = http::Method::post, .target = "/api/auth/reset", .body = R"({"login":"ada"})"});
+        EXPECT_EQ(asked.status, mails ? 204 : 403) << asked.text;
+    }
+}
+
 /// Budgets know of no jobs; this is where they meet.
 KLIEG_ASYNC_TEST(Features, HaveJobsLookForRoomAtOnceWhereThereMayBeMore) {
     Site site({.passwords = Site::Passwords::plain});

@@ -34,6 +34,7 @@ struct SiteAnswer {
     bool has_contact = false;
     std::string version;
     bool registration_open = false;
+    bool sends_mail = false;
     std::int64_t upload_bytes_max = 0;
     std::vector<videos::Category> categories;
     std::vector<assembly::PictureSize> logo;
@@ -41,7 +42,7 @@ struct SiteAnswer {
 };
 BOOST_DESCRIBE_STRUCT(SiteAnswer, (),
                       (name, description, accent, has_about, has_terms, has_contact, version, registration_open,
-                       upload_bytes_max, categories, logo, logo_jpegs))
+                       sends_mail, upload_bytes_max, categories, logo, logo_jpegs))
 Constraints constraints_of(SiteAnswer const*);
 
 /// What operators and every page need: health, readiness, metrics, and what this site is.
@@ -55,7 +56,8 @@ public:
         Storage& storage;
         Metrics& metrics;
         BackupSchedule const& backups;
-        bool decodes = true;  ///< else no files are taken
+        bool decodes = true;      ///< else no files are taken
+        bool sends_mail = false;  ///< else nobody is led to what begins with a mail
     };
     explicit SystemApi(Needs needs) : needs_(needs) {}
     void add_routes(http::Router& router);

@@ -130,8 +130,20 @@ const screens = {
     done: (page) => page.getByRole("dialog").waitFor({ state: "detached" }),
   },
   settings: {
+    who: (way) => server.person(`named-${way}`), fields: { "Name to show": "Typed while nobody answers" },
+    act: (page) => page.keyboard.press("Enter"), again: true, done: (page) => page.getByText("Your profile was saved.").first().waitFor(),
+  },
+  security: {
     who: (way) => server.person(`own-${way}`), fields: { "Current password": "a long enough password", "New password": "another one, as long" },
     act: (page) => page.keyboard.press("Enter"), again: true, done: (page) => page.getByText("Your password was changed.").first().waitFor(),
+  },
+  confirmAddress: {
+    act: (page) => page.getByRole("button", { name: "Confirm this address" }).click(), 
+    done: (page) => page.getByRole("heading", { level: 1, name: /^(Confirm your address|This address was not confirmed)$/ }).waitFor(),
+  },
+  resetPassword: {
+    fields: { "New password": "another one, as long" }, act: (page) => page.keyboard.press("Enter"), again: true,
+    done: (page) => page.getByRole("heading", { name: "A new password" }).waitFor(),
   },
   limits: {
     ready: (page) => page.getByRole("button", { name: "Change" }).first().click(), fields: { "Storage, at most": "71 GB" },

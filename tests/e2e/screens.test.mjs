@@ -467,7 +467,7 @@ test("a password is whatever the server takes, also while it is shown", async ()
   await page.getByLabel("Password", { exact: true }).fill(first);
   await page.getByRole("main").getByRole("button", { name: "Sign up" }).click();
   await page.getByRole("button", { name: "Account" }).waitFor();
-  await page.goto("/settings");
+  await page.goto("/settings/security");
   await page.getByLabel("Current password").fill(first);
   await page.getByLabel("New password").fill(second);
   await page.getByRole("button", { name: "Change password" }).click();

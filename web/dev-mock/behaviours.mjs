@@ -113,7 +113,7 @@ export const behaviours = {
     const { name, description, accent, about, terms, contact, registration } = site.chosen;
     return {
       name: name ?? site.configured.name, description: description ?? "", accent, hasAbout: !!about, hasTerms: !!terms, hasContact: !!contact,
-      version: "0.1.0-mock", registrationOpen: registration !== "closed", uploadBytesMax: 21474836480, categories, logo: site.logo, logoJpegs: site.logo,
+      version: "0.1.0-mock", registrationOpen: registration !== "closed", sendsMail: true, uploadBytesMax: 21474836480, categories, logo: site.logo, logoJpegs: site.logo,
     };
   },
   getSitePage: ({ at }) => {

@@ -145,7 +145,14 @@ export const routes = {
     entries: [
       { in: ["rail", "account"], shownTo: "members", label: "settings", icon: "settings" },
     ],
-    budget: { js: 47, css: 8 },
+    budget: { js: 50, css: 8 },
+  },
+  security: {
+    path: "/settings/security",
+    load: () => import("./features/security/security.page.tsx"),
+    title: "security",
+    guard: "member",
+    budget: { js: 54, css: 9 },
   },
   /** On a phone, where the rail is not. */
   you: {
@@ -162,7 +169,7 @@ export const routes = {
     title: "limits",
     guard: "administrator",
     entries: [{ in: ["account"], shownTo: "administrators", label: "limits", icon: "speed" }],
-    budget: { js: 51, css: 8 },
+    budget: { js: 54, css: 8 },
   },
   site: {
     path: "/admin/site",
@@ -190,12 +197,29 @@ export const routes = {
     guard: "anyone",
     indexed: false,
     entries: [{ in: ["rail", "bottom"], shownTo: "visitors", label: "signIn", icon: "user" }],
-    budget: { js: 45, css: 8 },
+    budget: { js: 48, css: 8 },
   },
   signUp: {
     path: "/signup",
     load: () => import("./features/account/signup.page.tsx"),
     title: "signUp",
+    guard: "anyone",
+    indexed: false,
+    budget: { js: 48, css: 8 },
+  },
+  /** The two that mails lead to (src/addresses/letters.cpp). What they prove stands behind "#", and so in nobody's log. */
+  confirmAddress: {
+    path: "/confirm-address",
+    load: () => import("./features/addresses/confirmaddress.page.tsx"),
+    title: "confirmAddress",
+    guard: "anyone",
+    indexed: false,
+    budget: { js: 49, css: 8 },
+  },
+  resetPassword: {
+    path: "/reset-password",
+    load: () => import("./features/addresses/resetpassword.page.tsx"),
+    title: "resetPassword",
     guard: "anyone",
     indexed: false,
     budget: { js: 45, css: 8 },
@@ -206,7 +230,7 @@ export const routes = {
     title: "setUp",
     guard: "anyone",
     indexed: false,
-    budget: { js: 45, css: 8 },
+    budget: { js: 48, css: 8 },
   },
   channelById: {
     path: "/channel/:channelId",

@@ -5,7 +5,7 @@ import { toApiError } from "../src/data/api.ts";
 import { wordsFor } from "../src/data/problems.ts";
 
 const codes = JSON.parse(readFileSync(new URL("codes.json", import.meta.url), "utf8")) as Record<string, string[]>;
-const spoken = Object.keys(codes).filter((id) => /comment|vote|liked|subscri/i.test(id));
+const spoken = Object.keys(codes).filter((id) => /comment|vote|liked|subscri|secondFactor|recoveryCodes|accessToken|^(logIn|prove|changePassword|confirmAddress|resetPassword)$|askFor/i.test(id));
 
 afterEach(() => speak("en"));
 

@@ -44,9 +44,15 @@ export class Server {
   #said = "";
   port = 0;
 
-  static async start(...settings) {
+  static start(...settings) {
+    return Server.startAt(0, ...settings);
+  }
+
+  /** At a port that was chosen before, for settings that name it; 0: any. */
+  static async startAt(port, ...settings) {
     if (!existsSync(binary)) throw new Error(`there is no server at ${binary}: build it, or set KLIEG_BINARY`);
     const server = new Server();
+    server.port = port;
     server.#folder = await tempFolder("data");
     server.settings = settings;
     await server.start();

@@ -10,6 +10,13 @@ import { fieldProblemOf, problemOf } from "./problems.ts";
 
 export type User = Schemas["User"];
 export type Session = Schemas["Session"];
+export type SecondFactor = Schemas["SecondFactorState"];
+export type Enrolment = Schemas["Enrolment"];
+export type AccessToken = Schemas["AccessToken"];
+export type MadeAccessToken = Schemas["MadeAccessToken"];
+export type NewAccessToken = Schemas["NewAccessToken"];
+export type Scope = Schemas["Scope"];
+export type SignIn = Schemas["SignIn"];
 export type Channel = Schemas["Channel"];
 export type Rung = Schemas["Rung"];
 export type Notice = Schemas["Notice"];
@@ -364,6 +371,23 @@ export const api = {
   password: (body: Schemas["PasswordChange"]) => ask("post", "/api/auth/password", { body }),
   sessions: (signal?: Signal) => ask("get", "/api/auth/sessions", { signal, query: { limit: 100 } }),
   endSession: (session: string) => ask("delete", "/api/auth/sessions/{session}", { path: { session } }),
+  signIns: (query: ListQuery, signal?: Signal) => ask("get", "/api/auth/sign-ins", { signal, query }),
+  prove: (body: Schemas["Proof"]) => ask("post", "/api/auth/prove", { body }),
+
+  secondFactor: (signal?: Signal) => ask("get", "/api/auth/second-factor", { signal }),
+  beginSecondFactor: () => ask("post", "/api/auth/second-factor"),
+  confirmSecondFactor: (body: Schemas["FirstCode"]) => ask("post", "/api/auth/second-factor/confirm", { body }),
+  renewRecoveryCodes: () => ask("post", "/api/auth/second-factor/recovery-codes"),
+  takeOffSecondFactor: () => ask("delete", "/api/auth/second-factor"),
+
+  accessTokens: (signal?: Signal) => ask("get", "/api/auth/tokens", { signal, query: { limit: 100 } }),
+  createAccessToken: (body: NewAccessToken) => ask("post", "/api/auth/tokens", { body }),
+  revokeAccessToken: (token: string) => ask("delete", "/api/auth/tokens/{token}", { path: { token } }),
+
+  askForVerification: () => ask("post", "/api/auth/verification"),
+  confirmAddress: (body: Schemas["MailedToken"]) => ask("post", "/api/auth/verification/confirm", { body }),
+  askForReset: (body: Schemas["ResetRequest"]) => ask("post", "/api/auth/reset", { body }),
+  resetPassword: (body: Schemas["MailedPassword"]) => ask("post", "/api/auth/reset/confirm", { body }),
 
   myLimits: (signal?: Signal) => ask("get", "/api/users/me/limits", { signal }),
   /** By their ids: uploads under way before the videos. */

@@ -3,6 +3,17 @@ import type { english } from "./problems.ts";
 
 export default {
   invalid_credentials: "Tên hoặc mật khẩu không đúng.",
+  second_factor_required: "Tài khoản của bạn cần thêm một mã.",
+  wrong_second_factor: "Mã không đúng hoặc đã được dùng.",
+  account_suspended: "Hiện không thể dùng tài khoản này.",
+  proof_required: "Việc này cần xác nhận đúng là bạn: hãy xác nhận lại.",
+  second_factor_is_on: "Tài khoản của bạn đã bật xác minh hai bước. Hãy tải lại trang.",
+  not_begun: "Đã quá thời gian. Hãy đóng cửa sổ này và làm lại từ đầu.",
+  no_second_factor: "Tài khoản của bạn không còn xác minh hai bước. Hãy tải lại trang.",
+  too_many_tokens: "Bạn đã có tối đa số mã truy cập: hãy thu hồi một mã trước.",
+  mail_is_off: "Trang web này không gửi email. Hãy hỏi quản trị viên.",
+  token_void: "Liên kết này không còn hiệu lực. Hãy yêu cầu liên kết khác.",
+  address_taken: "Địa chỉ này nay đã thuộc về một tài khoản khác.",
   unauthenticated: "Vui lòng đăng nhập trước.",
   forbidden: "Bạn không được phép làm việc này.",
   not_found: "Nội dung này không tồn tại, hoặc bạn không được xem.",

@@ -1,5 +1,5 @@
 // All that screens read from the server: under which key it is kept, how it is asked for, what it holds and what it is about. Nobody else knows a key.
-import { api, type Budget, type Channel, type Comment, type CommentOrder, type FoundUser, type Page, type Playlist, type PlaylistItem, type Saved, type Session, type SiteLimits, type SiteSettings, type ThumbnailSuggestions, type Use, type Subscription, type Video, type VideoOrder, type Watched } from "./api.ts";
+import { api, type AccessToken, type Budget, type Channel, type Comment, type CommentOrder, type FoundUser, type Page, type Playlist, type PlaylistItem, type Saved, type SecondFactor, type Session, type SignIn, type SiteLimits, type SiteSettings, type ThumbnailSuggestions, type Use, type Subscription, type Video, type VideoOrder, type Watched } from "./api.ts";
 import type { Wanted } from "./cache.ts";
 import type { ListState } from "./entities.ts";
 import type { WantedList } from "./query.ts";
@@ -13,6 +13,8 @@ export const tags = {
   videos: "videos",
   channels: "channels",
   limits: "limits",
+  /** What proves an account, and what has become of that. */
+  proofs: "proofs",
   /** The site's texts. */
   site: "site",
   /** Which channels somebody follows, and what those have published. */
@@ -51,6 +53,9 @@ const underTheirVideos = <T extends { video: Video }>({ items, nextCursor }: Pag
 
 export const queries = {
   sessions: (): Wanted<Page<Session>> => ({ key: "sessions", holds: "session", ask: (signal) => api.sessions(signal) }),
+  secondFactor: (): Wanted<SecondFactor> => ({ key: "factor", tags: [tags.proofs], ask: (signal) => api.secondFactor(signal) }),
+  accessTokens: (): Wanted<Page<AccessToken>> => ({ key: "tokens", holds: "token", ask: (signal) => api.accessTokens(signal) }),
+  signIns: (): WantedList<SignIn> => ({ key: "signins", tags: [tags.proofs], page: (cursor, signal) => api.signIns({ cursor, limit: 20 }, signal) }),
 
   video: (id: string): Wanted<Video> => ({
     key: `video:${id}`,

@@ -3314,6 +3314,8 @@ export interface components {
             version: string;
             /** @description Whether anybody may make an account. */
             registrationOpen: boolean;
+            /** @description Whether it sends mails: else no address is confirmed, and no password replaced, by one. */
+            sendsMail: boolean;
             /**
              * Format: int64
              * @description How large a file may be.
@@ -8842,6 +8844,7 @@ export interface operations {
                      *       "hasContact": true,
                      *       "version": "0.1.0",
                      *       "registrationOpen": true,
+                     *       "sendsMail": true,
                      *       "uploadBytesMax": 70000000000,
                      *       "categories": [
                      *         {

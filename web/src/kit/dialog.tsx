@@ -18,7 +18,7 @@ type Props = {
   /** Something was typed that closing throws away: a slip asks first. Buttons in the dialog that say so do not. */
   typed?: boolean;
   /** What it asks then, where that is not about what was typed. */
-  question?: { title: string; text: string };
+  question?: { title: string; text: string; action?: string; keep?: string };
   children: ComponentChildren;
 };
 
@@ -68,7 +68,7 @@ export function Dialog({ title, onClose, width, firm = false, typed = false, que
         <Toasts within={ref} />
       </dialog>
       {asking && (
-        <Confirm title={question?.title ?? t("leaveTyped")} action={t("throwAway")} keep={t("writeOn")} onClose={() => setAsking(false)} onConfirm={async () => onClose()}>
+        <Confirm title={question?.title ?? t("leaveTyped")} action={question?.action ?? t("throwAway")} keep={question?.keep ?? t("writeOn")} onClose={() => setAsking(false)} onConfirm={async () => onClose()}>
           {question?.text ?? t("leaveTypedText")}
         </Confirm>
       )}

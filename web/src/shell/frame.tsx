@@ -2,7 +2,6 @@ import { useLocation } from "preact-iso/router";
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { memory, Store, useStore } from "../base/store.ts";
-import { SignInAgain } from "../features/account/signinform.tsx";
 import { Toasts } from "../kit/toast.tsx";
 import { Connection, useAnswers } from "./connection.tsx";
 import { Drawer } from "./drawer.tsx";
@@ -11,7 +10,9 @@ import { Leaving } from "./leaving.tsx";
 import { t } from "./messages.ts";
 import { BottomNav, Rail } from "./navigation.tsx";
 import { Progress } from "./progress.tsx";
+import { ProofAsked } from "./proof.tsx";
 import { framed, pageAt } from "./screen.tsx";
+import { SignInAgain } from "./signinagain.tsx";
 import { TopBar } from "./topbar.tsx";
 
 /** Of the page that is seen: while the next one is on its way, that is still the last one. */
@@ -69,6 +70,7 @@ function Bars({ path, wide, children }: { path: string; wide: boolean; children:
       <Connection />
       <Toasts />
       <DropAnywhere />
+      <ProofAsked />
       <SignInAgain />
       <Leaving />
     </>

@@ -47,6 +47,9 @@ export const english = {
   leaveText: "What you changed on this page has not been saved.",
   leave: "Leave",
   keepEditing: "Keep editing",
+  proofMissing: "What asks for it could not be loaded. Please try again.",
+  againMissing: "Your session has ended. What asks you to sign in again could not be loaded.",
+  notProven: "Nothing was changed: it was not confirmed that it is you.",
   signedOutElsewhere: "You signed out in another tab.",
 } as const;
 

@@ -48,5 +48,8 @@ export default {
   leaveText: "Những gì bạn đã sửa trên trang này chưa được lưu.",
   leave: "Rời đi",
   keepEditing: "Sửa tiếp",
+  proofMissing: "Không tải được phần xác nhận. Vui lòng thử lại.",
+  againMissing: "Phiên của bạn đã kết thúc. Không tải được biểu mẫu đăng nhập lại.",
+  notProven: "Chưa có gì thay đổi: bạn chưa xác nhận đó là mình.",
   signedOutElsewhere: "Bạn đã đăng xuất ở một thẻ khác.",
 } satisfies Translation<typeof english>;

@@ -1,6 +1,7 @@
 // What one is called, and the address that one signs in with.
 import { useState } from "preact/hooks";
 import { api, type User } from "../../data/api.ts";
+import { proven } from "../../data/proof.ts";
 import { renamed } from "../../data/session.ts";
 import { due, saved, shown } from "../../data/writing.ts";
 import { Field, PasswordInput } from "../../kit/field.tsx";
@@ -8,7 +9,9 @@ import { useForm } from "../../kit/form.ts";
 import { useUnsaved } from "../../kit/leaving.ts";
 import { FormError, Spinner } from "../../kit/notice.tsx";
 import { toast } from "../../kit/toast.tsx";
+import { AddressState } from "./addressstate.tsx";
 import { t } from "./messages.ts";
+import { moving } from "./moving.ts";
 
 type Called = Pick<User, "displayName" | "email">;
 const calledOf = ({ displayName, email }: Called): Called => ({ displayName, email });
@@ -22,12 +25,15 @@ export function Names({ who }: { who: User }) {
   useUnsaved(Object.keys(edit).length > 0);
   const moves = edit.email !== undefined;
   const form = useForm(async () => {
-    const answer = await api.editMe(moves ? { ...edit, currentPassword } : edit);
+    const answer = await proven(() => api.editMe(moves ? { ...edit, currentPassword } : edit));
     renamed(answer);
+    // Where the site sends mails the other address is to be proven first.
+    const waits = edit.email !== undefined && answer.email !== edit.email;
+    moving.value = waits ? { user: who.id, address: edit.email! } : null;
     // What was typed while it was being saved stays.
     setTyped((now) => saved({ ...writing, typed: now }, edit, calledOf(answer)).typed);
     setCurrent((now) => (now === currentPassword ? "" : now));
-    toast(t("profileSaved"));
+    toast(t(waits ? "addressWaits" : "profileSaved"));
   });
   const change = (part: Partial<Called>) => {
     setTyped((old) => ({ ...old, ...part }));
@@ -59,6 +65,7 @@ export function Names({ who }: { who: User }) {
           onInput={(e) => change({ email: e.currentTarget.value })}
         />
       </Field>
+      {!moves && <AddressState who={who} />}
       {moves && (
         <Field label={t("currentPassword")} hint={t("passwordForEmail")} error={form.wrong("currentPassword")}>
           <PasswordInput

@@ -1,22 +1,53 @@
 import { useState } from "preact/hooks";
 import { useStore } from "../../base/store.ts";
-import { api } from "../../data/api.ts";
-import { leaveSession, sessionOver, signedIn, user } from "../../data/session.ts";
-import { Dialog } from "../../kit/dialog.tsx";
+import { api, ApiError } from "../../data/api.ts";
+import { signedIn, site } from "../../data/session.ts";
 import { Field, PasswordInput, unread } from "../../kit/field.tsx";
 import { useForm } from "../../kit/form.ts";
-import { unsaved } from "../../kit/leaving.ts";
 import { FormError, Spinner } from "../../kit/notice.tsx";
+import { Rich } from "../../kit/rich.tsx";
+import { href } from "../../routes.ts";
 import { titles } from "../../titles.ts";
+import { CodeField } from "./codefield.tsx";
 import { t } from "./messages.ts";
 
+/** By name and password, and then, where the account has a second factor, by its code. */
 export function SignInForm({ known = "" }: { known?: string }) {
   const [login, setLogin] = useState(known);
   const [password, setPassword] = useState("");
+  const [code, setCode] = useState("");
+  const [step, setStep] = useState<"password" | "code">("password");
+  const about = useStore(site);
   const form = useForm(async () => {
-    const { user } = await api.login({ login: login.trim(), password });
-    signedIn(user);
+    try {
+      const { user } = await api.login({ login: login.trim(), password, ...(step === "code" && { code: code.trim() }) });
+      signedIn(user);
+    } catch (error) {
+      setCode("");
+      const why = error instanceof ApiError ? error.code : "";
+      if (why === "second_factor_required") return setStep("code");
+      if (why === "invalid_credentials") setStep("password"); // changed meanwhile
+      throw error;
+    }
   });
+  if (step === "code")
+    return (
+      <form class="stack" onSubmit={form.submit}>
+        <p class="muted">
+          <Rich text={t("codeFor", { login: login.trim() })} marks={{ b: (words) => <strong>{words}</strong> }} />
+        </p>
+        <FormError error={form.error} />
+        <input hidden name="username" autocomplete="username" readOnly value={login} />
+        <CodeField value={code} onValue={setCode} focused />
+        <button class="btn primary big wide" type="submit" disabled={form.busy}>
+          {form.busy && <Spinner />}
+          {titles("signIn")}
+        </button>
+        <button class="btn plain wide" type="button" onClick={() => setStep("password")}>
+          {t("backToPassword")}
+        </button>
+      </form>
+    );
   return (
     <form class="stack" onSubmit={form.submit}>
       <FormError error={form.error} />
@@ -36,26 +67,15 @@ export function SignInForm({ known = "" }: { known?: string }) {
       <Field label={t("password")} error={form.wrong("password")}>
         <PasswordInput name="password" autocomplete="current-password" autofocus={known !== ""} value={password} onValue={setPassword} />
       </Field>
+      {about?.sendsMail && known === "" && (
+        <a class="link small forgot" href={href("resetPassword")}>
+          {t("forgot")}
+        </a>
+      )}
       <button class="btn primary big wide" type="submit" disabled={form.busy}>
         {form.busy && <Spinner />}
         {titles("signIn")}
       </button>
     </form>
-  );
-}
-
-/** Over whatever was open when the session ended: a page that vanished would take with it what was typed there. */
-export function SignInAgain() {
-  const who = useStore(user);
-  const over = useStore(sessionOver);
-  const typed = useStore(unsaved); // below it: who does not sign in again loses that
-  if (!over || !who) return null;
-  return (
-    <Dialog typed={typed} title={t("signedOutTitle")} onClose={leaveSession} width={440} firm>
-      <div class="stack">
-        <p class="muted">{t("signedOutText")}</p>
-        <SignInForm known={who.username} />
-      </div>
-    </Dialog>
   );
 }
