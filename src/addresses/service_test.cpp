@@ -54,7 +54,8 @@ KLIEG_ASYNC_TEST(AddressService, TakesNoTokenOfAnAccountThatHasAnotherAddressByN
 KLIEG_ASYNC_TEST(AddressService, LetsNobodyInWhoIsSuspended) {
     Asked site;
     co_await site.open();
-    auto const standing = identity::IdentityRepo::standing_set(site.user.user_id, identity::Standing::suspended);
+    auto const standing =
+        identity::IdentityRepo::standing_set(site.user, {.standing = identity::Standing::suspended}, site.clock.now());
     CO_ASSERT_OK(co_await site.accounts.repo.commit({standing}));
     EXPECT_EQ(co_await site.use(), "token_void");
 }
