@@ -28,11 +28,12 @@ std::string text_in(json::Object const& payload, std::string_view member) {
 }
 
 /// Whether there is still something to be said.
-bool is_wanted(Purpose purpose, identity::User const& user, std::string const& address) {
+bool is_wanted(Purpose purpose, identity::User const& user, std::string const& address, Time now) {
+    bool const is_active = identity::standing_at(user, now) == identity::Standing::active;
     switch (purpose) {
         case Purpose::verify: return !user.is_verified();
-        case Purpose::reset: return user.standing == identity::Standing::active;
-        case Purpose::move: return user.standing == identity::Standing::active && user.email != address;
+        case Purpose::reset: return is_active;
+        case Purpose::move: return is_active && user.email != address;
         case Purpose::moved: break;
     }
     return true;
@@ -68,7 +69,7 @@ Task<Result<>> Mails::run(jobs::JobContext& context) {
     if (is_late || !is_known || !id.ok() || !needs_.delivery.is_on()) co_return Result<>{};
     KLIEG_CO_TRY(auto const user, co_await needs_.users.find_user(*id));
     auto address = text_in(payload, "address");
-    if (!user || !is_wanted(purpose, *user, address)) co_return Result<>{};
+    if (!user || !is_wanted(purpose, *user, address, needs_.clock.now())) co_return Result<>{};
     if (address.empty()) address = user->email;
 
     KLIEG_CO_TRY(auto site, co_await needs_.site());

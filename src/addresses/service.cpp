@@ -93,10 +93,11 @@ Task<Result<AddressService::Good>> AddressService::find_good(std::string token) 
     if (!needs_.delivery.is_on()) co_return mail_is_off();
     if (token.size() > kTokenLetters) co_return token_void();
     KLIEG_CO_TRY(auto const row, co_await needs_.repo.find(std::move(token)));
-    if (!row || row->expires_at <= epoch_seconds(needs_.clock.now())) co_return token_void();
+    auto const now = needs_.clock.now();
+    if (!row || row->expires_at <= epoch_seconds(now)) co_return token_void();
     KLIEG_CO_TRY(auto user, co_await needs_.users.find_user(row->user_id));
     bool const stands = user && user->email == row->email && user->password_version == row->password_version &&
-                        user->standing == identity::Standing::active;
+                        identity::standing_at(*user, now) == identity::Standing::active;
     if (!stands) co_return token_void();
     co_return Good{*row, *std::move(user)};
 }
