@@ -75,6 +75,7 @@ Task<Result<bool>> Blocks::remove_some_of(UserId user) {
                                                                 .consistency = ports::Consistency::strong}));
     if (page.items.empty()) co_return false;
     std::vector<ports::BatchWrite> gone;
+    gone.reserve(page.items.size());
     for (auto const& item : page.items)
         gone.emplace_back(
             ports::Delete{.table = kBlocks, .key = {user.text(), std::string(item.at("Blocked").as_string())}});
