@@ -17,6 +17,7 @@ namespace klieg::channels {
 namespace {
 
 constexpr int kAttemptsMax = 4;
+constexpr std::size_t kRemovedAtOnce = 10;
 
 std::string cache_key(ChannelId const& id) {
     return "channel:" + id.text();
@@ -188,6 +189,16 @@ Task<Result<bool>> ChannelService::exists(ChannelId id) {
     if (!channel.ok() && channel.error().kind == Errc::corrupt) co_return true;
     KLIEG_CO_CHECK(channel);
     co_return channel->has_value();
+}
+
+/// What the index shows counts only by the row, which remove() reads.
+Task<Result<bool>> ChannelService::remove_some_of(UserId owner) {
+    KLIEG_CO_TRY(auto page, co_await needs_.repo.owned_by(owner, kRemovedAtOnce, {}));
+    for (auto& channel : page.channels) {
+        auto const removed = co_await remove(Principal{.user = owner}, std::move(channel.channel_id), {});
+        if (!removed.ok() && removed.error().kind != Errc::not_found) co_return removed.error();
+    }
+    co_return !page.next.empty();
 }
 
 Task<Result<Channel>> ChannelService::require_owner(Principal caller, ChannelId id) {

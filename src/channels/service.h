@@ -74,6 +74,10 @@ public:
     Task<Result<Channel>> set_picture(Principal caller, ChannelId id, ChannelPicture which, assembly::Picture picture,
                                       VersionCondition expected = {});
     Task<Result<>> remove(Principal caller, ChannelId id, VersionCondition expected);
+    /// Removes some channels of an owner whose account goes, each as if he had removed it, so that their videos follow:
+    /// for the job that removes accounts, which calls again until there is no more, and once again when an index shows
+    /// what it did not yet. Answers whether there may be more.
+    Task<Result<bool>> remove_some_of(UserId owner);
 
 private:
     Task<Result<ports::Cache::Loaded>> load(ChannelId id, ports::Cache::Tags& tags);

@@ -3,6 +3,7 @@
 #include "budgets/recount.h"
 #include "channels/fixture_for_test.h"
 #include "testing/async_test.h"
+#include "testing/faulty_engines.h"
 #include "testing/run_concurrently.h"
 
 #include <algorithm>
@@ -463,6 +464,58 @@ KLIEG_ASYNC_TEST(ChannelService, NobodyButAdministratorsLooksLikeStaff) {
     auto renamed = co_await site.service.edit(site.owner, made->channel_id, with_name("Support"), {});
     CO_ASSERT(!renamed.ok());
     EXPECT_EQ(renamed.error().fields.at(0).pointer, "/name");
+}
+
+/// As the job that removes accounts does it.
+Task<Result<>> remove_all_of(Channels& site, ChannelService& service, UserId owner) {
+    for (int calls = 0; calls < 20; ++calls) {
+        site.tables.catch_up();
+        KLIEG_CO_TRY(bool const more, co_await service.remove_some_of(owner));
+        if (!more) co_return Result<>{};
+    }
+    throw std::runtime_error("the removal does not end");
+}
+
+KLIEG_ASYNC_TEST(ChannelService, AnOwnersChannelsGoWithHisAccountAndNobodyElses) {
+    Channels site;
+    auto const other = site.person();
+    CO_ASSERT_OK(co_await site.service.create(other, wanted("other")));
+    for (int i = 0; i < 15; ++i)
+        CO_ASSERT_OK(co_await site.service.create(site.owner, wanted("club" + std::to_string(i))));
+    CO_ASSERT_OK(co_await remove_all_of(site, site.service, site.owner.user));
+    EXPECT_EQ(site.tables.item_count("Channels"), 1U);
+    EXPECT_EQ(site.tables.item_count("Uses"), 1U);
+    EXPECT_EQ((co_await site.budgets.of(site.owner.user))->use, budgets::Use{});
+    CO_ASSERT_OK(co_await site.service.get_named({"@other"}));
+    CO_ASSERT_OK(co_await site.service.create(other, wanted("club3")));
+    auto const lines = co_await site.event_lines();
+    EXPECT_EQ(std::ranges::count_if(lines, [](auto const& line) { return line.starts_with("channel.deleted"); }), 15);
+}
+
+KLIEG_ASYNC_TEST(ChannelService, TheRemovalOfAnOwnersChannelsGoesOnWhereverItWasStopped) {
+    using enum testing::Faults::Manner;
+    for (auto const manner : {refused, lost_answer, repeated}) {
+        for (std::size_t healthy = 0;; ++healthy) {
+            CO_ASSERT(healthy < 60);
+            Channels site;
+            testing::Faults faults;
+            testing::FaultyTables engine(site.tables, faults);
+            Feature feature(
+                {engine, site.cache, site.events.outbox(), site.budgets, site.queue, site.clock, site.random});
+            for (std::string handle : {"one", "two", "three"})
+                CO_ASSERT_OK(co_await site.service.create(site.owner, wanted(handle)));
+            faults.begin({healthy, 1, manner, {Errc::unavailable, "away"}});
+            static_cast<void>(co_await remove_all_of(site, feature.service, site.owner.user));
+            bool const struck = faults.end();
+            CO_ASSERT_OK(co_await remove_all_of(site, feature.service, site.owner.user));
+            EXPECT_EQ(site.tables.item_count("Channels"), 0U);
+            EXPECT_EQ(site.tables.item_count("Uses"), 0U);
+            EXPECT_EQ((co_await site.event_lines()).size(), 6U) << "each is made and deleted once";
+            if (struck) continue;
+            EXPECT_GT(healthy, 2U) << "its changes are three";
+            break;
+        }
+    }
 }
 
 }  // namespace

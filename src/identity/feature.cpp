@@ -26,6 +26,7 @@ Feature::Feature(Needs needs, Options options)
                needs.random, needs.outbox},
               options.accounts),
       address_proofs({repo, sessions, needs.passwords, sign_ins}),
+      account_removal({needs.tables, repo, sessions}),
       cookie(options.transport),
       authenticator(sessions, access_tokens, cookie),
       api({service, sessions, proofs}, cookie),

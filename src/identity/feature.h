@@ -2,6 +2,7 @@
 
 #include "assembly/feature.h"
 #include "identity/access_tokens_api.h"
+#include "identity/account_removal.h"
 #include "identity/address_proofs.h"
 #include "identity/api.h"
 #include "identity/authenticator.h"
@@ -57,6 +58,7 @@ struct Feature final : assembly::Feature {
     AccessTokens access_tokens;
     IdentityService service;
     AddressProofs address_proofs;
+    AccountRemoval account_removal;
     SessionCookie cookie;
     SessionAuthenticator authenticator;
     IdentityApi api;

@@ -56,6 +56,15 @@ ports::Transaction IdentityRepo::user_created(User const& user) {
             uniques::claim(uniques::Name::email(user.email), user.user_id.text())};
 }
 
+ports::Transaction IdentityRepo::user_removed(User const& user) {
+    return {ports::Delete{kUsers,
+                          {user.user_id.text()},
+                          {ports::Condition::attribute_equals("Role", role_value(user.role)),
+                           ports::Condition::attribute_equals("Email", json::Value(user.email))}},
+            uniques::release(uniques::Name::username(user.username), user.user_id.text()),
+            uniques::release(uniques::Name::email(user.email), user.user_id.text())};
+}
+
 ports::Transaction IdentityRepo::names_changed(User const& before, User const& after) {
     ports::Update update{kUsers, {after.user_id.text()}};
     update.set["DisplayName"] = after.display_name;

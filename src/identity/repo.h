@@ -30,6 +30,9 @@ public:
 
     /// The item of the user and the claims of both names.
     static ports::Transaction user_created(User const& user);
+    /// The item goes, and both names are given back. Fails with conflict where the account has another role or other
+    /// names than when it was read.
+    static ports::Transaction user_removed(User const& user);
     /// With what it gives back and takes of the names that only one may bear. Fails with conflict where one is taken,
     /// and where they were changed since `before` was read.
     static ports::Transaction names_changed(User const& before, User const& after);

@@ -195,4 +195,8 @@ Task<Result<identity::User>> Appeals::refuse(Principal caller, identity::User us
     co_return user;
 }
 
+Task<Result<>> Appeals::remove_of(UserId user) {
+    co_return co_await needs_.tables.write(ports::Delete{kAppeals, {user.text()}});
+}
+
 }  // namespace klieg::moderation

@@ -37,6 +37,9 @@ public:
     /// Fails also: invalid; conflict (already_appealed).
     Task<Result<Standing>> send(identity::Credentials credentials, std::string text, identity::Client client);
 
+    /// What an account said whose owner deletes it; none is no failure.
+    Task<Result<>> remove_of(UserId user);
+
     /// For those who moderate. Fails: unauthenticated, forbidden, not_found.
     Task<Result<Standing>> of(Principal caller, UserId user);
     struct Page {

@@ -11,6 +11,7 @@ namespace klieg::moderation {
 namespace {
 
 constexpr auto kBlocks = "Blocks";
+constexpr std::size_t kBlocksRemovedAtOnce = 100;
 /// For so long where the news of a change is lost.
 constexpr std::chrono::seconds kBlocksTtl{60};
 
@@ -64,6 +65,24 @@ Task<Result<Blocks::Page>> Blocks::of(UserId user, std::size_t limit, ports::Cur
     for (auto const& row : read.unread)
         log::warn("a block cannot be read, and is passed over", {{"of", row.id}, {"error", row.why.detail}});
     co_return Page{std::move(read.rows), std::move(page.next)};
+}
+
+/// By their keys, so that none stays that cannot be read.
+Task<Result<bool>> Blocks::remove_some_of(UserId user) {
+    KLIEG_CO_TRY(auto const page, co_await needs_.tables.query({.table = kBlocks,
+                                                                .partition = user.text(),
+                                                                .limit = kBlocksRemovedAtOnce,
+                                                                .consistency = ports::Consistency::strong}));
+    if (page.items.empty()) co_return false;
+    std::vector<ports::BatchWrite> gone;
+    gone.reserve(page.items.size());
+    for (auto const& item : page.items)
+        gone.emplace_back(
+            ports::Delete{.table = kBlocks, .key = {user.text(), std::string(item.at("Blocked").as_string())}});
+    auto const written = co_await needs_.tables.write_many(std::move(gone));
+    co_await needs_.cache.invalidate(cache_tags::blocks_of(user));
+    KLIEG_CO_CHECK(written);
+    co_return !page.next.empty();
 }
 
 Task<Result<bool>> Blocks::has_blocked(UserId who, UserId whom) {

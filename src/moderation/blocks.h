@@ -53,6 +53,11 @@ public:
     /// Those of the caller, by their ids. Fails: unauthenticated.
     Task<Result<Page>> list(Principal caller, std::size_t limit, ports::Cursor cursor);
 
+    /// Removes some of whom a user has blocked, whose account goes: for the job that removes accounts, which calls
+    /// again until there is no more. Answers whether there may be more. That others have blocked that user stays with
+    /// them.
+    Task<Result<bool>> remove_some_of(UserId user);
+
     /// What other features ask. What another node has changed this one may not know for a moment.
     Task<Result<bool>> has_blocked(UserId who, UserId whom);
 

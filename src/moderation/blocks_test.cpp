@@ -54,5 +54,25 @@ KLIEG_ASYNC_TEST(Blocks, AreSoMany) {
     EXPECT_EQ(refused.text_at("/code"), "too_many_blocks");
 }
 
+KLIEG_ASYNC_TEST(Blocks, GoWithWhoMadeThemAndSoDoesHisAppeal) {
+    Desk desk;
+    co_await desk.open();
+    for (auto const& who : {desk.owner.user, desk.bob.user})
+        CO_ASSERT_OK(co_await desk.tables.write(ports::Put{"Appeals", {{"Of", who.text()}}}));
+    for (std::size_t i = 0; i < 150; ++i) {
+        Block const row{.user_id = desk.owner.user, .blocked = UserId::make(desk.random), .at = {}};
+        CO_ASSERT_OK(co_await desk.tables.write(ports::Put{"Blocks", json::to_item(row)}));
+    }
+    CO_ASSERT_OK(co_await desk.moderation.blocks.block(desk.owner, desk.ada.user));
+    CO_ASSERT_OK(co_await desk.moderation.blocks.block(desk.ada, desk.owner.user));
+    EXPECT_TRUE(comments::Talk::must(co_await desk.moderation.blocks.has_blocked(desk.owner.user, desk.ada.user)));
+    auto& blocks = desk.moderation.blocks;
+    for (bool const more : {true, false, false})
+        EXPECT_EQ(comments::Talk::must(co_await desk.moderation.remove_some_of(desk.owner.user)), more);
+    EXPECT_EQ(desk.tables.item_count("Appeals"), 1U);
+    EXPECT_EQ(desk.tables.item_count("Blocks"), 1U) << "what others have blocked is theirs";
+    EXPECT_FALSE(comments::Talk::must(co_await blocks.has_blocked(desk.owner.user, desk.ada.user)));
+}
+
 }  // namespace
 }  // namespace klieg::moderation

@@ -36,4 +36,9 @@ std::vector<assembly::NotificationSource> Feature::notifications() {
     return {account_notices.source(), report_notices.source()};
 }
 
+Task<Result<bool>> Feature::remove_some_of(UserId user) {
+    KLIEG_CO_CHECK(co_await appeals.remove_of(user));
+    co_return co_await blocks.remove_some_of(std::move(user));
+}
+
 }  // namespace klieg::moderation

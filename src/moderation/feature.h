@@ -33,6 +33,11 @@ struct Feature final : assembly::Feature {
     std::vector<events::CatalogueEntry> events() const override;
     std::vector<assembly::NotificationSource> notifications() override;
 
+    /// Removes some of what an account has here that goes, its appeal and whom it has blocked, as
+    /// Blocks::remove_some_of() does. What it has reported stays until its year is over: who moderates decides on it,
+    /// whoever said so.
+    Task<Result<bool>> remove_some_of(UserId user);
+
     AuditApi audit_api;
     Appeals appeals;
     AccountsApi accounts_api;

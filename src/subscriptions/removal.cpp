@@ -8,6 +8,7 @@ namespace klieg::subscriptions {
 namespace {
 
 constexpr std::size_t kPageSubscriptions = 100;
+constexpr std::size_t kEndedAtOnce = 200;
 
 std::string cursor_of(json::Object const* checkpoint) {
     auto const* after = checkpoint == nullptr ? nullptr : checkpoint->if_contains("after");
@@ -51,6 +52,18 @@ Task<Result<>> Removal::run(jobs::JobContext& context) {
         if (context.is_wanted_back()) co_return jobs::give_way();
     }
     co_return Result<>{};
+}
+
+/// Read strongly each time, which costs at most kSubscriptionsMax rows: so nothing is left when it says so.
+Task<Result<bool>> Removal::remove_some_of(UserId user) {
+    KLIEG_CO_TRY(auto channels, co_await needs_.repo.channels_of(user));
+    if (channels.empty()) {
+        KLIEG_CO_CHECK(co_await needs_.repo.forget_count(std::move(user)));
+        co_return false;
+    }
+    if (channels.size() > kEndedAtOnce) channels.resize(kEndedAtOnce);
+    for (auto& channel : channels) KLIEG_CO_CHECK(co_await needs_.service.end(user, std::move(channel)));
+    co_return true;
 }
 
 /// The walk shows rows as they were a moment ago, which is enough to ask for the job.

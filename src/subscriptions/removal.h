@@ -31,6 +31,10 @@ public:
 
     Task<Result<>> follow(std::span<events::Envelope const> told);
     Task<Result<>> run(jobs::JobContext& context);
+    /// Ends some of what a user follows, whose account goes, so that channels count one less: for the job that removes
+    /// accounts, which calls again until there is no more. Answers whether there may be more. What was ended stays for
+    /// its 60 days, as of everybody: ids alone.
+    Task<Result<bool>> remove_some_of(UserId user);
     /// For all channels that are gone, whoever was told of it.
     Task<Result<>> enqueue_for_gone_channels();
 

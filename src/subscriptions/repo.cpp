@@ -108,6 +108,10 @@ Task<Result<std::optional<std::int64_t>>> SubscriptionRepo::count_of(UserId user
     co_return std::optional(row.count);
 }
 
+Task<Result<>> SubscriptionRepo::forget_count(UserId user) {
+    co_return co_await tables_.write(ports::Delete{kCounts, {user.text()}});
+}
+
 ports::Transaction SubscriptionRepo::replace(std::optional<Subscription> const& before, Subscription const& after,
                                              std::optional<std::int64_t> count) {
     auto unchanged = before ? ports::Condition::attribute_equals("Version", before->version)

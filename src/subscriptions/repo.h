@@ -30,6 +30,9 @@ public:
     /// How many a user has, read strongly; none: there has never been one.
     Task<Result<std::optional<std::int64_t>>> count_of(UserId user);
 
+    /// Of a user who follows nothing any more, and never will.
+    Task<Result<>> forget_count(UserId user);
+
     /// Puts one in the place of another, with what the user's count becomes by it; `before` none: there was no row.
     /// `count` is what count_of() answered, asked where one is begun. Fails with conflict where another change came
     /// first, or the user has kSubscriptionsMax.

@@ -19,6 +19,15 @@ std::string code_of(Result<T> const& result) {
     return result.ok() ? "" : std::string(result.error().stable_code());
 }
 
+/// As the job that removes accounts does it.
+Task<Result<>> remove_all_of(Following& site, UserId user) {
+    for (int calls = 0; calls < 20; ++calls) {
+        KLIEG_CO_TRY(bool const more, co_await site.feature.removal.remove_some_of(user));
+        if (!more) co_return Result<>{};
+    }
+    throw std::runtime_error("the removal does not end");
+}
+
 KLIEG_ASYNC_TEST(SubscriptionService, TellsEachChangeOnceAndNothingWhereThereIsNone) {
     Following site;
     auto const channel = co_await site.make_channel();
@@ -259,6 +268,61 @@ KLIEG_ASYNC_TEST(Removal, GoesOnPastWhatCannotBeRead) {
     EXPECT_THAT(*co_await site.service.channels_of(other.user), ElementsAre(unreadable));
     site.stored.catch_up();
     EXPECT_THAT(Following::must(co_await site.service.list_own(other, 100, {})).subscriptions, SizeIs(1));
+}
+
+KLIEG_ASYNC_TEST(Removal, EndsAllThatAUserFollowsWhoseAccountGoes) {
+    Following site;
+    std::vector<ChannelId> followed;
+    for (int i = 0; i < 3; ++i) followed.push_back(co_await site.make_channel());
+    auto const stays = site.person();
+    for (auto const& channel : followed)
+        for (auto const& who : {site.reader, stays})
+            CO_ASSERT_OK(co_await site.service.subscribe(who, channel, Level::all));
+    co_await site.follow();
+    EXPECT_EQ(co_await site.subscribers(followed[0]), 2);
+    CO_ASSERT_OK(co_await remove_all_of(site, site.reader.user));
+    co_await site.follow();
+    for (auto const& channel : followed) EXPECT_EQ(co_await site.subscribers(channel), 1);
+    EXPECT_THAT(Following::must(co_await site.service.channels_of(stays.user)), SizeIs(3));
+    EXPECT_EQ(site.stored.item_count("SubscriptionCounts"), 1U);
+}
+
+KLIEG_ASYNC_TEST(Removal, EndsMoreThanAreEndedAtOnce) {
+    Following site;
+    for (int i = 0; i < 450; ++i) {
+        Subscription const row{.user_id = site.reader.user,
+                               .channel_id = ChannelId::make(site.random),
+                               .level = Level::all,
+                               .created_at = site.clock.now()};
+        CO_ASSERT_OK(co_await site.feature.repo.commit(
+            SubscriptionRepo::replace(std::nullopt, row, i == 0 ? std::nullopt : std::optional<std::int64_t>(i))));
+    }
+    CO_ASSERT_OK(co_await remove_all_of(site, site.reader.user));
+    EXPECT_THAT(Following::must(co_await site.feature.repo.channels_of(site.reader.user)), SizeIs(0));
+}
+
+KLIEG_ASYNC_TEST(Removal, OfAUserGoesOnWhereverItWasStopped) {
+    using enum testing::Faults::Manner;
+    for (auto const manner : {refused, lost_answer, repeated}) {
+        for (std::size_t healthy = 0;; ++healthy) {
+            CO_ASSERT(healthy < 40);
+            Following site;
+            auto const channel = co_await site.make_channel();
+            CO_ASSERT_OK(co_await site.service.subscribe(site.reader, channel, Level::all));
+            co_await site.follow();
+            site.faults.begin({healthy, 1, manner, {Errc::unavailable, "away"}});
+            static_cast<void>(co_await remove_all_of(site, site.reader.user));
+            bool const struck = site.faults.end();
+            CO_ASSERT_OK(co_await remove_all_of(site, site.reader.user));
+            EXPECT_THAT(co_await site.told(subject_of(channel, site.reader.user)), ElementsAre("1 ->all", "2 all>-"));
+            EXPECT_EQ(site.stored.item_count("SubscriptionCounts"), 0U);
+            co_await site.follow();
+            EXPECT_EQ(co_await site.subscribers(channel), 0);
+            if (struck) continue;
+            EXPECT_GT(healthy, 1U) << "its changes are two";
+            break;
+        }
+    }
 }
 
 }  // namespace
