@@ -2,6 +2,7 @@
 
 #include "adapters/embedded/broadcast.h"
 #include "addresses/feature.h"
+#include "audit/audit.h"
 #include "identity/feature.h"
 #include "identity/plain_passwords_for_test.h"
 #include "testing/api_client.h"
@@ -18,8 +19,8 @@
 namespace klieg::addresses {
 
 inline std::vector<ports::TableSchema> all_tables() {
-    return ports::joined({identity::Feature::tables(), uniques::tables(), Feature::tables(), jobs::Queue::tables(),
-                          mail::Delivery::tables()});
+    return ports::joined({identity::Feature::tables(), audit::tables(), uniques::tables(), Feature::tables(),
+                          jobs::Queue::tables(), mail::Delivery::tables()});
 }
 
 /// Tables that say what they were asked.

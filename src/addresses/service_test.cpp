@@ -51,13 +51,16 @@ KLIEG_ASYNC_TEST(AddressService, TakesNoTokenOfAnAccountThatHasAnotherAddressByN
     EXPECT_EQ(co_await site.use(), "token_void");
 }
 
-KLIEG_ASYNC_TEST(AddressService, LetsNobodyInWhoIsSuspended) {
+KLIEG_ASYNC_TEST(AddressService, LetsNobodyInForAsLongAsTheyAreSuspended) {
     Asked site;
     co_await site.open();
-    auto const standing =
-        identity::IdentityRepo::standing_set(site.user, {.standing = identity::Standing::suspended}, site.clock.now());
+    identity::StandingChange const suspension{.standing = identity::Standing::suspended,
+                                              .until = site.clock.now() + std::chrono::minutes(1)};
+    auto const standing = identity::IdentityRepo::standing_set(site.user, suspension, site.clock.now());
     CO_ASSERT_OK(co_await site.accounts.repo.commit({standing}));
     EXPECT_EQ(co_await site.use(), "token_void");
+    site.clock.advance(std::chrono::minutes(1));
+    EXPECT_EQ(co_await site.use(), "done") << "its end is its end";
 }
 
 KLIEG_ASYNC_TEST(AddressService, GivesOnePasswordForOneTokenHoweverOftenItIsUsedAtOnce) {
