@@ -139,6 +139,7 @@ KLIEG_ASYNC_TEST(Trending, IsOfWhatWasCountedWhereTheNewsWereMissed) {
     site.clock.advance(kFreshKept + 2h);
     co_await site.rank();
     EXPECT_THAT(co_await site.trending(), IsEmpty());
+    site.tables.catch_up();
     auto const before = site.own.item_count("FreshVideos");
     CO_ASSERT_OK(co_await site.feature.fresh.projection().seed());
     EXPECT_EQ(site.own.item_count("FreshVideos"), before + 1);

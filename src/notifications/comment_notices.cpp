@@ -197,13 +197,14 @@ Task<Result<CommentNotices::Subjects>> CommentNotices::show(Principal reader, st
         if (comment.parent_id && (parent == parents.end() || (parent->second.held && !sees_held))) continue;
         if (comment.held && !sees_held && !reader.is(comment.author_user_id)) continue;
         if (about[i].kind == kHeart && !comment.hearted) continue;
-        subjects[i] = assembly::NotificationSubject{.type = "comment",
-                                                    .id = comment.comment_id.text(),
-                                                    .title = video->second.title,
-                                                    .text = comments::rules::excerpt_of(comment.text, kExcerptLengthMax),
-                                                    .video_id = comment.video_id,
-                                                    .channel_id = video->second.channel_id,
-                                                    .pictures = needs_.video_views.pictures_of(video->second)};
+        subjects[i] =
+            assembly::NotificationSubject{.type = "comment",
+                                          .id = comment.comment_id.text(),
+                                          .title = video->second.title,
+                                          .text = comments::rules::excerpt_of(comment.text, kExcerptLengthMax),
+                                          .video_id = comment.video_id,
+                                          .channel_id = video->second.channel_id,
+                                          .pictures = needs_.video_views.pictures_of(video->second)};
     }
     co_return subjects;
 }
