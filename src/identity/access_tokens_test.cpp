@@ -185,15 +185,15 @@ KLIEG_ASYNC_TEST(AccessTokens, KeepWhenTheyWereUsedToAboutAnHour) {
     site.clock.advance(seconds(30));
     for (int i = 0; i < 10; ++i) EXPECT_EQ((co_await site.access_tokens.who_is(token)).ok(), true);
     EXPECT_EQ(site.tables.calls(), before) << "a token that is known costs no call of the storage";
-    auto const last_used = [&site]() -> Task<std::string> {
+    auto const last_used_in = [](AdasSite& site) -> Task<std::string> {
         site.tables.catch_up();
         auto const page = co_await site.access_tokens.list(site.caller.principal, 10, {});
         co_return to_rfc3339(page->tokens.at(0).last_used_at.value());
     };
-    EXPECT_EQ(co_await last_used(), to_rfc3339(first));
+    EXPECT_EQ(co_await last_used_in(site), to_rfc3339(first));
     site.clock.advance(hours(1));
     EXPECT_TRUE((co_await site.access_tokens.who_is(token)).ok());
-    EXPECT_EQ(co_await last_used(), to_rfc3339(site.clock.now()));
+    EXPECT_EQ(co_await last_used_in(site), to_rfc3339(site.clock.now()));
 }
 
 KLIEG_ASYNC_TEST(AccessTokens, EndAtOnceWhereTheyAreRevoked) {
