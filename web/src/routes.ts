@@ -137,6 +137,20 @@ export const routes = {
     entries: [{ in: ["rail", "bottom", "account"], shownTo: "members", label: "studio", icon: "studio" }],
     budget: { js: 73, css: 10 },
   },
+  notifications: {
+    path: "/notifications",
+    load: () => import("./features/notifications/notifications.page.tsx"),
+    title: "notifications",
+    guard: "member",
+    budget: { js: 46, css: 9 },
+  },
+  notificationSettings: {
+    path: "/settings/notifications",
+    load: () => import("./features/notifications/settings.page.tsx"),
+    title: "notificationSettings",
+    guard: "member",
+    budget: { js: 46, css: 9 },
+  },
   settings: {
     path: "/settings",
     load: () => import("./features/account/settings.page.tsx"),
