@@ -58,7 +58,8 @@ export function Bell() {
         aria-expanded={here ? undefined : open}
         onClick={(e) => {
           if (here || e.ctrlKey || e.metaKey || e.shiftKey || e.altKey || !matchMedia(roomy).matches) return;
-          e.preventDefault(); // and so the router leaves it, too
+          e.preventDefault();
+          e.stopPropagation(); // the router listens further up
           setOpen(!open);
         }}
       >

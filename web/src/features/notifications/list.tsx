@@ -1,10 +1,11 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { ago } from "../../base/format.ts";
+import { useStore } from "../../base/store.ts";
 import type { Notification } from "../../data/api.ts";
-import { useMember } from "../../data/member.ts";
 import { queries } from "../../data/queries.ts";
 import { useList } from "../../data/query.ts";
+import { user } from "../../data/session.ts";
 import { Avatar } from "../../kit/avatar.tsx";
 import { Icon } from "../../kit/icon.tsx";
 import { More, useMoreAhead } from "../../kit/more.tsx";
@@ -18,7 +19,8 @@ import { saidBy } from "./sentences.ts";
 
 /** What somebody was told, newest first: as it comes, and page by page; or only the newest. */
 export function List({ most }: { most?: number }) {
-  const list = useList(queries.notifications(useMember().id));
+  const who = useStore(user);
+  const list = useList(who ? queries.notifications(who.id) : null);
   const end = useMoreAhead(most === undefined ? list : { ...list, more: null });
   if (!list.items) {
     if (list.error) return <Trouble error={list.error} retry={list.reload} what={t("what")} snug={most !== undefined} />;
