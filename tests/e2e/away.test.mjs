@@ -129,6 +129,14 @@ const screens = {
     scope: (page) => page.getByRole("dialog"), act: (page) => page.keyboard.press("Enter"), again: true,
     done: (page) => page.getByRole("dialog").waitFor({ state: "detached" }),
   },
+  notifications: {
+    ready: (page) => page.getByText("Nothing new so far").waitFor(),
+    act: (page) => page.getByRole("main").getByRole("link", { name: "Notification settings" }).click(), done: (page) => page.getByRole("heading", { name: "Notification settings", level: 1 }).waitFor(),
+  },
+  notificationSettings: {
+    ready: (page) => page.getByLabel("New videos").waitFor(),
+    act: (page) => page.getByLabel("New videos").click(), again: true, done: (page) => page.getByText("Saved.").first().waitFor(),
+  },
   settings: {
     who: (way) => server.person(`named-${way}`), fields: { "Name to show": "Typed while nobody answers" },
     act: (page) => page.keyboard.press("Enter"), again: true, done: (page) => page.getByText("Your profile was saved.").first().waitFor(),

@@ -11,6 +11,8 @@ export const english = {
   playlists: "Playlists",
   upload: "Upload",
   studio: "Studio",
+  notifications: "Notifications",
+  notificationSettings: "Notification settings",
   settings: "Settings",
   security: "Security",
   you: "You",

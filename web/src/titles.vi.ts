@@ -11,6 +11,8 @@ export default {
   playlists: "Danh sách phát",
   upload: "Tải lên",
   studio: "Studio",
+  notifications: "Thông báo",
+  notificationSettings: "Cài đặt thông báo",
   settings: "Cài đặt",
   security: "Bảo mật",
   you: "Bạn",

@@ -40,6 +40,10 @@ export type CommentPatch = Schemas["CommentPatch"];
 export type Vote = Schemas["Vote"];
 export type Level = Schemas["SubscriptionLevel"];
 export type Subscription = Schemas["OwnSubscription"];
+export type Notification = Schemas["Notification"];
+export type Unread = Schemas["UnreadCount"];
+export type NotificationPreference = Schemas["KindPreference"];
+export type NotificationPreferences = Schemas["PreferenceList"];
 export type Playlist = Schemas["Playlist"];
 export type NewPlaylist = Schemas["NewPlaylist"];
 export type PlaylistPatch = Schemas["PlaylistPatch"];
@@ -459,6 +463,13 @@ export const api = {
   movePlaylistItem: (playlist: string, video: string, after: string | null) =>
     ask("patch", "/api/playlists/{playlist}/items/{video}", { path: { playlist, video }, body: { after } }),
   removePlaylistItem: (playlist: string, video: string) => ask("delete", "/api/playlists/{playlist}/items/{video}", { path: { playlist, video } }),
+
+  notifications: (query: ListQuery, signal?: Signal) => ask("get", "/api/notifications", { signal, query }),
+  unreadNotifications: (signal?: Signal) => ask("get", "/api/notifications/unread", { signal }),
+  /** Those, or all that are there now. */
+  readNotifications: (body: { ids: string[] } | { all: true }) => ask("post", "/api/notifications/read", { body }),
+  notificationPreferences: (signal?: Signal) => ask("get", "/api/notifications/preferences", { signal }),
+  setNotificationPreferences: (items: NotificationPreference[]) => ask("patch", "/api/notifications/preferences", { body: { items } }),
 
   subscribe: (channel: string, level: Level) => ask("put", "/api/channels/{channel}/subscription", { path: { channel }, body: { level } }),
   unsubscribe: (channel: string) => ask("delete", "/api/channels/{channel}/subscription", { path: { channel } }),

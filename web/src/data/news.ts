@@ -1,6 +1,6 @@
 // What the server tells on a topic, as what becomes of things. What this client does not know it passes over: a server may be newer.
-import type { Channel, Comment, Video } from "./api.ts";
-import { all, edited, glimpse, invalidate } from "./cache.ts";
+import type { Channel, Comment, Notification, Video } from "./api.ts";
+import { all, edited, glimpse, inserted, invalidate } from "./cache.ts";
 import { arrived, keepingViewer, released, removed } from "./comments.ts";
 import { watching } from "./presence.ts";
 import { queries, tags } from "./queries.ts";
@@ -64,6 +64,19 @@ export function newsOf({ topic, type, data }: Heard): News | undefined {
       const counts: Counts<Channel, "subscribers"> = numbers(data, ["subscribers"]);
       return edited("channel", id, (channel) => ({ ...channel, ...counts }));
     }
+    // How many are unread is asked for each time: what is told twice, or behind an answer, must not be counted twice.
+    case "notification.created":
+      invalidate(tags.unread);
+      return inserted("notification", data as Notification, tags.notifications);
+    case "notifications.read": {
+      const { ids, all: every } = data as { ids: string[]; all: boolean };
+      const now = new Date().toISOString();
+      invalidate(tags.unread);
+      return edited("notification", (one) => one.readAt === null && (every || ids.includes(one.id)), (one) => ({ ...one, readAt: now }));
+    }
+    case "notifications.unread":
+      invalidate(tags.unread, tags.notifications);
+      return undefined;
     case "presence":
       watching.value = new Map([...watching.value, [id, numbers(data, ["watching"]).watching ?? 0]]);
       return undefined;

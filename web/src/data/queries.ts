@@ -1,5 +1,5 @@
 // All that screens read from the server: under which key it is kept, how it is asked for, what it holds and what it is about. Nobody else knows a key.
-import { api, type AccessToken, type Budget, type Channel, type Comment, type CommentOrder, type FoundUser, type Page, type Playlist, type PlaylistItem, type Saved, type SecondFactor, type Session, type SignIn, type SiteLimits, type SiteSettings, type ThumbnailSuggestions, type Use, type Subscription, type Video, type VideoOrder, type Watched } from "./api.ts";
+import { api, type AccessToken, type Budget, type Channel, type Comment, type CommentOrder, type FoundUser, type Notification, type NotificationPreferences, type Page, type Playlist, type PlaylistItem, type Saved, type SecondFactor, type Session, type SignIn, type SiteLimits, type SiteSettings, type ThumbnailSuggestions, type Use, type Subscription, type Unread, type Video, type VideoOrder, type Watched } from "./api.ts";
 import type { Wanted } from "./cache.ts";
 import type { ListState } from "./entities.ts";
 import type { WantedList } from "./query.ts";
@@ -29,6 +29,9 @@ export const tags = {
   playlists: "playlists",
   /** What is in a playlist. */
   playlistItems: (playlist: string) => `playlist:${playlist}:items`,
+  /** What somebody was told, and how much of it is unread. */
+  notifications: "notifications",
+  unread: "notifications:unread",
   /** Comments on a video that begin a thread. */
   comments: (videoId: string) => `comments:${videoId}`,
   /** The list of them in which the newest stands first. */
@@ -167,6 +170,17 @@ export const queries = {
     tags: [tags.liked],
     page: (cursor, signal) => api.liked({ cursor }, signal),
   }),
+
+  /** Each is told what becomes of his. */
+  notifications: (userId: string): WantedList<Notification> => ({
+    key: "notifications",
+    holds: "notification",
+    tags: [tags.notifications],
+    topic: `user:${userId}`,
+    page: (cursor, signal) => api.notifications({ cursor, limit: 30 }, signal),
+  }),
+  unread: (userId: string): Wanted<Unread> => ({ key: tags.unread, topic: `user:${userId}`, ask: (signal) => api.unreadNotifications(signal) }),
+  notificationPreferences: (): Wanted<NotificationPreferences> => ({ key: "notifications:preferences", ask: (signal) => api.notificationPreferences(signal) }),
 
   history: (): WantedList<Watched> => ({
     key: "history",

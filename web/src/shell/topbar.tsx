@@ -6,6 +6,7 @@ import { Icon } from "../kit/icon.tsx";
 import { andBack, href } from "../routes.ts";
 import { titles } from "../titles.ts";
 import { AccountMenu } from "./accountmenu.tsx";
+import { BellPlace } from "./bellplace.tsx";
 import { Brand } from "./brand.tsx";
 import { t } from "./messages.ts";
 import { VisitorMenu } from "./visitormenu.tsx";
@@ -58,6 +59,7 @@ export function TopBar({ folded, onFold, drawn, onDraw }: Props) {
           )}
         </>
       )}
+      {who && <BellPlace />}
       {who && <AccountMenu />}
     </header>
   );

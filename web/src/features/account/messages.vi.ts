@@ -63,6 +63,8 @@ export default {
   addressMoves: "Một liên kết đã được gửi tới <b>{address}</b>. Cho đến khi liên kết được mở, địa chỉ của bạn vẫn là {now}.",
   security: "Cách bạn đăng nhập",
   securityLead: "Mật khẩu, xác minh hai bước, mã truy cập và nơi bạn đang đăng nhập.",
+  toldLead: "Những gì bạn được báo: video mới, câu trả lời cho bình luận, tình trạng video của bạn.",
+  toTold: "Chọn những gì bạn được báo",
   toSecurity: "Cài đặt bảo mật",
   role: "Vai trò",
   memberSince: "Thành viên từ",

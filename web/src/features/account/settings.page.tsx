@@ -28,6 +28,7 @@ export default function Settings() {
       <div class="settings">
         <Profile who={useMember()} />
         <Appearance />
+        <Told />
         <Security />
         <p class="small muted">
           <Rich
@@ -69,6 +70,23 @@ function Profile({ who }: { who: User }) {
         <dd>{date(who.createdAt)}</dd>
       </dl>
       <Names who={who} />
+    </section>
+  );
+}
+
+function Told() {
+  return (
+    <section class="panel" aria-labelledby="told">
+      <div>
+        <h2 id="told">{titles("notifications")}</h2>
+        <p class="muted small">{t("toldLead")}</p>
+      </div>
+      <div>
+        <a class="btn" href={href("notificationSettings")}>
+          <Icon name="bell" />
+          {t("toTold")}
+        </a>
+      </div>
     </section>
   );
 }
