@@ -13,12 +13,13 @@ import json
 import os
 import secrets
 import sys
+import time
 from pathlib import Path
 
 import schemathesis
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "resilience"))
-from server import Client  # noqa: E402
+from server import PATIENCE, Client  # noqa: E402
 
 SITE = json.loads(os.environ["KLIEG_CONTRACT_SITE"])
 # What ends sessions, or finds those that then may be ended, is asked by somebody of their own.
@@ -269,10 +270,26 @@ def report(case):
         case.body["subject"] = somebody_else()
 
 
+def queued(subject):
+    """Whether the moderators' queue shows it."""
+    after = ""
+    while after is not None:
+        page = helper.client.expect(200, "GET", f"/api/moderation/reports?limit=100{after}").json()
+        if any(group["subject"] == subject for group in page["items"]):
+            return True
+        after = page.get("nextCursor") and f"&cursor={page['nextCursor']}"
+    return False
+
+
 def resolve_reports(case):
-    """What is no suspension has no end."""
-    case.path_parameters["subject"] = helper.comment()
-    Person(SITE["other"]).client.expect(201, "POST", "/api/reports", {"subject": case.path_parameters["subject"], "reason": "spam"})
+    """What is no suspension has no end. A report is there to be decided on once the queue shows it, a moment after it was made."""
+    subject = case.path_parameters["subject"] = helper.comment()
+    Person(SITE["other"]).client.expect(201, "POST", "/api/reports", {"subject": subject, "reason": "spam"})
+    end = time.monotonic() + PATIENCE
+    while not queued(subject):
+        if time.monotonic() > end:
+            raise AssertionError(f"no queue shows the report of {subject}")
+        time.sleep(0.02)
     if isinstance(case.body, dict):
         case.body.pop("until", None)
         case.body["act"] = "none" if turns["resolveReports"] % 2 else "hide"
