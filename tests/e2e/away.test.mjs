@@ -130,7 +130,7 @@ const screens = {
     done: (page) => page.getByRole("dialog").waitFor({ state: "detached" }),
   },
   notifications: {
-    ready: (page) => page.getByText("Nothing new so far").waitFor(),
+    ready: (page) => page.getByRole("main").getByRole("link", { name: "Notification settings" }).waitFor(),
     act: (page) => page.getByRole("main").getByRole("link", { name: "Notification settings" }).click(), done: (page) => page.getByRole("heading", { name: "Notification settings", level: 1 }).waitFor(),
   },
   notificationSettings: {

@@ -526,7 +526,7 @@ test("a session that was ended elsewhere asks to sign in over what was typed, an
 test("who does not sign in again is led to the page of it, and back", async () => {
   const page = await visit(browser, server);
   await signIn(page, ada);
-  await page.goto("/settings");
+  await Promise.all([page.waitForResponse(/\/api\/notifications\/unread/), page.goto("/settings")]); // what the page asks by itself
   await page.getByRole("heading", { name: "Settings" }).waitFor();
   await page.context().clearCookies();
   await page.getByRole("link", { name: "Studio" }).first().click();

@@ -63,7 +63,6 @@ export const english = {
   security: "How you sign in",
   securityLead: "Password, a second step, access tokens, and where you are signed in.",
   toldLead: "What you are told of: new videos, answers to your comments, what becomes of your videos.",
-  toTold: "Choose what you are told of",
   toSecurity: "Security settings",
   role: "Role",
   memberSince: "Member since",

@@ -64,7 +64,6 @@ export default {
   security: "Cách bạn đăng nhập",
   securityLead: "Mật khẩu, xác minh hai bước, mã truy cập và nơi bạn đang đăng nhập.",
   toldLead: "Những gì bạn được báo: video mới, câu trả lời cho bình luận, tình trạng video của bạn.",
-  toTold: "Chọn những gì bạn được báo",
   toSecurity: "Cài đặt bảo mật",
   role: "Vai trò",
   memberSince: "Thành viên từ",

@@ -84,7 +84,7 @@ function Told() {
       <div>
         <a class="btn" href={href("notificationSettings")}>
           <Icon name="bell" />
-          {t("toTold")}
+          {titles("notificationSettings")}
         </a>
       </div>
     </section>
