@@ -28,6 +28,7 @@
 #include "moderation/feature.h"
 #include "notifications/feature.h"
 #include "pages/feature.h"
+#include "passkeys/feature.h"
 #include "pictures/budget_claim.h"
 #include "pictures/feature.h"
 #include "playback/feature.h"
@@ -153,6 +154,17 @@ struct Features::Members {
                                   .random = n.random,
                                   .origin = n.config.public_origin(),
                                   .site = [this] { return name_of(site.service); }}};
+    passkeys::Feature passkeys{
+        {.tables = n.storage.tables(),
+         .users = identity.repo,
+         .accounts = identity.service,
+         .proofs = identity.proofs,
+         .log = identity.sign_ins,
+         .cookie = identity.cookie,
+         .clock = n.clock,
+         .random = n.random,
+         .public_origin = n.config.public_origin()},
+        {.keys = sealing_keys_of(n.folder), .site_name = [this] { return name_of(site.service); }}};
     budgets::Feature budgets{
         {.tables = n.storage.tables(),
          .accounts = identity.service,
@@ -338,8 +350,9 @@ struct Features::Members {
                                     .clock = n.clock},
                                    {.per_day = static_cast<int>(n.config.reports_per_day)}};
     auto all() {
-        return std::tie(site, identity, addresses, budgets, channels, videos, playback, pages, ingest, uploads,
-                        pictures, subscriptions, comments, reactions, views, feeds, library, notifications, moderation);
+        return std::tie(site, identity, addresses, passkeys, budgets, channels, videos, playback, pages, ingest,
+                        uploads, pictures, subscriptions, comments, reactions, views, feeds, library, notifications,
+                        moderation);
     }
 
     /// What a reader has to do with a video, of all who know some of it.
