@@ -51,7 +51,7 @@ void PasskeysApi::add_owners(http::Router& router) {
     using enum http::Method;
     http::Operations operations(router, *this, tag());
     operations.add({.method = get,
-                    .path = "/api/auth/passkeys/offer",
+                    .path = "/api/auth/passkey-offer",
                     .id = "offerPasskey",
                     .summary = "Tells what a browser makes a new passkey with (navigator.credentials.create).",
                     .access = Access::signed_in,
@@ -95,14 +95,14 @@ void PasskeysApi::add_proofs(http::Router& router) {
     http::Operations operations(router, *this, tag());
     operations.add(
         {.method = get,
-         .path = "/api/auth/passkeys/challenge",
+         .path = "/api/auth/passkey-challenge",
          .id = "challengePasskey",
          .summary = "Tells what a passkey is to sign (navigator.credentials.get): once, within five minutes.",
          .access = Access::anyone},
         &PasskeysApi::challenge);
     operations.add(
         {.method = post,
-         .path = "/api/auth/passkeys/login",
+         .path = "/api/auth/login/passkey",
          .id = "logInByPasskey",
          .summary = "Signs in with a passkey, which stands for a password and a second factor.",
          .access = Access::anyone,
@@ -113,7 +113,7 @@ void PasskeysApi::add_proofs(http::Router& router) {
          .answer_headers = identity::cookie_line()},
         &PasskeysApi::sign_in);
     operations.add({.method = post,
-                    .path = "/api/auth/passkeys/prove",
+                    .path = "/api/auth/prove/passkey",
                     .id = "proveByPasskey",
                     .summary = "Proves anew who one is, with a passkey in place of the password.",
                     .access = Access::signed_in,

@@ -21,8 +21,8 @@ struct PasskeyAnswer {
 BOOST_DESCRIBE_STRUCT(PasskeyAnswer, (), (id, name, backed_up, created_at, last_used_at))
 Constraints constraints_of(PasskeyAnswer const*);
 
-/// The routes of /api/auth/passkeys. Threads: any core. Lifetime: the service outlives it, and it outlives the router's
-/// use.
+/// The routes of /api/auth that are about passkeys. Threads: any core. Lifetime: the service outlives it, and it
+/// outlives the router's use.
 class PasskeysApi {
 public:
     /// `public_origin` is the site's, or empty.

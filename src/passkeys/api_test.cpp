@@ -34,7 +34,7 @@ KLIEG_ASYNC_TEST(Passkeys, AreOfferedWithWhatABrowserNeeds) {
     Site site;
     co_await site.raise();
     CO_ASSERT((co_await site.add(Device("first"))).status == 201);
-    auto const offer = co_await site.send(Method::get, "/api/auth/passkeys/offer", "", site.session);
+    auto const offer = co_await site.send(Method::get, "/api/auth/passkey-offer", "", site.session);
     EXPECT_EQ(offer.status, 200) << offer.text;
     EXPECT_EQ(offer.headers.get("Cache-Control"), "no-store");
     EXPECT_EQ(offer.text_at("/rpId"), "klieg.example");
@@ -85,7 +85,7 @@ KLIEG_ASYNC_TEST(Passkeys, AreAddedWithTheChallengeThatTheirOwnerWasGiven) {
     EXPECT_EQ((co_await add(co_await site.challenge())).text_at("/code"), "challenge_void") << "is for signing in";
     auto const bob = co_await site.identity.service.register_user(
         {"Bob", "bob@example.org", "correct horse battery", {}}, {"192.0.2.8", "test/1.0", "192.0.2.8"});
-    auto const his = co_await site.send(Method::get, "/api/auth/passkeys/offer", "", bob->token);
+    auto const his = co_await site.send(Method::get, "/api/auth/passkey-offer", "", bob->token);
     EXPECT_EQ((co_await add(his.text_at("/challenge"))).text_at("/code"), "challenge_void") << "is Bob's";
     auto const old = co_await site.offered();
     site.clock.advance(minutes(5));
@@ -104,10 +104,10 @@ KLIEG_ASYNC_TEST(Passkeys, TakeAProofThatIsNotOld) {
         co_return (co_await site.send(method, std::move(path), std::move(body), site.session)).text_at("/code");
     };
     auto const own = "/api/auth/passkeys/" + added.text_at("/id");
-    EXPECT_EQ(co_await refused(Method::get, "/api/auth/passkeys/offer"), "proof_required");
+    EXPECT_EQ(co_await refused(Method::get, "/api/auth/passkey-offer"), "proof_required");
     EXPECT_EQ(co_await refused(Method::post, "/api/auth/passkeys", device.made(challenge)), "proof_required");
     EXPECT_EQ(co_await refused(Method::del, own), "proof_required");
-    auto const proven = co_await site.send(Method::post, "/api/auth/passkeys/prove",
+    auto const proven = co_await site.send(Method::post, "/api/auth/prove/passkey",
                                            device.signed_answer(co_await site.challenge()), site.session);
     EXPECT_EQ(proven.status, 200) << proven.text;
     EXPECT_EQ(proven.text_at("/provenUntil"), to_rfc3339(site.clock.now() + minutes(10)));
@@ -140,15 +140,15 @@ KLIEG_ASYNC_TEST(Passkeys, SignAChallengeOnce) {
     Device const device;
     CO_ASSERT((co_await site.add(device)).status == 201);
     auto const answer = device.signed_answer(co_await site.challenge());
-    EXPECT_EQ((co_await site.send(Method::post, "/api/auth/passkeys/login", answer)).status, 200);
-    auto const again = co_await site.send(Method::post, "/api/auth/passkeys/login", answer);
+    EXPECT_EQ((co_await site.send(Method::post, "/api/auth/login/passkey", answer)).status, 200);
+    auto const again = co_await site.send(Method::post, "/api/auth/login/passkey", answer);
     EXPECT_EQ(again.status, 401);
     EXPECT_EQ(again.text_at("/code"), "challenge_void");
     auto const late = device.signed_answer(co_await site.challenge());
     site.clock.advance(minutes(5));
-    EXPECT_EQ((co_await site.send(Method::post, "/api/auth/passkeys/login", late)).text_at("/code"), "challenge_void");
+    EXPECT_EQ((co_await site.send(Method::post, "/api/auth/login/passkey", late)).text_at("/code"), "challenge_void");
     auto const of_offer = device.signed_answer(co_await site.offered());
-    EXPECT_EQ((co_await site.send(Method::post, "/api/auth/passkeys/login", of_offer)).status, 401);
+    EXPECT_EQ((co_await site.send(Method::post, "/api/auth/login/passkey", of_offer)).status, 401);
     EXPECT_EQ((co_await site.sign_in(device)).status, 200);
 }
 
@@ -164,7 +164,7 @@ KLIEG_ASYNC_TEST(Passkeys, OpenNothingToWhoHasAnotherKey) {
     EXPECT_EQ((co_await site.sign_in(unknown)).status, 401);
     auto body = *json::parse(device.signed_answer(co_await site.challenge()));
     body.as_object()["signature"] = "AAAA";
-    EXPECT_EQ((co_await site.send(Method::post, "/api/auth/passkeys/login", json::to_text(body))).status, 401);
+    EXPECT_EQ((co_await site.send(Method::post, "/api/auth/login/passkey", json::to_text(body))).status, 401);
 }
 
 KLIEG_ASYNC_TEST(Passkeys, WhoseCounterGoesBackAreRefused) {
@@ -189,7 +189,7 @@ KLIEG_ASYNC_TEST(Passkeys, AreOneAccountsAlone) {
     auto const added = co_await site.add(device);
     auto const bob = co_await site.identity.service.register_user(
         {"Bob", "bob@example.org", "correct horse battery", {}}, {"192.0.2.8", "test/1.0", "192.0.2.8"});
-    auto const offer = co_await site.send(Method::get, "/api/auth/passkeys/offer", "", bob->token);
+    auto const offer = co_await site.send(Method::get, "/api/auth/passkey-offer", "", bob->token);
     auto const taken =
         co_await site.send(Method::post, "/api/auth/passkeys", device.made(offer.text_at("/challenge")), bob->token);
     EXPECT_EQ(taken.status, 409);
@@ -197,7 +197,7 @@ KLIEG_ASYNC_TEST(Passkeys, AreOneAccountsAlone) {
     auto const path = "/api/auth/passkeys/" + added.text_at("/id");
     EXPECT_EQ((co_await site.send(Method::del, path, "", bob->token)).status, 404);
     auto const proof = device.signed_answer(co_await site.challenge());
-    EXPECT_EQ((co_await site.send(Method::post, "/api/auth/passkeys/prove", proof, bob->token)).text_at("/code"),
+    EXPECT_EQ((co_await site.send(Method::post, "/api/auth/prove/passkey", proof, bob->token)).text_at("/code"),
               "wrong_passkey");
     EXPECT_EQ((co_await site.send(Method::get, "/api/auth/passkeys", "", bob->token)).text,
               R"({"items":[],"nextCursor":null})");
@@ -255,7 +255,7 @@ KLIEG_ASYNC_TEST(Passkeys, AreReachedByTheSitesOwnAddressWhereItHasOne) {
     http::Router router;
     named.add_routes(router);
     testing::ApiClient client{router, site.identity.authenticator, site.clock, site.random};
-    testing::Asked asked{.method = Method::get, .target = "/api/auth/passkeys/challenge"};
+    testing::Asked asked{.method = Method::get, .target = "/api/auth/passkey-challenge"};
     asked.headers.set("Host", "10.0.0.7");
     EXPECT_EQ((co_await client.send(std::move(asked))).text_at("/rpId"), "video.example");
     auto const party = RelyingParty::of({}, "https://video.example:8443");
@@ -288,9 +288,9 @@ KLIEG_ASYNC_TEST(Passkeys, AreAddedAndUsedOnceWhateverBecomesOfAnEnginesAnswers)
     EXPECT_TRUE(site.faults.end());
     auto const answer = device.signed_answer(co_await site.challenge());
     site.faults.begin({.manner = testing::Faults::Manner::lost_answer, .among = testing::Faults::Among::changes});
-    EXPECT_EQ((co_await site.send(Method::post, "/api/auth/passkeys/login", answer)).status, 200);
+    EXPECT_EQ((co_await site.send(Method::post, "/api/auth/login/passkey", answer)).status, 200);
     EXPECT_TRUE(site.faults.end());
-    EXPECT_EQ((co_await site.send(Method::post, "/api/auth/passkeys/login", answer)).status, 401);
+    EXPECT_EQ((co_await site.send(Method::post, "/api/auth/login/passkey", answer)).status, 401);
 }
 
 }  // namespace

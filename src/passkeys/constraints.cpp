@@ -9,11 +9,11 @@ constexpr TextRule bytes_of(std::size_t min, std::size_t max) {
     return TextRule{(min * 4 + 2) / 3, (max * 4 + 2) / 3}.made_of(kBase64Url);
 }
 
+constexpr TextRule kName{1, 60};
+constexpr std::size_t kTransportsMax = 8;
+
 constexpr Constraint kLines[] = {
-    {.member = "name",
-     .summary = "Which it is, for its owner to know.",
-     .example = "my phone",
-     .text = TextRule{1, 60}},
+    {.member = "name", .summary = "Which it is, for its owner to know.", .example = "my phone", .text = kName},
     {.member = "credential_id",
      .summary = "The credential's id (rawId), in base64url.",
      .example = "mMOdCwJzVhXmCmyMqHbMGA",
@@ -35,7 +35,7 @@ constexpr Constraint kLines[] = {
      .summary = "How it is reached, as getTransports() says.",
      .example = R"(["internal"])",
      .text = TextRule{1, 20}.made_of("a-z-"),
-     .items_max = 8},
+     .items_max = kTransportsMax},
     {.member = "challenge",
      .summary = "What is to be signed, in base64url: once, and within five minutes.",
      .example = "azEuM3EyLTd3"},

@@ -41,10 +41,10 @@ struct Site {
         co_return co_await client.send(std::move(asked));
     }
     Task<std::string> offered() {
-        co_return (co_await send(http::Method::get, "/api/auth/passkeys/offer", "", session)).text_at("/challenge");
+        co_return (co_await send(http::Method::get, "/api/auth/passkey-offer", "", session)).text_at("/challenge");
     }
     Task<std::string> challenge() {
-        co_return (co_await send(http::Method::get, "/api/auth/passkeys/challenge")).text_at("/challenge");
+        co_return (co_await send(http::Method::get, "/api/auth/passkey-challenge")).text_at("/challenge");
     }
     Task<testing::Answered> add(Device const& device) {
         auto answered =
@@ -53,7 +53,7 @@ struct Site {
         co_return answered;
     }
     Task<testing::Answered> sign_in(Device const& device) {
-        co_return co_await send(http::Method::post, "/api/auth/passkeys/login",
+        co_return co_await send(http::Method::post, "/api/auth/login/passkey",
                                 device.signed_answer(co_await challenge()));
     }
     Task<int> status_of(std::string token) {

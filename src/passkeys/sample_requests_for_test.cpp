@@ -11,13 +11,13 @@ std::vector<testing::SampleRequest> sample_requests() {
     std::string const made = R"({"name":"my phone","credentialId":"AAAA","clientData":"AAAA","authenticatorData":")" +
                              data + R"(","publicKey":")" + data + R"(","transports":[]})";
     return {
-        {get, passkeys + "/offer", passkeys + "/offer"},
+        {get, "/api/auth/passkey-offer", "/api/auth/passkey-offer"},
         {post, passkeys, passkeys, testing::signed_in(422), made, 422},
         {get, passkeys, passkeys},
         {del, passkeys + "/{passkey}", passkeys + "/pk_abcdefgh234567ij", testing::signed_in(404), "", 404},
-        {get, passkeys + "/challenge", passkeys + "/challenge"},
-        {post, passkeys + "/login", passkeys + "/login", testing::all(401), signature, 401},
-        {post, passkeys + "/prove", passkeys + "/prove", testing::signed_in(403), signature, 403},
+        {get, "/api/auth/passkey-challenge", "/api/auth/passkey-challenge"},
+        {post, "/api/auth/login/passkey", "/api/auth/login/passkey", testing::all(401), signature, 401},
+        {post, "/api/auth/prove/passkey", "/api/auth/prove/passkey", testing::signed_in(403), signature, 403},
     };
 }
 

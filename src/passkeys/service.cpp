@@ -31,7 +31,7 @@ std::string hash_of(std::string_view bytes) {
 }
 
 Error wrong_passkey(Errc kind) {
-    return Error{kind, "this passkey is none of an account here, or did not sign what was asked for", "wrong_passkey"};
+    return Error{kind, "this passkey opens no account here: it may have been removed", "wrong_passkey"};
 }
 
 Error challenge_void(Errc kind) {

@@ -13,7 +13,7 @@
 
 namespace klieg::passkeys {
 
-/// Signing in without a password (ADR 44): a device keeps a key for this site and signs with it once it knows its
+/// Signing in without a password (ADR 40): a device keeps a key for this site and signs with it once it knows its
 /// holder. One signature proves as much as a password and a second factor, and cannot be fished: a browser asks for it
 /// on pages of this site alone.
 ///

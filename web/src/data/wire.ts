@@ -192,6 +192,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/login/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs in with a passkey, which stands for a password and a second factor. */
+        post: operations["logInByPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/logout": {
         parameters: {
             query?: never;
@@ -245,25 +262,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/auth/passkeys": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Lists one's own passkeys, newest first. */
-        get: operations["listPasskeys"];
-        put?: never;
-        /** Puts a passkey that was just made on one's account. */
-        post: operations["addPasskey"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/auth/passkeys/challenge": {
+    "/api/auth/passkey-challenge": {
         parameters: {
             query?: never;
             header?: never;
@@ -280,24 +279,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/auth/passkeys/login": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Signs in with a passkey, which stands for a password and a second factor. */
-        post: operations["logInByPasskey"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/auth/passkeys/offer": {
+    "/api/auth/passkey-offer": {
         parameters: {
             query?: never;
             header?: never;
@@ -314,17 +296,18 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/auth/passkeys/prove": {
+    "/api/auth/passkeys": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Lists one's own passkeys, newest first. */
+        get: operations["listPasskeys"];
         put?: never;
-        /** Proves anew who one is, with a passkey in place of the password. */
-        post: operations["proveByPasskey"];
+        /** Puts a passkey that was just made on one's account. */
+        post: operations["addPasskey"];
         delete?: never;
         options?: never;
         head?: never;
@@ -376,6 +359,23 @@ export interface paths {
         put?: never;
         /** Proves anew who holds the session that asks. */
         post: operations["prove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/prove/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Proves anew who one is, with a passkey in place of the password. */
+        post: operations["proveByPasskey"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5025,6 +5025,59 @@ export interface operations {
             };
         };
     };
+    logInByPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "credentialId": "mMOdCwJzVhXmCmyMqHbMGA",
+                 *       "clientData": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
+                 *       "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MFAAAAAQ",
+                 *       "signature": "MEUCIQ"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Assertion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "u_abcdefgh234567ij",
+                     *         "username": "ada",
+                     *         "displayName": "Ada",
+                     *         "role": "user",
+                     *         "createdAt": "2026-01-31T12:00:00.000Z",
+                     *         "email": "ada@example.org",
+                     *         "emailVerified": true,
+                     *         "avatar": [
+                     *           {
+                     *             "width": 192,
+                     *             "height": 192,
+                     *             "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "token": "3q2-7wAB"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+        };
+    };
     logOut: {
         parameters: {
             query?: never;
@@ -5222,6 +5275,66 @@ export interface operations {
             };
         };
     };
+    challengePasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "challenge": "azEuM3EyLTd3",
+                     *       "rpId": "video.example",
+                     *       "expiresAt": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PasskeyChallenge"];
+                };
+            };
+        };
+    };
+    offerPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "challenge": "azEuM3EyLTd3",
+                     *       "rpId": "video.example",
+                     *       "rpName": "Klieg",
+                     *       "userId": "u_abcdefgh234567ij",
+                     *       "username": "ada",
+                     *       "displayName": "Ada",
+                     *       "credentialIds": [
+                     *         "mMOdCwJzVhXmCmyMqHbMGA"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PasskeyOffer"];
+                };
+            };
+        };
+    };
     listPasskeys: {
         parameters: {
             query?: {
@@ -5309,156 +5422,6 @@ export interface operations {
             };
         };
     };
-    challengePasskey: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "challenge": "azEuM3EyLTd3",
-                     *       "rpId": "video.example",
-                     *       "expiresAt": "2026-01-31T12:00:00.000Z"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["PasskeyChallenge"];
-                };
-            };
-        };
-    };
-    logInByPasskey: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "credentialId": "mMOdCwJzVhXmCmyMqHbMGA",
-                 *       "clientData": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
-                 *       "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MFAAAAAQ",
-                 *       "signature": "MEUCIQ"
-                 *     }
-                 */
-                "application/json": components["schemas"]["Assertion"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "user": {
-                     *         "id": "u_abcdefgh234567ij",
-                     *         "username": "ada",
-                     *         "displayName": "Ada",
-                     *         "role": "user",
-                     *         "createdAt": "2026-01-31T12:00:00.000Z",
-                     *         "email": "ada@example.org",
-                     *         "emailVerified": true,
-                     *         "avatar": [
-                     *           {
-                     *             "width": 192,
-                     *             "height": 192,
-                     *             "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
-                     *           }
-                     *         ]
-                     *       },
-                     *       "token": "3q2-7wAB"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["SignedIn"];
-                };
-            };
-        };
-    };
-    offerPasskey: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "challenge": "azEuM3EyLTd3",
-                     *       "rpId": "video.example",
-                     *       "rpName": "Klieg",
-                     *       "userId": "u_abcdefgh234567ij",
-                     *       "username": "ada",
-                     *       "displayName": "Ada",
-                     *       "credentialIds": [
-                     *         "mMOdCwJzVhXmCmyMqHbMGA"
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["PasskeyOffer"];
-                };
-            };
-        };
-    };
-    proveByPasskey: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "credentialId": "mMOdCwJzVhXmCmyMqHbMGA",
-                 *       "clientData": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
-                 *       "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MFAAAAAQ",
-                 *       "signature": "MEUCIQ"
-                 *     }
-                 */
-                "application/json": components["schemas"]["Assertion"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "provenUntil": "2026-01-31T12:00:00.000Z"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Proven"];
-                };
-            };
-        };
-    };
     removePasskey: {
         parameters: {
             query?: never;
@@ -5527,6 +5490,43 @@ export interface operations {
                  *     }
                  */
                 "application/json": components["schemas"]["Proof"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "provenUntil": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Proven"];
+                };
+            };
+        };
+    };
+    proveByPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "credentialId": "mMOdCwJzVhXmCmyMqHbMGA",
+                 *       "clientData": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
+                 *       "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MFAAAAAQ",
+                 *       "signature": "MEUCIQ"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Assertion"];
             };
         };
         responses: {
