@@ -49,6 +49,9 @@ std::vector<videos::Category> categories_of(Config const& config) {
     return categories.ok() ? *std::move(categories) : std::vector<videos::Category>{};  // validate() has seen to it
 }
 
+namespace {
+
+/// Where the site sends mail, addresses are confirmed.
 identity::IdentityService::Options account_options_of(site::Feature& site, addresses::Feature& addresses, bool mails) {
     identity::IdentityService::Options options{
         .registration_open = [&site] { return site.service.registration_open(); }};
@@ -61,6 +64,26 @@ identity::IdentityService::Options account_options_of(site::Feature& site, addre
         return addresses.service.ask_to_move(std::move(user), std::move(address), std::move(client));
     };
     return options;
+}
+
+Task<Result<std::string>> current_name(site::SiteService& site) {
+    KLIEG_CO_TRY(auto now, co_await site.brief());
+    co_return std::move(now.name);
+}
+
+}  // namespace
+
+std::function<Task<Result<std::string>>()> name_of(site::Feature& site) {
+    return [&site] { return current_name(site.service); };
+}
+
+identity::Feature::Options identity_options_of(Config const& config, DataFolder const& folder, site::Feature& site,
+                                               addresses::Feature& addresses, bool mails) {
+    return {.transport = transport_of(config),
+            .accounts = account_options_of(site, addresses, mails),
+            .proofs = {.lasts = std::chrono::minutes(config.account_proof_minutes)},
+            .second_factors = {.site_name = name_of(site)},
+            .sealing_keys = sealing_keys_of(folder)};
 }
 
 realtime::RealtimeApi::Options live_options_of(Config const& config) {

@@ -10,6 +10,8 @@
 #include "videos/feature.h"
 #include "views/feature.h"
 
+#include <functional>
+#include <string>
 #include <vector>
 
 namespace klieg::app {
@@ -25,9 +27,12 @@ videos::MediaTokens media_tokens_of(DataFolder const& folder);
 views::Secrets view_secrets_of(DataFolder const& folder);
 identity::SealingKeys sealing_keys_of(DataFolder const& folder);
 std::vector<videos::Category> categories_of(Config const& config);
+/// What the site is called at that moment, for devices and mails to say. The site outlives it.
+std::function<Task<Result<std::string>>()> name_of(site::Feature& site);
 /// Where the site sends mail, addresses are confirmed. Both features outlive the account service, and may be put
 /// together after it.
-identity::IdentityService::Options account_options_of(site::Feature& site, addresses::Feature& addresses, bool mails);
+identity::Feature::Options identity_options_of(Config const& config, DataFolder const& folder, site::Feature& site,
+                                               addresses::Feature& addresses, bool mails);
 realtime::RealtimeApi::Options live_options_of(Config const& config);
 
 }  // namespace klieg::app

@@ -28,6 +28,7 @@
 #include "moderation/feature.h"
 #include "notifications/feature.h"
 #include "pages/feature.h"
+#include "passkeys/feature.h"
 #include "pictures/budget_claim.h"
 #include "pictures/feature.h"
 #include "playback/feature.h"
@@ -52,12 +53,6 @@ namespace {
 
 /// Of documents and feeds, with their packed forms.
 constexpr std::size_t kMadePagesBytesMax = std::size_t{32} << 20U;
-
-/// What apps for second factors show.
-Task<Result<std::string>> name_of(site::SiteService& site) {
-    KLIEG_CO_TRY(auto now, co_await site.brief());
-    co_return std::move(now.name);
-}
 
 leases::Sharing sharing_of(Storage const& storage) {
     return storage.alone() ? leases::Sharing::alone : leases::Sharing::shared;
@@ -139,11 +134,7 @@ struct Features::Members {
                                 .random = n.random,
                                 .metrics = n.metrics,
                                 .outbox = &outbox},
-                               {.transport = transport_of(n.config),
-                                .accounts = account_options_of(site, addresses, delivery.is_on()),
-                                .proofs = {.lasts = std::chrono::minutes(n.config.account_proof_minutes)},
-                                .second_factors = {.site_name = [this] { return name_of(site.service); }},
-                                .sealing_keys = sealing_keys_of(n.folder)}};
+                               identity_options_of(n.config, n.folder, site, addresses, delivery.is_on())};
     addresses::Feature addresses{{.tables = n.storage.tables(),
                                   .jobs = queue,
                                   .delivery = delivery,
@@ -152,7 +143,17 @@ struct Features::Members {
                                   .clock = n.clock,
                                   .random = n.random,
                                   .origin = n.config.public_origin(),
-                                  .site = [this] { return name_of(site.service); }}};
+                                  .site = name_of(site)}};
+    passkeys::Feature passkeys{{.tables = n.storage.tables(),
+                                .users = identity.repo,
+                                .accounts = identity.service,
+                                .proofs = identity.proofs,
+                                .log = identity.sign_ins,
+                                .cookie = identity.cookie,
+                                .clock = n.clock,
+                                .random = n.random,
+                                .public_origin = n.config.public_origin()},
+                               {.keys = sealing_keys_of(n.folder), .site_name = name_of(site)}};
     budgets::Feature budgets{
         {.tables = n.storage.tables(),
          .accounts = identity.service,
@@ -338,8 +339,9 @@ struct Features::Members {
                                     .clock = n.clock},
                                    {.per_day = static_cast<int>(n.config.reports_per_day)}};
     auto all() {
-        return std::tie(site, identity, addresses, budgets, channels, videos, playback, pages, ingest, uploads,
-                        pictures, subscriptions, comments, reactions, views, feeds, library, notifications, moderation);
+        return std::tie(site, identity, addresses, passkeys, budgets, channels, videos, playback, pages, ingest,
+                        uploads, pictures, subscriptions, comments, reactions, views, feeds, library, notifications,
+                        moderation);
     }
 
     /// What a reader has to do with a video, of all who know some of it.

@@ -49,6 +49,9 @@ struct SessionKind {
 struct AccessTokenKind {
     static constexpr std::string_view prefix = "at_", name = "access token";
 };
+struct PasskeyKind {
+    static constexpr std::string_view prefix = "pk_", name = "passkey";
+};
 struct ChannelKind {
     static constexpr std::string_view prefix = "ch_", name = "channel";
 };
@@ -65,6 +68,7 @@ struct JobKind {
 using UserId = Id<UserKind>;
 using SessionId = Id<SessionKind>;
 using AccessTokenId = Id<AccessTokenKind>;
+using PasskeyId = Id<PasskeyKind>;
 using ChannelId = Id<ChannelKind>;
 using VideoId = Id<VideoKind>;
 using UploadId = Id<UploadKind>;

@@ -20,20 +20,7 @@ http::Tag tag() {
     return {"Accounts", "Who one is: accounts, signing in, sessions."};
 }
 
-/// What signing in answers beside its body.
-std::vector<http::HeaderLine> cookie_line() {
-    return {{"Set-Cookie", "For browsers: the token as an HttpOnly cookie, where the request carries X-Klieg-Client."}};
-}
-
 }  // namespace
-
-Constraints constraints_of(SignedInAnswer const*) {
-    static constexpr Constraint kLines[] = {
-        {.member = "user", .summary = "Who is signed in."},
-        {.member = "token", .summary = "Proves it, as Authorization: Bearer; told this once.", .example = "3q2-7wAB"},
-    };
-    return kLines;
-}
 
 Constraints constraints_of(SessionAnswer const*) {
     static constexpr Constraint kLines[] = {
@@ -218,19 +205,19 @@ void IdentityApi::add_administration(http::Router& router) {
 
 Answer<SignedInAnswer> IdentityApi::register_user(Request& request, NewUser wanted) {
     KLIEG_CO_TRY(auto made, co_await service_.register_user(std::move(wanted), client_of(request)));
-    co_return signed_in(made);
+    co_return signed_in_reply(made, cookie_);
 }
 
 Answer<SignedInAnswer> IdentityApi::set_up(Request& request, SetupRequest asked) {
     auto token = std::move(asked.token);
     NewUser wanted(std::move(asked));
     KLIEG_CO_TRY(auto made, co_await service_.set_up(std::move(token), std::move(wanted), client_of(request)));
-    co_return signed_in(made);
+    co_return signed_in_reply(made, cookie_);
 }
 
 Answer<SignedInAnswer> IdentityApi::log_in(Request& request, Credentials credentials) {
     KLIEG_CO_TRY(auto who, co_await service_.log_in(std::move(credentials), client_of(request)));
-    co_return signed_in(who);
+    co_return signed_in_reply(who, cookie_);
 }
 
 Task<Result<http::NoContent>> IdentityApi::log_out(Request& request) {
@@ -277,12 +264,6 @@ Answer<http::Page<FoundUserAnswer>> IdentityApi::list_users(Request& request, ht
     http::Page<FoundUserAnswer> page;
     if (user) page.items.push_back(found(*user));
     co_return page;
-}
-
-http::Reply<SignedInAnswer> IdentityApi::signed_in(SignedIn const& who) const {
-    return http::Reply<SignedInAnswer>({view_of(who.user), who.token})
-        .with("Set-Cookie", cookie_.set(who.token))
-        .with("Cache-Control", "no-store");
 }
 
 /// A cookie that is sent all the same is one whose session has ended: each request with it costs a look-up. The answer

@@ -6,16 +6,10 @@
 #include "http/router.h"
 #include "identity/service.h"
 #include "identity/session_cookie.h"
+#include "identity/signed_in_answer.h"
 #include "identity/view.h"
 
 namespace klieg::identity {
-
-struct SignedInAnswer {
-    UserAnswer user;
-    std::string token;
-};
-BOOST_DESCRIBE_STRUCT(SignedInAnswer, (), (user, token))
-Constraints constraints_of(SignedInAnswer const*);
 
 struct SessionAnswer {
     SessionId id;
@@ -84,7 +78,6 @@ private:
 
     http::Answer<http::Page<FoundUserAnswer>> list_users(http::Request& request, http::Query<UsersQuery> asked);
 
-    http::Reply<SignedInAnswer> signed_in(SignedIn const& who) const;
     http::Reply<std::optional<UserAnswer>> nobody(http::Request const& request) const;
 
     IdentityService& service_;

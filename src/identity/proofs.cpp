@@ -35,6 +35,11 @@ Task<Result<ProvenAnswer>> Proofs::prove(Caller caller, Proof proof) {
     KLIEG_CO_TRY(auto user, co_await needs_.repo.find_user(caller.principal.user));
     if (!user) co_return not_signed_in();
     KLIEG_CO_TRY(auto const by, co_await check(caller, *user, std::move(proof)));
+    co_return co_await proven(std::move(caller), by);
+}
+
+Task<Result<ProvenAnswer>> Proofs::proven(Caller caller, ProvenBy by) {
+    KLIEG_CO_CHECK(caller.principal.require_session());
     auto const now = needs_.clock.now();
     auto noted = co_await needs_.repo.session_proven(hash_of_token(caller.token), now, by);
     if (!noted.ok() && noted.error().kind == Errc::conflict) co_return not_signed_in();  // it has ended meanwhile

@@ -51,6 +51,8 @@ public:
     /// Fails: unauthenticated, forbidden (session_required; second_factor_required, where the password was right),
     /// invalid, rate_limited.
     Task<Result<ProvenAnswer>> prove(Caller caller, Proof proof);
+    /// Who asks has proven it elsewhere, by that. Fails: unauthenticated, forbidden (session_required).
+    Task<Result<ProvenAnswer>> proven(Caller caller, ProvenBy by);
     /// Fails: unauthenticated, forbidden (session_required; proof_required).
     Task<Result<>> require(Caller caller);
     /// The same, where the password comes with what is asked for: that proves an account without a second factor,

@@ -8,7 +8,6 @@
 
 #include <chrono>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -36,12 +35,6 @@ BOOST_DESCRIBE_STRUCT(SecondFactor, (),
 
 /// How long a secret waits for its first code.
 inline constexpr std::chrono::minutes kEnrolmentLifetime{10};
-
-/// What secrets are sealed with, by key id, and the id of the key that seals. Without one there are no second factors.
-struct SealingKeys {
-    std::map<std::string, std::string> by_id{};
-    std::string sealing{};
-};
 
 /// What an app is told; the only moment at which the secret is known outside of it.
 struct Enrolment {

@@ -1,6 +1,5 @@
 #include "identity/second_factor_codes.h"
 
-#include "base/crypto.h"
 #include "base/log.h"
 #include "identity/recovery_codes.h"
 #include "identity/totp.h"
@@ -33,18 +32,11 @@ std::optional<std::string> read_app_code(std::string_view typed) {
 }
 
 Result<std::string> SecondFactorCodes::seal(UserId const& user, std::string_view secret) const {
-    auto const key = keys_.by_id.find(keys_.sealing);
-    if (key == keys_.by_id.end()) return Error{Errc::unavailable, "there is no key to seal secrets with"};
-    return key->first + "." + crypto::to_base64url(crypto::seal(key->second, context_of(user), secret));
+    return keys_.seal(context_of(user), secret);
 }
 
 Result<std::string> SecondFactorCodes::open(UserId const& user, std::string_view sealed) const {
-    auto const dot = std::min(sealed.find('.'), sealed.size() - 1);
-    auto const key = keys_.by_id.find(std::string(sealed.substr(0, dot)));
-    auto const bytes = crypto::from_base64url(sealed.substr(dot + 1));
-    std::optional<std::string> secret;
-    if (key != keys_.by_id.end() && bytes) secret = crypto::open_sealed(key->second, context_of(user), *bytes);
-    if (secret) return *std::move(secret);
+    if (auto secret = keys_.open(context_of(user), sealed)) return *std::move(secret);
     log::error("the secret of a second factor cannot be opened: its key is gone", {{"user", user.text()}});
     return Error{Errc::corrupt, "the secret of a second factor cannot be opened"};
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "identity/login_throttle.h"
+#include "identity/sealing_keys.h"
 #include "identity/second_factor_repo.h"
 #include "identity/sign_in_log.h"
 

@@ -211,10 +211,23 @@ Task<Result<SignedIn>> IdentityService::log_in(Credentials credentials, Client c
     }
     KLIEG_CO_TRY(auto const by, co_await take_code(known, std::move(credentials.code), client));
     auto const kind = by == ProvenBy::both ? SignInKind::signed_in_by_both : SignInKind::signed_in;
+    KLIEG_CO_TRY(auto signed_in, co_await open(user, kind, by, std::move(client)));
+    known.attempt.succeeded({lower_ascii(user.username), lower_ascii(user.email)});
+    co_return signed_in;
+}
+
+Task<Result<SignedIn>> IdentityService::log_in_by_passkey(UserId id, Client client) {
+    KLIEG_CO_TRY(auto user, co_await needs_.repo.find_user(std::move(id)));
+    if (!user) co_return not_signed_in();
+    auto const standing = standing_at(*user, needs_.clock.now());
+    if (standing != Standing::active) co_return barred_error(standing);
+    co_return co_await open(*std::move(user), SignInKind::signed_in_by_passkey, ProvenBy::both, std::move(client));
+}
+
+Task<Result<SignedIn>> IdentityService::open(User user, SignInKind kind, ProvenBy by, Client client) {
     KLIEG_CO_TRY(auto noted, co_await needs_.log.signed_in(user.user_id, kind, client));
     KLIEG_CO_TRY(auto token, co_await needs_.sessions.open(user, std::move(client), by, std::move(noted)));
     needs_.log.notify(user.user_id);
-    known.attempt.succeeded({lower_ascii(user.username), lower_ascii(user.email)});
     co_return SignedIn{std::move(user), std::move(token)};
 }
 

@@ -79,6 +79,9 @@ public:
     /// Fails: unauthenticated (invalid_credentials; where those are right, second_factor_required and
     /// wrong_second_factor), rate_limited, forbidden (the account is suspended).
     Task<Result<SignedIn>> log_in(Credentials credentials, Client client);
+    /// For who has proven with a passkey whose account it is. Fails: unauthenticated (there is no such account),
+    /// forbidden (it is suspended or banned).
+    Task<Result<SignedIn>> log_in_by_passkey(UserId id, Client client);
     /// Ends the other sessions; access tokens stay. Fails: forbidden (as Proofs), invalid, rate_limited, conflict
     /// (changed elsewhere at the same time).
     Task<Result<>> change_password(Caller caller, PasswordChange change);
@@ -120,6 +123,7 @@ private:
     };
     Task<Result<Known>> know(Credentials& credentials, Client const& client);
     Task<Result<ProvenBy>> take_code(Known& known, std::optional<std::string> code, Client client);
+    Task<Result<SignedIn>> open(User user, SignInKind kind, ProvenBy by, Client client);
     Task<Error> why_void();
     Task<Result<User>> make_user(NewUser wanted, Role role, FieldChecks wrong);
     Task<Result<SignedIn>> create(User user, ports::Transaction also, Client client);

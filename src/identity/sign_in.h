@@ -18,7 +18,8 @@ enum class SignInKind : std::uint8_t {
     registered,
     signed_in,          ///< by the password
     signed_in_by_both,  ///< by the password and the second factor
-    failed,             ///< a wrong password or code, at the door or within; those of an hour are one
+    signed_in_by_passkey,
+    failed,  ///< a wrong password or code, at the door or within; those of an hour are one
     password_changed,
     password_reset,  ///< by the operator, or by a mail: then there is an address
     address_changed,
@@ -28,10 +29,12 @@ enum class SignInKind : std::uint8_t {
     second_factor_off,
     recovery_code_used,
     recovery_codes_renewed,
+    passkey_added,
+    passkey_removed,
 };
-BOOST_DESCRIBE_ENUM(SignInKind, registered, signed_in, signed_in_by_both, failed, password_changed, password_reset,
-                    address_changed, token_made, token_revoked, second_factor_on, second_factor_off, recovery_code_used,
-                    recovery_codes_renewed)
+BOOST_DESCRIBE_ENUM(SignInKind, registered, signed_in, signed_in_by_both, signed_in_by_passkey, failed,
+                    password_changed, password_reset, address_changed, token_made, token_revoked, second_factor_on,
+                    second_factor_off, recovery_code_used, recovery_codes_renewed, passkey_added, passkey_removed)
 
 /// One entry of an account's sign-in log, as it stands in the table SignIns.
 struct SignIn {

@@ -69,7 +69,8 @@ struct PublicAccount {
     assembly::Picture avatar;
 };
 
-/// What somebody has proven with who they are: the password, or that and the second factor.
+/// What somebody has proven with who they are: the password, or as much as that and the second factor: both of them, or
+/// a passkey, which knows its holder by a finger, a face or a PIN.
 enum class ProvenBy : std::uint8_t { password, both };
 BOOST_DESCRIBE_ENUM(ProvenBy, password, both)
 

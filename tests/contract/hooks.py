@@ -36,6 +36,7 @@ STATE = {
     "proof_required",                       # how long ago the session was proven
     "token_void",                           # it was mailed
     "already_appealed", "too_many_reports", "own_thing",  # what was done before, and whose it is
+    "wrong_passkey", "challenge_void",      # no device signed it
     "second_factor_is_on", "not_begun", "no_second_factor",  # what was put on the account before
 }
 # Why a field is refused that obeys its schema: lists of words are no pattern, nor are all marks of Unicode; and what somebody else
@@ -202,6 +203,10 @@ def prove(case):
     case.body = {"password": SITE["password"]}
 
 
+def proven(case):
+    helper.client.expect(200, "POST", "/api/auth/prove", {"password": SITE["password"]})
+
+
 def create_access_token(case):
     """A time is good for a year from now, and something must be allowed: no schema says so."""
     if isinstance(case.body, dict):
@@ -339,6 +344,10 @@ STAND_INS = {
     "listAccessTokens": cursor,
     "revokeAccessToken": path("token", helper.access_token),
     "listSignIns": cursor,
+    "offerPasskey": proven,
+    "addPasskey": proven,
+    "listPasskeys": cursor,
+    "removePasskey": proven,
     "editMe": edit_me,
     "listSessions": cursor,
     "listChannels": cursor,
@@ -419,7 +428,7 @@ STAND_INS = {
     "getPicture": picture,
 }
 # What was made at random would lock the people of this test out, take from them what others shall find, or is wrong.
-ALWAYS = ("changePassword", "prove", "createAccessToken", "editMe", "deleteChannel", "deleteVideo", "createChannel", "createVideo", "createComment", "deleteComment", "listComments", "tellView",
+ALWAYS = ("changePassword", "prove", "createAccessToken", "offerPasskey", "editMe", "deleteChannel", "deleteVideo", "createChannel", "createVideo", "createComment", "deleteComment", "listComments", "tellView",
           "createPlaylist", "addPlaylistItem", "movePlaylistItem", "tellPosition", "readNotifications", "resolveReports", "setAccountStanding", "getOwnStanding", "sendAppeal",
           "listAuditEntries")
 turns = collections.Counter()

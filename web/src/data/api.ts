@@ -12,6 +12,10 @@ export type User = Schemas["User"];
 export type Session = Schemas["Session"];
 export type SecondFactor = Schemas["SecondFactorState"];
 export type Enrolment = Schemas["Enrolment"];
+export type Assertion = Schemas["Assertion"];
+export type NewPasskey = Schemas["NewPasskey"];
+export type Passkey = Schemas["Passkey"];
+export type SignedIn = Schemas["SignedIn"];
 export type AccessToken = Schemas["AccessToken"];
 export type MadeAccessToken = Schemas["MadeAccessToken"];
 export type NewAccessToken = Schemas["NewAccessToken"];
@@ -383,6 +387,14 @@ export const api = {
   confirmSecondFactor: (body: Schemas["FirstCode"]) => ask("post", "/api/auth/second-factor/confirm", { body }),
   renewRecoveryCodes: () => ask("post", "/api/auth/second-factor/recovery-codes"),
   takeOffSecondFactor: () => ask("delete", "/api/auth/second-factor"),
+
+  passkeys: (signal?: Signal) => ask("get", "/api/auth/passkeys", { signal, query: { limit: 100 } }),
+  offerPasskey: () => ask("get", "/api/auth/passkey-offer"),
+  addPasskey: (body: NewPasskey) => ask("post", "/api/auth/passkeys", { body }),
+  removePasskey: (passkey: string) => ask("delete", "/api/auth/passkeys/{passkey}", { path: { passkey } }),
+  challengePasskey: () => ask("get", "/api/auth/passkey-challenge"),
+  logInByPasskey: (body: Assertion) => ask("post", "/api/auth/login/passkey", { body }),
+  proveByPasskey: (body: Assertion) => ask("post", "/api/auth/prove/passkey", { body }),
 
   accessTokens: (signal?: Signal) => ask("get", "/api/auth/tokens", { signal, query: { limit: 100 } }),
   createAccessToken: (body: NewAccessToken) => ask("post", "/api/auth/tokens", { body }),

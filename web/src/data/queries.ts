@@ -1,5 +1,5 @@
 // All that screens read from the server: under which key it is kept, how it is asked for, what it holds and what it is about. Nobody else knows a key.
-import { api, type AccessToken, type Budget, type Channel, type Comment, type CommentOrder, type FoundUser, type Notification, type NotificationPreferences, type Page, type Playlist, type PlaylistItem, type Saved, type SecondFactor, type Session, type SignIn, type SiteLimits, type SiteSettings, type ThumbnailSuggestions, type Use, type Subscription, type Unread, type Video, type VideoOrder, type Watched } from "./api.ts";
+import { api, type AccessToken, type Budget, type Channel, type Comment, type CommentOrder, type FoundUser, type Notification, type NotificationPreferences, type Page, type Passkey, type Playlist, type PlaylistItem, type Saved, type SecondFactor, type Session, type SignIn, type SiteLimits, type SiteSettings, type ThumbnailSuggestions, type Use, type Subscription, type Unread, type Video, type VideoOrder, type Watched } from "./api.ts";
 import type { Wanted } from "./cache.ts";
 import type { ListState } from "./entities.ts";
 import type { WantedList } from "./query.ts";
@@ -57,6 +57,7 @@ const underTheirVideos = <T extends { video: Video }>({ items, nextCursor }: Pag
 export const queries = {
   sessions: (): Wanted<Page<Session>> => ({ key: "sessions", holds: "session", ask: (signal) => api.sessions(signal) }),
   secondFactor: (): Wanted<SecondFactor> => ({ key: "factor", tags: [tags.proofs], ask: (signal) => api.secondFactor(signal) }),
+  passkeys: (): Wanted<Page<Passkey>> => ({ key: "passkeys", holds: "passkey", ask: (signal) => api.passkeys(signal) }),
   accessTokens: (): Wanted<Page<AccessToken>> => ({ key: "tokens", holds: "token", ask: (signal) => api.accessTokens(signal) }),
   signIns: (): WantedList<SignIn> => ({ key: "signins", tags: [tags.proofs], page: (cursor, signal) => api.signIns({ cursor, limit: 20 }, signal) }),
 

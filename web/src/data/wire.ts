@@ -192,6 +192,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/login/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs in with a passkey, which stands for a password and a second factor. */
+        post: operations["logInByPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/logout": {
         parameters: {
             query?: never;
@@ -245,6 +262,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/passkey-challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells what a passkey is to sign (navigator.credentials.get): once, within five minutes. */
+        get: operations["challengePasskey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/passkey-offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells what a browser makes a new passkey with (navigator.credentials.create). */
+        get: operations["offerPasskey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists one's own passkeys, newest first. */
+        get: operations["listPasskeys"];
+        put?: never;
+        /** Puts a passkey that was just made on one's account. */
+        post: operations["addPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/passkeys/{passkey}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes one of one's own passkeys off the account. */
+        delete: operations["removePasskey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/password": {
         parameters: {
             query?: never;
@@ -273,6 +359,23 @@ export interface paths {
         put?: never;
         /** Proves anew who holds the session that asks. */
         post: operations["prove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/prove/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Proves anew who one is, with a passkey in place of the password. */
+        post: operations["proveByPasskey"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1853,6 +1956,28 @@ export interface components {
         AppealState: "open" | "granted" | "refused";
         /** @description Others may be added: treat what you do not know as unknown. */
         Area: "moderation" | "administration";
+        Assertion: {
+            /**
+             * @description The credential's id (rawId), in base64url.
+             * @example mMOdCwJzVhXmCmyMqHbMGA
+             */
+            credentialId: string;
+            /**
+             * @description clientDataJSON as the browser made it, in base64url.
+             * @example eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0
+             */
+            clientData: string;
+            /**
+             * @description What the authenticator said of itself, in base64url.
+             * @example SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MFAAAAAQ
+             */
+            authenticatorData: string;
+            /**
+             * @description In base64url.
+             * @example MEUCIQ
+             */
+            signature: string;
+        };
         AuditEntry: {
             /**
              * @description Its id.
@@ -2609,6 +2734,40 @@ export interface components {
             /** @description Of a reply: the comment whose thread it is in. Threads have one level: what answers a reply goes into the thread of that. */
             parentId?: string | null;
         };
+        NewPasskey: {
+            /**
+             * @description Which it is, for its owner to know.
+             * @example my phone
+             */
+            name: string;
+            /**
+             * @description The credential's id (rawId), in base64url.
+             * @example mMOdCwJzVhXmCmyMqHbMGA
+             */
+            credentialId: string;
+            /**
+             * @description clientDataJSON as the browser made it, in base64url.
+             * @example eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0
+             */
+            clientData: string;
+            /**
+             * @description What the authenticator said of itself, in base64url.
+             * @example SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MFAAAAAQ
+             */
+            authenticatorData: string;
+            /**
+             * @description The key as getPublicKey() gives it (SubjectPublicKeyInfo), in base64url: ES256, RS256 or EdDSA.
+             * @example MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE
+             */
+            publicKey: string;
+            /**
+             * @description How it is reached, as getTransports() says.
+             * @example [
+             *       "internal"
+             *     ]
+             */
+            transports: string[];
+        };
         NewPlaylist: {
             /**
              * @description What it is called.
@@ -2841,6 +3000,80 @@ export interface components {
              * @example 7340032
              */
             bytes: number;
+        };
+        Passkey: {
+            id: string;
+            /**
+             * @description Which it is, in its owner's words.
+             * @example my phone
+             */
+            name: string;
+            /** @description Whether its owner has it on other devices, too. */
+            backedUp: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When somebody last signed in or proved with it; null: never.
+             */
+            lastUsedAt: string | null;
+        };
+        PasskeyChallenge: {
+            /**
+             * @description What is to be signed, in base64url: once, and within five minutes.
+             * @example azEuM3EyLTd3
+             */
+            challenge: string;
+            /**
+             * @description For which site: its host.
+             * @example video.example
+             */
+            rpId: string;
+            /**
+             * Format: date-time
+             * @description By when it has to be signed.
+             */
+            expiresAt: string;
+        };
+        PasskeyOffer: {
+            /**
+             * @description What is to be signed, in base64url: once, and within five minutes.
+             * @example azEuM3EyLTd3
+             */
+            challenge: string;
+            /**
+             * @description For which site: its host.
+             * @example video.example
+             */
+            rpId: string;
+            /**
+             * @description What the site is called.
+             * @example Klieg
+             */
+            rpName: string;
+            /** @description Whose it will be; its bytes are the user handle. */
+            userId: string;
+            /**
+             * @description The name to sign in with.
+             * @example ada
+             */
+            username: string;
+            /**
+             * @description The name that others see.
+             * @example Ada
+             */
+            displayName: string;
+            /**
+             * @description Those that the account has: no authenticator needs two.
+             * @example [
+             *       "mMOdCwJzVhXmCmyMqHbMGA"
+             *     ]
+             */
+            credentialIds: string[];
+        };
+        PasskeyPage: {
+            items: components["schemas"]["Passkey"][];
+            nextCursor: string | null;
         };
         PasswordChange: {
             /**
@@ -3274,7 +3507,7 @@ export interface components {
             times: number;
         };
         /** @description Others may be added: treat what you do not know as unknown. */
-        SignInKind: "registered" | "signed_in" | "signed_in_by_both" | "failed" | "password_changed" | "password_reset" | "address_changed" | "token_made" | "token_revoked" | "second_factor_on" | "second_factor_off" | "recovery_code_used" | "recovery_codes_renewed";
+        SignInKind: "registered" | "signed_in" | "signed_in_by_both" | "signed_in_by_passkey" | "failed" | "password_changed" | "password_reset" | "address_changed" | "token_made" | "token_revoked" | "second_factor_on" | "second_factor_off" | "recovery_code_used" | "recovery_codes_renewed" | "passkey_added" | "passkey_removed";
         SignInPage: {
             items: components["schemas"]["SignIn"][];
             nextCursor: string | null;
@@ -4792,6 +5025,59 @@ export interface operations {
             };
         };
     };
+    logInByPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "credentialId": "mMOdCwJzVhXmCmyMqHbMGA",
+                 *       "clientData": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
+                 *       "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MFAAAAAQ",
+                 *       "signature": "MEUCIQ"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Assertion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user": {
+                     *         "id": "u_abcdefgh234567ij",
+                     *         "username": "ada",
+                     *         "displayName": "Ada",
+                     *         "role": "user",
+                     *         "createdAt": "2026-01-31T12:00:00.000Z",
+                     *         "email": "ada@example.org",
+                     *         "emailVerified": true,
+                     *         "avatar": [
+                     *           {
+                     *             "width": 192,
+                     *             "height": 192,
+                     *             "url": "/media/pictures/ch_abcdefgh234567ij/k3yk3yk3yk3yk3yk/192.webp"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "token": "3q2-7wAB"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+        };
+    };
     logOut: {
         parameters: {
             query?: never;
@@ -4989,6 +5275,177 @@ export interface operations {
             };
         };
     };
+    challengePasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "challenge": "azEuM3EyLTd3",
+                     *       "rpId": "video.example",
+                     *       "expiresAt": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PasskeyChallenge"];
+                };
+            };
+        };
+    };
+    offerPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "challenge": "azEuM3EyLTd3",
+                     *       "rpId": "video.example",
+                     *       "rpName": "Klieg",
+                     *       "userId": "u_abcdefgh234567ij",
+                     *       "username": "ada",
+                     *       "displayName": "Ada",
+                     *       "credentialIds": [
+                     *         "mMOdCwJzVhXmCmyMqHbMGA"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PasskeyOffer"];
+                };
+            };
+        };
+    };
+    listPasskeys: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many items a page has at most.
+                 * @example 24
+                 */
+                limit?: number;
+                /** @description The nextCursor of the page before; without one, the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "pk_abcdefgh234567ij",
+                     *           "name": "my phone",
+                     *           "backedUp": true,
+                     *           "createdAt": "2026-01-31T12:00:00.000Z",
+                     *           "lastUsedAt": "2026-01-31T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PasskeyPage"];
+                };
+            };
+        };
+    };
+    addPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "my phone",
+                 *       "credentialId": "mMOdCwJzVhXmCmyMqHbMGA",
+                 *       "clientData": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
+                 *       "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MFAAAAAQ",
+                 *       "publicKey": "MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE",
+                 *       "transports": [
+                 *         "internal"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewPasskey"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "pk_abcdefgh234567ij",
+                     *       "name": "my phone",
+                     *       "backedUp": true,
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "lastUsedAt": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Passkey"];
+                };
+            };
+        };
+    };
+    removePasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a passkey.
+                 * @example pk_abcdefgh234567ij
+                 */
+                passkey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     changePassword: {
         parameters: {
             query?: never;
@@ -5033,6 +5490,43 @@ export interface operations {
                  *     }
                  */
                 "application/json": components["schemas"]["Proof"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "provenUntil": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Proven"];
+                };
+            };
+        };
+    };
+    proveByPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "credentialId": "mMOdCwJzVhXmCmyMqHbMGA",
+                 *       "clientData": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
+                 *       "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MFAAAAAQ",
+                 *       "signature": "MEUCIQ"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Assertion"];
             };
         };
         responses: {

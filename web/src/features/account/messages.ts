@@ -60,6 +60,8 @@ export const english = {
   sendAgain: "Send again",
   mailSent: "A mail is on its way to {address}.",
   addressMoves: "A link was mailed to <b>{address}</b>. Until it is opened, your address is {now}.",
+  byPasskey: "Sign in with a passkey",
+  passkeyFailed: "Your browser could not use a passkey here.",
   security: "How you sign in",
   securityLead: "Password, a second step, access tokens, and where you are signed in.",
   toldLead: "What you are told of: new videos, answers to your comments, what becomes of your videos.",

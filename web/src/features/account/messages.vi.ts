@@ -61,6 +61,8 @@ export default {
   sendAgain: "Gửi lại",
   mailSent: "Một email đang được gửi tới {address}.",
   addressMoves: "Một liên kết đã được gửi tới <b>{address}</b>. Cho đến khi liên kết được mở, địa chỉ của bạn vẫn là {now}.",
+  byPasskey: "Đăng nhập bằng khóa truy cập",
+  passkeyFailed: "Trình duyệt không dùng được khóa truy cập ở đây.",
   security: "Cách bạn đăng nhập",
   securityLead: "Mật khẩu, xác minh hai bước, mã truy cập và nơi bạn đang đăng nhập.",
   toldLead: "Những gì bạn được báo: video mới, câu trả lời cho bình luận, tình trạng video của bạn.",

@@ -4,12 +4,14 @@ import { api, ApiError } from "../../data/api.ts";
 import { signedIn, site } from "../../data/session.ts";
 import { Field, PasswordInput, unread } from "../../kit/field.tsx";
 import { useForm } from "../../kit/form.ts";
+import { Icon } from "../../kit/icon.tsx";
 import { FormError, Spinner } from "../../kit/notice.tsx";
 import { Rich } from "../../kit/rich.tsx";
 import { href } from "../../routes.ts";
 import { titles } from "../../titles.ts";
 import { CodeField } from "./codefield.tsx";
 import { t } from "./messages.ts";
+import { usePasskey } from "./passkey.ts";
 
 /** By name and password, and then, where the account has a second factor, by its code. */
 export function SignInForm({ known = "" }: { known?: string }) {
@@ -18,6 +20,7 @@ export function SignInForm({ known = "" }: { known?: string }) {
   const [code, setCode] = useState("");
   const [step, setStep] = useState<"password" | "code">("password");
   const about = useStore(site);
+  const passkey = usePasskey();
   const form = useForm(async () => {
     try {
       const { user } = await api.login({ login: login.trim(), password, ...(step === "code" && { code: code.trim() }) });
@@ -50,13 +53,13 @@ export function SignInForm({ known = "" }: { known?: string }) {
     );
   return (
     <form class="stack" onSubmit={form.submit}>
-      <FormError error={form.error} />
+      <FormError error={form.error ?? passkey.error} />
       <Field label={t("login")} error={form.wrong("login")}>
         <input
           {...unread}
           class="input"
           name="login"
-          autocomplete="username"
+          autocomplete="username webauthn"
           autocapitalize="none"
           spellcheck={false}
           required
@@ -76,6 +79,12 @@ export function SignInForm({ known = "" }: { known?: string }) {
         {form.busy && <Spinner />}
         {titles("signIn")}
       </button>
+      {passkey.works && (
+        <button class="btn big wide" type="button" disabled={passkey.busy} onClick={passkey.ask}>
+          {passkey.busy ? <Spinner /> : <Icon name="key" />}
+          {t("byPasskey")}
+        </button>
+      )}
     </form>
   );
 }

@@ -1,12 +1,14 @@
 import { useState } from "preact/hooks";
 import { useStore } from "../../base/store.ts";
 import { api, ApiError } from "../../data/api.ts";
+import { passkeysWork, proveByPasskey, refusalOf } from "../../data/passkeys.ts";
 import { queries } from "../../data/queries.ts";
 import { useQuery } from "../../data/query.ts";
 import { user } from "../../data/session.ts";
 import { Dialog } from "../../kit/dialog.tsx";
 import { Field, PasswordInput } from "../../kit/field.tsx";
 import { useForm } from "../../kit/form.ts";
+import { Icon } from "../../kit/icon.tsx";
 import { FormError, Spinner } from "../../kit/notice.tsx";
 import { CodeField } from "../account/codefield.tsx";
 import { t } from "./messages.ts";
@@ -18,6 +20,16 @@ export function ProofDialog({ onProven, onClose }: { onProven: () => void; onClo
   const [password, setPassword] = useState("");
   const [code, setCode] = useState("");
   const [asked, setAsked] = useState(false);
+  const passkeys = useQuery(passkeysWork() ? queries.passkeys() : null);
+  const byPasskey = useForm(async () => {
+    try {
+      await proveByPasskey();
+    } catch (error) {
+      if (error instanceof ApiError || refusalOf(error)) throw error;
+      return;
+    }
+    onProven();
+  });
   const takesCode = asked || factor.data?.enabled === true;
   const form = useForm(async () => {
     try {
@@ -32,7 +44,7 @@ export function ProofDialog({ onProven, onClose }: { onProven: () => void; onClo
     <Dialog title={t("confirmItIsYou")} onClose={onClose} width={440} firm>
       <form class="stack" onSubmit={form.submit}>
         <p class="muted">{t("proofLead")}</p>
-        <FormError error={form.error} />
+        <FormError error={form.error ?? byPasskey.error} />
         <input hidden name="username" autocomplete="username" readOnly value={who?.username ?? ""} />
         <Field label={t("password")} error={form.wrong("password")}>
           <PasswordInput
@@ -61,6 +73,12 @@ export function ProofDialog({ onProven, onClose }: { onProven: () => void; onClo
           {form.busy && <Spinner />}
           {t("confirm")}
         </button>
+        {passkeys.data && passkeys.data.items.length > 0 && (
+          <button class="btn big wide" type="button" disabled={byPasskey.busy} onClick={byPasskey.submit}>
+            {byPasskey.busy ? <Spinner /> : <Icon name="key" />}
+            {t("byPasskey")}
+          </button>
+        )}
       </form>
     </Dialog>
   );

@@ -2,6 +2,7 @@ import "./security.css";
 import { href } from "../../routes.ts";
 import { titles } from "../../titles.ts";
 import { Icon } from "../../kit/icon.tsx";
+import { Passkeys } from "./passkeys.tsx";
 import { Password } from "./password.tsx";
 import { SecondFactor } from "./secondfactor.tsx";
 import { Sessions } from "./sessions.tsx";
@@ -19,6 +20,7 @@ export default function Security() {
         <h1 tabIndex={-1}>{titles("security")}</h1>
       </div>
       <div class="security">
+        <Passkeys />
         <SecondFactor />
         <Password />
         <Sessions />

@@ -12,6 +12,7 @@ const icons: Record<SignIn["kind"], IconName> = {
   registered: "user",
   signed_in: "signin",
   signed_in_by_both: "signin",
+  signed_in_by_passkey: "signin",
   failed: "alert",
   password_changed: "key",
   password_reset: "key",
@@ -22,6 +23,8 @@ const icons: Record<SignIn["kind"], IconName> = {
   second_factor_off: "lock",
   recovery_code_used: "key",
   recovery_codes_renewed: "retry",
+  passkey_added: "plus",
+  passkey_removed: "trash",
 };
 
 export function whatOf({ kind, times }: Pick<SignIn, "kind" | "times">): string {
