@@ -133,6 +133,10 @@ const screens = {
     ready: (page) => page.getByRole("main").getByRole("link", { name: "Notification settings" }).waitFor(),
     act: (page) => page.getByRole("main").getByRole("link", { name: "Notification settings" }).click(), done: (page) => page.getByRole("heading", { name: "Notification settings", level: 1 }).waitFor(),
   },
+  blocked: {
+    ready: (page) => page.getByText("You have blocked nobody").waitFor(),
+    act: (page) => page.getByRole("main").getByRole("link", { name: "Settings" }).click(), done: (page) => page.getByRole("heading", { name: "Settings", level: 1 }).waitFor(),
+  },
   notificationSettings: {
     ready: (page) => page.getByLabel("New videos").waitFor(),
     act: (page) => page.getByLabel("New videos").click(), again: true, done: (page) => page.getByText("Saved.").first().waitFor(),

@@ -13,6 +13,7 @@ export const english = {
   studio: "Studio",
   notifications: "Notifications",
   notificationSettings: "Notification settings",
+  blocked: "Blocked people",
   settings: "Settings",
   security: "Security",
   you: "You",

@@ -13,6 +13,7 @@ export default {
   studio: "Studio",
   notifications: "Thông báo",
   notificationSettings: "Cài đặt thông báo",
+  blocked: "Những người đã chặn",
   settings: "Cài đặt",
   security: "Bảo mật",
   you: "Bạn",

@@ -26,6 +26,7 @@ const pages = {
   upload: { seenBy: ["member"], at: () => "/upload" },
   studio: { seenBy: ["member"], at: () => "/studio" },
   notifications: { seenBy: ["member"], at: () => "/notifications" },
+  blocked: { seenBy: ["member"], at: () => "/settings/blocked" },
   notificationSettings: { seenBy: ["member"], at: () => "/settings/notifications" },
   settings: { seenBy: ["member"], at: () => "/settings" },
   security: { seenBy: ["member"], at: () => "/settings/security" },

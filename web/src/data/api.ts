@@ -50,6 +50,10 @@ export type NotificationPreference = Schemas["KindPreference"];
 export type NotificationPreferences = Schemas["PreferenceList"];
 export type Playlist = Schemas["Playlist"];
 export type NewPlaylist = Schemas["NewPlaylist"];
+export type Block = Schemas["Block"];
+export type Credentials = Schemas["Credentials"];
+export type AccountStanding = Schemas["AccountStanding"];
+export type NewReport = Schemas["NewReport"];
 export type PlaylistPatch = Schemas["PlaylistPatch"];
 export type PlaylistItem = Schemas["PlaylistItem"];
 /** Of a list of the library, under the id of its video. */
@@ -482,6 +486,13 @@ export const api = {
   readNotifications: (body: { ids: string[] } | { all: true }) => ask("post", "/api/notifications/read", { body }),
   notificationPreferences: (signal?: Signal) => ask("get", "/api/notifications/preferences", { signal }),
   setNotificationPreferences: (items: NotificationPreference[]) => ask("patch", "/api/notifications/preferences", { body: { items } }),
+
+  report: (body: NewReport) => ask("post", "/api/reports", { body }),
+  blocks: (query: ListQuery, signal?: Signal) => ask("get", "/api/blocks", { signal, query }),
+  block: (user: string) => ask("put", "/api/blocks/{user}", { path: { user } }),
+  unblock: (user: string) => ask("delete", "/api/blocks/{user}", { path: { user } }),
+  ownStanding: (body: Schemas["Credentials"]) => ask("post", "/api/appeals/standing", { body }),
+  appeal: (body: Schemas["NewAppeal"]) => ask("post", "/api/appeals", { body }),
 
   subscribe: (channel: string, level: Level) => ask("put", "/api/channels/{channel}/subscription", { path: { channel }, body: { level } }),
   unsubscribe: (channel: string) => ask("delete", "/api/channels/{channel}/subscription", { path: { channel } }),

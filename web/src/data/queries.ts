@@ -1,5 +1,5 @@
 // All that screens read from the server: under which key it is kept, how it is asked for, what it holds and what it is about. Nobody else knows a key.
-import { api, type AccessToken, type Budget, type Channel, type Comment, type CommentOrder, type FoundUser, type Notification, type NotificationPreferences, type Page, type Passkey, type Playlist, type PlaylistItem, type Saved, type SecondFactor, type Session, type SignIn, type SiteLimits, type SiteSettings, type ThumbnailSuggestions, type Use, type Subscription, type Unread, type Video, type VideoOrder, type Watched } from "./api.ts";
+import { api, type AccessToken, type Block, type Budget, type Channel, type Comment, type CommentOrder, type FoundUser, type Notification, type NotificationPreferences, type Page, type Passkey, type Playlist, type PlaylistItem, type Saved, type SecondFactor, type Session, type SignIn, type SiteLimits, type SiteSettings, type ThumbnailSuggestions, type Use, type Subscription, type Unread, type Video, type VideoOrder, type Watched } from "./api.ts";
 import type { Wanted } from "./cache.ts";
 import type { ListState } from "./entities.ts";
 import type { WantedList } from "./query.ts";
@@ -15,6 +15,8 @@ export const tags = {
   limits: "limits",
   /** What proves an account, and what has become of that. */
   proofs: "proofs",
+  /** Whom somebody has blocked. */
+  blocks: "blocks",
   /** The site's texts. */
   site: "site",
   /** Which channels somebody follows, and what those have published. */
@@ -59,6 +61,15 @@ export const queries = {
   secondFactor: (): Wanted<SecondFactor> => ({ key: "factor", tags: [tags.proofs], ask: (signal) => api.secondFactor(signal) }),
   passkeys: (): Wanted<Page<Passkey>> => ({ key: "passkeys", holds: "passkey", ask: (signal) => api.passkeys(signal) }),
   accessTokens: (): Wanted<Page<AccessToken>> => ({ key: "tokens", holds: "token", ask: (signal) => api.accessTokens(signal) }),
+  /** By the accounts that are blocked. */
+  blocks: (): WantedList<Block & { id: string }> => ({
+    key: "blocks",
+    tags: [tags.blocks],
+    page: async (cursor, signal) => {
+      const { items, nextCursor } = await api.blocks({ cursor }, signal);
+      return { items: items.map((block) => ({ ...block, id: block.account.id })), nextCursor };
+    },
+  }),
   signIns: (): WantedList<SignIn> => ({ key: "signins", tags: [tags.proofs], page: (cursor, signal) => api.signIns({ cursor, limit: 20 }, signal) }),
 
   video: (id: string): Wanted<Video> => ({

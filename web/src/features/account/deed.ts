@@ -4,7 +4,7 @@ import { safeReturn } from "../../data/session.ts";
 import { href, type Deed } from "../../routes.ts";
 import { t } from "./messages.ts";
 
-const deeds: readonly Deed[] = ["comment", "reply", "like", "vote", "subscribe", "save"];
+const deeds: readonly Deed[] = ["comment", "reply", "like", "vote", "subscribe", "save", "report"];
 
 /** Null of what no page of ours has written there. */
 export const deedOf = (asked: string | undefined): Deed | null => deeds.find((deed) => deed === asked) ?? null;
@@ -28,6 +28,8 @@ export function reasonOf(deed: Deed, next: string | undefined): string {
       return t("toVote");
     case "save":
       return t("toSave");
+    case "report":
+      return t("toReport");
     case "subscribe": {
       const name = channelAt(next);
       return name ? t("toSubscribeTo", { name }) : t("toSubscribe");

@@ -30,6 +30,7 @@ export default function Settings() {
         <Appearance />
         <Told />
         <Security />
+        <Blocked />
         <p class="small muted">
           <Rich
             text={t("programs")}
@@ -85,6 +86,23 @@ function Told() {
         <a class="btn" href={href("notificationSettings")}>
           <Icon name="bell" />
           {titles("notificationSettings")}
+        </a>
+      </div>
+    </section>
+  );
+}
+
+function Blocked() {
+  return (
+    <section class="panel" aria-labelledby="blocked">
+      <div>
+        <h2 id="blocked">{titles("blocked")}</h2>
+        <p class="muted small">{t("blockedLead")}</p>
+      </div>
+      <div>
+        <a class="btn" href={href("blocked")}>
+          <Icon name="user" />
+          {t("toBlocked")}
         </a>
       </div>
     </section>

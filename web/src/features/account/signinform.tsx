@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { useStore } from "../../base/store.ts";
 import { api, ApiError } from "../../data/api.ts";
 import { signedIn, site } from "../../data/session.ts";
+import { useFetched } from "../../kit/fetched.ts";
 import { Field, PasswordInput, unread } from "../../kit/field.tsx";
 import { useForm } from "../../kit/form.ts";
 import { Icon } from "../../kit/icon.tsx";
@@ -19,20 +20,24 @@ export function SignInForm({ known = "" }: { known?: string }) {
   const [password, setPassword] = useState("");
   const [code, setCode] = useState("");
   const [step, setStep] = useState<"password" | "code">("password");
+  const barred = useFetched(async () => (await import("./barred.tsx")).Barred, () => t("notThere"));
   const about = useStore(site);
   const passkey = usePasskey();
+  const credentials = () => ({ login: login.trim(), password, ...(step === "code" && { code: code.trim() }) });
   const form = useForm(async () => {
     try {
-      const { user } = await api.login({ login: login.trim(), password, ...(step === "code" && { code: code.trim() }) });
+      const { user } = await api.login(credentials());
       signedIn(user);
     } catch (error) {
-      setCode("");
       const why = error instanceof ApiError ? error.code : "";
+      if (why === "account_suspended" || why === "account_banned") return barred.open();
+      setCode("");
       if (why === "second_factor_required") return setStep("code");
       if (why === "invalid_credentials") setStep("password"); // changed meanwhile
       throw error;
     }
   });
+  if (barred.Part) return <barred.Part credentials={credentials()} onClose={barred.close} />;
   if (step === "code")
     return (
       <form class="stack" onSubmit={form.submit}>

@@ -9,7 +9,8 @@ import { queries } from "../../data/queries.ts";
 import { useList, useQuery } from "../../data/query.ts";
 import { user } from "../../data/session.ts";
 import { Avatar } from "../../kit/avatar.tsx";
-import { Icon } from "../../kit/icon.tsx";
+import { Icon, type IconName } from "../../kit/icon.tsx";
+import { Menu } from "../../kit/menu.tsx";
 import { Blank, NotFound, Trouble } from "../../kit/notice.tsx";
 import { usePage } from "../../kit/page.ts";
 import { srcsetOf } from "../../kit/picture.tsx";
@@ -17,7 +18,9 @@ import { Prose } from "../../kit/prose.tsx";
 import { toast } from "../../kit/toast.tsx";
 import { href } from "../../routes.ts";
 import { titles } from "../../titles.ts";
+import { useBlock } from "../blocking/useblock.tsx";
 import { PlaylistGrid } from "../playlists/playlistgrid.tsx";
+import { useReport } from "../reporting/usereport.tsx";
 import { SubscribeButton, subscribersOf } from "../subscriptions/subscribe.tsx";
 import { VideoFeed } from "../video/feed.tsx";
 import { ChannelDialog } from "./channelform.tsx";
@@ -73,7 +76,12 @@ function ChannelOne({ reference }: { reference: string }) {
             </p>
           )}
         </div>
-        {channel && !owner && <SubscribeButton channel={channel} viewer={channel.viewer ?? null} />}
+        {channel && !owner && (
+          <div class="row">
+            <SubscribeButton channel={channel} viewer={channel.viewer ?? null} />
+            <MoreOf channel={channel} />
+          </div>
+        )}
         {owner && (
           <div class="row">
             <button type="button" class="btn" onClick={() => setEditing(true)}>
@@ -108,6 +116,44 @@ function ChannelOne({ reference }: { reference: string }) {
           onDone={(saved) => saved.handle !== channel.handle && route(href("channel", { handle: `@${saved.handle}` }), true)}
         />
       )}
+    </>
+  );
+}
+
+/** What a visitor can do beside following it. */
+function MoreOf({ channel }: { channel: Channel }) {
+  const who = useStore(user);
+  const report = useReport({ subject: channel.id, title: t("reportTitle", { name: channel.name }) });
+  const blocking = useBlock({ id: channel.ownerUserId, name: channel.name });
+  return (
+    <>
+      <Menu class="iconbtn" label={t("more")} face={<Icon name="more" />}>
+        {(close) => {
+          const item = (icon: IconName, label: string, run: () => void) => (
+            <button
+              type="button"
+              class="menuitem"
+              role="menuitem"
+              tabIndex={-1}
+              onClick={() => {
+                close();
+                run();
+              }}
+            >
+              <Icon name={icon} />
+              {label}
+            </button>
+          );
+          return (
+            <>
+              {item("alert", t("report"), report.ask)}
+              {who && item("close", blocking.label, blocking.ask)}
+            </>
+          );
+        }}
+      </Menu>
+      {report.dialog}
+      {blocking.dialog}
     </>
   );
 }

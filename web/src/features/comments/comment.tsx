@@ -12,8 +12,10 @@ import { Icon } from "../../kit/icon.tsx";
 import { Menu } from "../../kit/menu.tsx";
 import { toast } from "../../kit/toast.tsx";
 import { andBack, href } from "../../routes.ts";
+import { useBlock } from "../blocking/useblock.tsx";
 import { VoteButtons } from "../reactions/votebuttons.tsx";
 import { voteOnComment } from "../reactions/votes.ts";
+import { useReport } from "../reporting/usereport.tsx";
 import { Composer } from "./composer.tsx";
 import { focusOn, neighbourOf, still } from "./focus.ts";
 import { t } from "./messages.ts";
@@ -245,39 +247,50 @@ function Answers({ comment, open, toggle }: { comment: Comment; open: boolean; t
 type DeedsProps = { comment: Comment; can: NonNullable<Comment["viewer"]>; name: string; edit: () => void; askDelete: () => void };
 
 function Deeds({ comment, can, name, edit, askDelete }: DeedsProps) {
+  const who = useStore(user);
+  const { author } = comment;
+  const others = author !== null && author.id !== who?.id;
+  const report = useReport({ subject: comment.id, title: t("reportTitle", { name }), at: linkTo(comment) });
+  const blocking = useBlock(others ? { id: author.id, name } : null);
   const copy = () =>
     navigator.clipboard.writeText(location.origin + linkTo(comment)).then(
       () => toast(t("linkCopied")),
       () => toast(t("notCopied")),
     );
   return (
-    <Menu class="iconbtn snug" label={t("actions", { name })} face={<Icon name="more" />}>
-      {(close) => {
-        const item = (icon: Parameters<typeof Icon>[0]["name"], label: string, run: () => void, danger = false) => (
-          <button
-            type="button"
-            class={danger ? "menuitem danger" : "menuitem"}
-            role="menuitem"
-            tabIndex={-1}
-            onClick={() => {
-              close();
-              run();
-            }}
-          >
-            <Icon name={icon} />
-            {label}
-          </button>
-        );
-        return (
-          <>
-            {item("link", t("copyLink"), () => void copy())}
-            {can.canModerate && !comment.held && comment.parentId === null && item("pin", t(comment.pinned ? "unpin" : "pin"), () => void pin(comment, !comment.pinned).catch(failed))}
-            {can.canModerate && !comment.held && item("heart", t(comment.hearted ? "unheart" : "heart"), () => void heart(comment, !comment.hearted).catch(failed))}
-            {can.canEdit && item("edit", t("edit"), edit)}
-            {can.canDelete && item("trash", t("delete"), askDelete, true)}
-          </>
-        );
-      }}
-    </Menu>
+    <>
+      <Menu class="iconbtn snug" label={t("actions", { name })} face={<Icon name="more" />}>
+        {(close) => {
+          const item = (icon: Parameters<typeof Icon>[0]["name"], label: string, run: () => void, danger = false) => (
+            <button
+              type="button"
+              class={danger ? "menuitem danger" : "menuitem"}
+              role="menuitem"
+              tabIndex={-1}
+              onClick={() => {
+                close();
+                run();
+              }}
+            >
+              <Icon name={icon} />
+              {label}
+            </button>
+          );
+          return (
+            <>
+              {item("link", t("copyLink"), () => void copy())}
+              {can.canModerate && !comment.held && comment.parentId === null && item("pin", t(comment.pinned ? "unpin" : "pin"), () => void pin(comment, !comment.pinned).catch(failed))}
+              {can.canModerate && !comment.held && item("heart", t(comment.hearted ? "unheart" : "heart"), () => void heart(comment, !comment.hearted).catch(failed))}
+              {who !== undefined && others && item("alert", t("report"), report.ask)}
+              {who && others && item("close", blocking.label, blocking.ask)}
+              {can.canEdit && item("edit", t("edit"), edit)}
+              {can.canDelete && item("trash", t("delete"), askDelete, true)}
+            </>
+          );
+        }}
+      </Menu>
+      {report.dialog}
+      {blocking.dialog}
+    </>
   );
 }

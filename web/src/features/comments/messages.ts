@@ -50,6 +50,8 @@ export const english = {
   more: "Read more",
   less: "Show less",
   actions: "What can be done with the comment of {name}",
+  report: "Report…",
+  reportTitle: "Report the comment of {name}",
   copyLink: "Copy link",
   linkCopied: "Link copied.",
   notCopied: "Your browser did not allow copying.",

@@ -51,6 +51,8 @@ export default {
   more: "Đọc thêm",
   less: "Thu gọn",
   actions: "Những gì có thể làm với bình luận của {name}",
+  report: "Báo cáo…",
+  reportTitle: "Báo cáo bình luận của {name}",
   copyLink: "Sao chép liên kết",
   linkCopied: "Đã sao chép liên kết.",
   notCopied: "Trình duyệt của bạn không cho phép sao chép.",

@@ -14,6 +14,7 @@ import { site, user } from "../../data/session.ts";
 import { Avatar } from "../../kit/avatar.tsx";
 import { Fill } from "../../kit/bar.tsx";
 import { Icon } from "../../kit/icon.tsx";
+import { Menu } from "../../kit/menu.tsx";
 import { leave } from "../../kit/leaving.ts";
 import { t as kit } from "../../kit/messages.ts";
 import { NotFound, Trouble } from "../../kit/notice.tsx";
@@ -30,6 +31,7 @@ import { Player, type PlayerHandle } from "../player/player.tsx";
 import { startOf } from "../player/startat.ts";
 import { VoteButtons } from "../reactions/votebuttons.tsx";
 import { voteOnVideo } from "../reactions/votes.ts";
+import { useReport } from "../reporting/usereport.tsx";
 import { SaveButton } from "../saving/savebutton.tsx";
 import { SubscribeButton, subscribersOf } from "../subscriptions/subscribe.tsx";
 import { CardSkeleton, VideoCard, watchIn } from "../video/card.tsx";
@@ -252,6 +254,7 @@ function Under({ video, calm, onTime, now }: UnderProps) {
   const about = useStore(site);
   const mine = useMyChannels().data?.items.some((channel) => channel.id === video.channel.id);
   const [editing, setEditing] = useState(false);
+  const report = useReport({ subject: video.id, title: t("reportTitle") });
   const [sharing, setSharing] = useState<{ at: number } | null>(null);
   const channel = useQuery(calm ? queries.channel(video.channel.id) : null, { freshMs: 60_000 }).data;
   const here = useStore(watching).get(video.id) ?? 0;
@@ -291,6 +294,25 @@ function Under({ video, calm, onTime, now }: UnderProps) {
             {t("share")}
           </button>
           <SaveButton video={video} />
+          {!mine && (
+            <Menu class="iconbtn" label={t("moreDeeds")} face={<Icon name="more" />}>
+              {(close) => (
+                <button
+                  type="button"
+                  class="menuitem"
+                  role="menuitem"
+                  tabIndex={-1}
+                  onClick={() => {
+                    close();
+                    report.ask();
+                  }}
+                >
+                  <Icon name="alert" />
+                  {t("report")}
+                </button>
+              )}
+            </Menu>
+          )}
         </div>
       </div>
       {encoding && video.playback.hls && moreFollows(rungsOf(video)) && (
@@ -341,6 +363,7 @@ function Under({ video, calm, onTime, now }: UnderProps) {
         )}
       </section>
       <Talk video={video} calm={calm} onTime={onTime} />
+      {report.dialog}
       {sharing && <Share video={video} at={sharing.at} onClose={() => setSharing(null)} />}
       {editing && video.description !== null && <EditVideo video={video} onClose={() => setEditing(false)} />}
     </>
