@@ -5,6 +5,7 @@ import { language } from "../../base/language.ts";
 import { useStore } from "../../base/store.ts";
 import type { Comment } from "../../data/api.ts";
 import { asApiError } from "../../data/cache.ts";
+import { moderates } from "../../data/member.ts";
 import { user } from "../../data/session.ts";
 import { Avatar } from "../../kit/avatar.tsx";
 import { Confirm } from "../../kit/dialog.tsx";
@@ -12,6 +13,7 @@ import { Icon } from "../../kit/icon.tsx";
 import { Menu } from "../../kit/menu.tsx";
 import { toast } from "../../kit/toast.tsx";
 import { andBack, href } from "../../routes.ts";
+import { useAccountDialog } from "../moderation/opening.tsx";
 import { VoteButtons } from "../reactions/votebuttons.tsx";
 import { voteOnComment } from "../reactions/votes.ts";
 import { Composer } from "./composer.tsx";
@@ -42,6 +44,7 @@ function Said({ comment, parent }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const [editing, setEditing] = useState(false);
   const [deleting, setDeleting] = useState(false);
+  const account = useAccountDialog(() => t("notThere"));
   const { video, ownerId } = thread;
   const own = isOwn(comment);
   const can = rightsOf(comment, who, ownerId);
@@ -183,12 +186,13 @@ function Said({ comment, parent }: Props) {
                 {t("release")}
               </button>
             )}
-            <Deeds comment={comment} can={can} name={name} edit={() => setEditing(true)} askDelete={() => setDeleting(true)} />
+            <Deeds comment={comment} can={can} name={name} edit={() => setEditing(true)} askDelete={() => setDeleting(true)} {...(moderates(who) && comment.author && { showAccount: () => account.open(comment.author!) })} />
           </div>
         )}
         {answerForm}
         {!parent && <Answers comment={comment} open={isOpen} toggle={toggle} />}
       </div>
+      {account.dialog}
       {deleting && (
         <Confirm
           title={t("deleteTitle")}
@@ -242,9 +246,9 @@ function Answers({ comment, open, toggle }: { comment: Comment; open: boolean; t
   );
 }
 
-type DeedsProps = { comment: Comment; can: NonNullable<Comment["viewer"]>; name: string; edit: () => void; askDelete: () => void };
+type DeedsProps = { comment: Comment; can: NonNullable<Comment["viewer"]>; name: string; edit: () => void; askDelete: () => void; /** For those who moderate. */ showAccount?: () => void };
 
-function Deeds({ comment, can, name, edit, askDelete }: DeedsProps) {
+function Deeds({ comment, can, name, edit, askDelete, showAccount }: DeedsProps) {
   const copy = () =>
     navigator.clipboard.writeText(location.origin + linkTo(comment)).then(
       () => toast(t("linkCopied")),
@@ -274,6 +278,7 @@ function Deeds({ comment, can, name, edit, askDelete }: DeedsProps) {
             {can.canModerate && !comment.held && comment.parentId === null && item("pin", t(comment.pinned ? "unpin" : "pin"), () => void pin(comment, !comment.pinned).catch(failed))}
             {can.canModerate && !comment.held && item("heart", t(comment.hearted ? "unheart" : "heart"), () => void heart(comment, !comment.hearted).catch(failed))}
             {can.canEdit && item("edit", t("edit"), edit)}
+            {showAccount && item("shield", t("account"), showAccount)}
             {can.canDelete && item("trash", t("delete"), askDelete, true)}
           </>
         );

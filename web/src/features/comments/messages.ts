@@ -51,6 +51,8 @@ export const english = {
   less: "Show less",
   actions: "What can be done with the comment of {name}",
   copyLink: "Copy link",
+  account: "Account",
+  notThere: "The dialog could not be fetched. Check your connection.",
   linkCopied: "Link copied.",
   notCopied: "Your browser did not allow copying.",
   edit: "Edit",

@@ -52,6 +52,8 @@ export default {
   less: "Thu gọn",
   actions: "Những gì có thể làm với bình luận của {name}",
   copyLink: "Sao chép liên kết",
+  account: "Tài khoản",
+  notThere: "Không tải được hộp thoại. Hãy kiểm tra kết nối.",
   linkCopied: "Đã sao chép liên kết.",
   notCopied: "Trình duyệt của bạn không cho phép sao chép.",
   edit: "Sửa",
