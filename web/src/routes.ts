@@ -252,7 +252,7 @@ export const routes = {
     title: "confirmAddress",
     guard: "anyone",
     indexed: false,
-    budget: { js: 49, css: 8 },
+    budget: { js: 50, css: 8 },
   },
   resetPassword: {
     path: "/reset-password",

@@ -47,28 +47,29 @@ function Account({ standing, onTyped, onClose }: { standing: AccountStanding; on
   const own = account.id === who?.id;
   const high = ranks.indexOf(role) >= ranks.indexOf(who?.role ?? "user");
   return (
-    <div class="moderation account">
-      <div class="whose">
-        <Avatar name={account.displayName} seed={account.id} size={56} />
-        <div>
-          <h3>
-            <bdi>{account.displayName}</bdi> <StandingBadge standing={standing.standing} />
-          </h3>
-          <p class="small muted">
-            <bdi dir="ltr">@{account.username}</bdi> · {t(roles[role])}
-          </p>
+    <>
+      <div class="moderation account">
+        <div class="whose">
+          <Avatar name={account.displayName} seed={account.id} size={56} />
+          <div>
+            <h3>
+              <bdi>{account.displayName}</bdi> <StandingBadge standing={standing.standing} />
+            </h3>
+            <p class="small muted">
+              <bdi dir="ltr">@{account.username}</bdi> · {t(roles[role])}
+            </p>
+          </div>
         </div>
+        <Why standing={standing} />
+        {(own || high) && (
+          <p class="banner">
+            <Icon name="lock" />
+            <span class="grow">{t(own ? "ownAccount" : "higherRole")}</span>
+          </p>
+        )}
       </div>
-      <Why standing={standing} />
-      {own || high ? (
-        <p class="banner">
-          <Icon name="lock" />
-          <span class="grow">{t(own ? "ownAccount" : "higherRole")}</span>
-        </p>
-      ) : (
-        <StandingForm key={`${standing.standing} ${standing.since}`} standing={standing} onTyped={onTyped} onClose={onClose} />
-      )}
-    </div>
+      {!own && !high && <StandingForm key={`${standing.standing} ${standing.since}`} standing={standing} onTyped={onTyped} onClose={onClose} />}
+    </>
   );
 }
 

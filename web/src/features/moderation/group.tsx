@@ -19,7 +19,6 @@ type Props = {
   isOpen: boolean;
   /** Whether its letters do something, and are told. */
   lettered: boolean;
-  busy: boolean;
   toggle: () => void;
   act: (act: Act) => void;
 };
@@ -28,7 +27,7 @@ const icons = { none: "check", hide: "lock", remove: "trash", suspend: "clock", 
 const labels = { none: "leave", hide: "hide", remove: "remove", suspend: "suspend", ban: "ban" } as const;
 
 /** What was reported, whose it is and why; opened, each report, and what can be done. */
-export function Group({ one, isOpen, lettered, busy, toggle, act }: Props) {
+export function Group({ one, isOpen, lettered, toggle, act }: Props) {
   const who = useMember();
   const thing = useThing(one);
   const id = useId();
@@ -37,7 +36,7 @@ export function Group({ one, isOpen, lettered, busy, toggle, act }: Props) {
   const page = thing.state === "gone" ? null : pageOf(subject);
   const since = state === "open" ? one.firstAt : (decided?.at ?? null);
   return (
-    <article class="panel group" aria-labelledby={`${id}t`} aria-busy={busy}>
+    <article class="panel group" aria-labelledby={`${id}t`}>
       <div class="head">
         <Face one={one} thing={thing} />
         <div class="what">
@@ -70,7 +69,7 @@ export function Group({ one, isOpen, lettered, busy, toggle, act }: Props) {
       </div>
       {isOpen && (
         <div class="opened" id={`${id}b`}>
-          {thing.comment && (
+          {thing.comment && isLong(thing.comment.text) && (
             <blockquote>
               <Prose text={thing.comment.text} mentions />
             </blockquote>
@@ -93,7 +92,7 @@ export function Group({ one, isOpen, lettered, busy, toggle, act }: Props) {
           {state === "open" && (
             <div class="deeds" role="group" aria-label={t("decide")}>
               {actsOn(subject, of?.id, who).map((one) => (
-                <button type="button" key={one} class={one === "none" ? "btn" : "btn danger"} disabled={busy} aria-keyshortcuts={lettered ? keys[one] : undefined} onClick={() => act(one)}>
+                <button type="button" key={one} class={one === "none" ? "btn" : "btn danger"} aria-keyshortcuts={lettered ? keys[one] : undefined} onClick={() => act(one)}>
                   <Icon name={icons[one]} />
                   {t(labels[one])}
                   {lettered && <kbd aria-hidden="true">{keys[one].toUpperCase()}</kbd>}
@@ -106,6 +105,9 @@ export function Group({ one, isOpen, lettered, busy, toggle, act }: Props) {
     </article>
   );
 }
+
+/** More than two lines of the head, about. */
+const isLong = (text: string) => text.length > 120 || text.includes("\n");
 
 function Face({ one: { subject, of }, thing }: { one: Reported; thing: Thing }) {
   const posters = thing.video?.posters;

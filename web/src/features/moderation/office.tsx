@@ -1,6 +1,6 @@
 import "./moderation.css";
-import { useLocation } from "preact-iso/router";
 import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import { href } from "../../routes.ts";
 import { titles } from "../../titles.ts";
 import { t } from "./messages.ts";
@@ -16,13 +16,14 @@ const places: readonly { place: Place; to: string; label: () => string }[] = [
 
 /** What stands around the pages of those who moderate. */
 export function Office({ name, children }: { name: Place; children: ComponentChildren }) {
-  useLocation(); // draws the ways anew
+  const ways = useRef<HTMLElement>(null);
+  useEffect(() => ways.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" }), [name]);
   return (
     <div class="narrow moderation">
       <div class="page-head">
         <h1 tabIndex={-1}>{titles(name === "appeals" || name === "audit" ? name : "moderation")}</h1>
       </div>
-      <nav class="tabs" aria-label={titles("moderation")}>
+      <nav class="tabs" ref={ways} aria-label={titles("moderation")}>
         {places.map(({ place, to, label }) => (
           <a key={place} class="tab" href={to} aria-current={place === name ? "page" : undefined}>
             {label()}

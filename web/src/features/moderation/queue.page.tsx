@@ -38,7 +38,6 @@ function Groups({ state }: { state: Reported["state"] }) {
   const list = useList(wanted.reported(state), { pollMs: () => lookMs });
   const end = useMoreAhead(list);
   const [open, setOpen] = useState<string | null>(null);
-  const [busy, setBusy] = useState<string | null>(null);
   const [asked, setAsked] = useState<{ one: Reported; act: Hard } | null>(null);
   const lettered = useStore(singleKeys) && state === "open";
   const items = list.items ?? [];
@@ -67,14 +66,11 @@ function Groups({ state }: { state: Reported["state"] }) {
   };
   const act = (one: Reported, act: Act) => {
     if (act !== "none") return setAsked({ one, act });
-    setBusy(one.id);
     leave(one);
-    decide(one, { act, reason: "" })
-      .then(
-        () => toast(t("left")),
-        (error: unknown) => toast(wasFaster(error) ? t("faster") : asApiError(error).message),
-      )
-      .finally(() => setBusy(null));
+    decide(one, { act, reason: "" }).then(
+      () => toast(t("left")),
+      (error: unknown) => toast(wasFaster(error) ? t("faster") : asApiError(error).message),
+    );
   };
 
   const onKey = (e: KeyboardEvent) => {
@@ -82,7 +78,7 @@ function Groups({ state }: { state: Reported["state"] }) {
     if (e.defaultPrevented || e.ctrlKey || e.metaKey || e.altKey || document.querySelector("dialog[open], [role=menu]") || target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) return;
     const key = e.key.toLowerCase();
     const one = items.find(({ id }) => id === open);
-    const deed = one && state === "open" && busy === null ? actOf(key, actsOn(one.subject, one.of?.id, who)) : null;
+    const deed = one && state === "open" ? actOf(key, actsOn(one.subject, one.of?.id, who)) : null;
     if (key !== "j" && key !== "k" && !deed) return;
     e.preventDefault();
     if (key === "j") go(open, 1);
@@ -124,7 +120,7 @@ function Groups({ state }: { state: Reported["state"] }) {
       <ul class="queue" role="list" aria-label={t(state === "open" ? "open" : "decided")}>
         {items.map((one) => (
           <li key={one.id} data-anchor={one.id}>
-            <Group one={one} isOpen={open === one.id} lettered={lettered} busy={busy === one.id} toggle={() => setOpen(open === one.id ? null : one.id)} act={(deed) => act(one, deed)} />
+            <Group one={one} isOpen={open === one.id} lettered={lettered} toggle={() => setOpen(open === one.id ? null : one.id)} act={(deed) => act(one, deed)} />
           </li>
         ))}
       </ul>

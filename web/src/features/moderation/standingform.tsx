@@ -35,7 +35,7 @@ export function StandingForm({ standing, onTyped, onClose }: { standing: Account
   const id = useId();
   return (
     <>
-      <form class="stack" id={id} onSubmit={form.submit}>
+      <form class="stack standing" id={id} onSubmit={form.submit}>
         <Segments
           legend={t("standing")}
           name="standing"
