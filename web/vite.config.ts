@@ -96,6 +96,8 @@ export default defineConfig(async () => ({
           if (live.some((name) => id === `${src}data/${name}.ts`)) return "live";
           // Who manages what they follow comes from its feed. With both in one the parts that lists share stay as few as they are.
           if (/features\/subscriptions\/(feed\.page\.tsx|channels\.(page\.tsx|css))$/.test(id)) return "subscriptions";
+          // What those who moderate see is fetched by nobody else; the way to an account's dialog stands beside every comment.
+          if (!language && (id === `${src}data/moderation.ts` || /features\/moderation\/(?!opening)[\w.]+\.(tsx?|css)$/.test(id))) return "moderation";
           return language ? `language-${language}` : undefined;
         },
       },

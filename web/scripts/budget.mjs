@@ -18,7 +18,7 @@ const rows = [
   ["tus client", size(manifest[find("tus-js-client")].file), 40],
   ...Object.values(manifest)
     .filter(({ name }) => name?.startsWith("language-"))
-    .map(({ name, file }) => [name, size(file), 26]),
+    .map(({ name, file }) => [name, size(file), 26]), // all screens in one file, those of moderators too: who reads it fetches it once
   ...routes.flatMap(({ name, chunk, budget }) => {
     const { js, css } = filesOf(["index.html", chunk]);
     return [

@@ -49,17 +49,22 @@ describe("the table of routes", () => {
 
 describe("the ways that every page shows", () => {
   const ways = (...asked: Parameters<typeof entriesIn>) => entriesIn(...asked).map((entry) => entry.href);
-  const who = (role: "user" | "administrator") => ({ role }) as Parameters<typeof entriesIn>[1];
+  const who = (role: "user" | "moderator" | "administrator") => ({ role }) as Parameters<typeof entriesIn>[1];
   const library = ["/library/history", "/library/watch-later", "/library/playlists", "/library/liked"];
   test("are few for whom nobody knows yet", () => expect(ways("rail", undefined)).toEqual(["/"]));
   test("let visitors in", () => expect(ways("bottom", null)).toEqual(["/", "/signin"]));
   test("lead members to their own", () => expect(ways("rail", who("user"))).toEqual(["/", "/feed/subscriptions", ...library, "/upload", "/studio", "/settings"]));
   test("lead administrators to what is theirs", () => {
-    expect(ways("account", who("administrator"))).toEqual([...library, "/studio", "/settings", "/admin/limits", "/admin/site", "/admin/start"]);
+    expect(ways("account", who("administrator"))).toEqual([...library, "/studio", "/settings", "/moderation", "/admin/limits", "/admin/site", "/admin/start"]);
     expect(ways("account", who("user"))).not.toContain("/admin/limits");
+  });
+  test("lead moderators to what they look after", () => {
+    expect(ways("account", who("moderator"))).toContain("/moderation");
+    expect(ways("account", who("moderator"))).not.toContain("/admin/limits");
+    expect(ways("account", who("user"))).not.toContain("/moderation");
   });
   test("name no longer what was dismissed", () => {
     dismissStart();
-    expect(ways("account", who("administrator"))).toEqual([...library, "/studio", "/settings", "/admin/limits", "/admin/site"]);
+    expect(ways("account", who("administrator"))).toEqual([...library, "/studio", "/settings", "/moderation", "/admin/limits", "/admin/site"]);
   });
 });

@@ -30,6 +30,9 @@ const pages = {
   notificationSettings: { seenBy: ["member"], at: () => "/settings/notifications" },
   settings: { seenBy: ["member"], at: () => "/settings" },
   security: { seenBy: ["member"], at: () => "/settings/security" },
+  moderation: { seenBy: ["administrator"], at: () => "/moderation" },
+  appeals: { seenBy: ["administrator"], at: () => "/moderation/appeals" },
+  audit: { seenBy: ["administrator"], at: () => "/moderation/audit" },
   limits: { seenBy: ["administrator"], at: () => "/admin/limits" },
   site: { seenBy: ["administrator"], at: () => "/admin/site" },
   start: { seenBy: ["administrator"], at: () => "/admin/start" },
@@ -55,6 +58,8 @@ const others = {
   "set-up without a link": { seenBy: ["stranger"], at: () => "/setup" },
   gate: { seenBy: ["stranger"], at: () => "/studio" },
   "administrators' gate": { seenBy: ["member"], at: () => "/admin/limits" },
+  "what moderators decided": { seenBy: ["administrator"], at: () => "/moderation?state=resolved" },
+  "moderators' gate": { seenBy: ["member"], at: () => "/moderation" },
   "missing video": { seenBy: ["stranger"], at: () => "/watch/v_missing" },
   "missing page": { seenBy: ["stranger"], at: () => "/no/such/page" },
 };

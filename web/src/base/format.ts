@@ -71,6 +71,10 @@ const momentFormat = kept((locale) => new Intl.DateTimeFormat(locale, { dateStyl
 export const date = (time: string) => dateFormat().format(new Date(time)).replaceAll(" ", "\u00a0");
 export const moment = (time: string) => momentFormat().format(new Date(time));
 
+const hourFormat = kept((locale) => new Intl.DateTimeFormat(locale, { timeStyle: "short" }));
+/** The time of day. */
+export const hour = (time: string) => hourFormat().format(new Date(time));
+
 const dayFormat = kept((locale) => new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" }));
 const longDayFormat = kept((locale) => new Intl.DateTimeFormat(locale, { dateStyle: "long" }));
 const capital = (text: string) => text.charAt(0).toLocaleUpperCase(ofPage()) + text.slice(1);

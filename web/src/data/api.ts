@@ -51,11 +51,17 @@ export type NotificationPreferences = Schemas["PreferenceList"];
 export type Playlist = Schemas["Playlist"];
 export type NewPlaylist = Schemas["NewPlaylist"];
 export type Block = Schemas["Block"];
+/** How one's own account stands, as who may not sign in is told. */
+export type OwnStanding = Schemas["AccountStanding"];
 export type Credentials = Schemas["Credentials"];
-export type AccountStanding = Schemas["AccountStanding"];
 export type NewReport = Schemas["NewReport"];
 export type PlaylistPatch = Schemas["PlaylistPatch"];
 export type PlaylistItem = Schemas["PlaylistItem"];
+export type AccountInBrief = Schemas["AccountInBrief"];
+/** Under the id of what was reported. */
+export type Reported = Schemas["Reported"] & { id: string };
+/** How an account stands, under its id. */
+export type AccountStanding = Schemas["AccountStanding"] & { id: string };
 /** Of a list of the library, under the id of its video. */
 export type Watched = Schemas["WatchedVideo"] & { id: string };
 export type Saved = Schemas["SavedVideo"] & { id: string };
@@ -353,7 +359,7 @@ export const addressOf = (path: string, values: Record<string, string> = {}) =>
   path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name]!).replace(/^%40/, "@"));
 
 /** Asks for an operation of the document. */
-function ask<V extends Verb, P extends PathsOf<V>>(
+export function ask<V extends Verb, P extends PathsOf<V>>(
   verb: V,
   path: P,
   ...[asked]: Record<never, never> extends Asked<V, P> ? [(Asked<V, P> & Extra)?] : [Asked<V, P> & Extra]

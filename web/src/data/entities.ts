@@ -1,8 +1,8 @@
 // Things with an identity, wherever they stand. An answer holds one of them, or a list of them, and some hold a part of another ("the channel of a
 // video"): what changes one changes all of these places, so that no screen has to know of the others.
-import type { AccessToken, Channel, Comment, Notification, Playlist, Passkey, Session, Video } from "./api.ts";
+import type { AccessToken, AccountStanding, Channel, Comment, Notification, Passkey, Playlist, Reported, Session, Video } from "./api.ts";
 
-export type Entities = { video: Video; channel: Channel; session: Session; token: AccessToken; passkey: Passkey; comment: Comment; playlist: Playlist; notification: Notification };
+export type Entities = { video: Video; channel: Channel; session: Session; token: AccessToken; passkey: Passkey; comment: Comment; playlist: Playlist; notification: Notification; reported: Reported; standing: AccountStanding };
 export type Kind = keyof Entities;
 type Thing = { id: string };
 
@@ -38,7 +38,7 @@ function ofItsChannel(video: Video, which: Which<"channel">, change: Change<"cha
 }
 
 /** What an answer knows of a thing: of a channel that may be no more than what its videos say. */
-export type Known = { video: Video; channel: Video["channel"]; session: Session; token: AccessToken; passkey: Passkey; comment: Comment; playlist: Playlist; notification: Notification };
+export type Known = { video: Video; channel: Video["channel"]; session: Session; token: AccessToken; passkey: Passkey; comment: Comment; playlist: Playlist; notification: Notification; reported: Reported; standing: AccountStanding };
 
 /** The thing that is meant, where an answer that holds things of the kind `holds` knows it. */
 export function found<K extends Kind>(data: unknown, holds: Kind | undefined, kind: K, which: (thing: Known[K]) => boolean): Known[K] | undefined {

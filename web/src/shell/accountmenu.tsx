@@ -18,6 +18,7 @@ import { titles } from "../titles.ts";
 import { entriesIn } from "./entries.ts";
 import { LanguageItems } from "./languageitems.tsx";
 import { t } from "./messages.ts";
+import { ReportsPlace } from "./reportsplace.tsx";
 import { TextItems } from "./textitems.tsx";
 import { ThemeItems } from "./themeitems.tsx";
 
@@ -54,6 +55,7 @@ export function AccountMenu() {
               <a key={entry.href} class="menuitem" role="menuitem" tabIndex={-1} href={entry.href} onClick={close}>
                 <Icon name={entry.icon} />
                 {titles(entry.label)}
+                {entry.counts && <ReportsPlace />}
               </a>
             ))}
             {textsOf(about).length > 0 && (

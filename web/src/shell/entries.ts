@@ -1,5 +1,6 @@
 // The ways that are shown on every page, as the table of routes has them.
 import type { User } from "../data/api.ts";
+import { moderates } from "../data/member.ts";
 import { startDismissed } from "../data/prefs.ts";
 import { routes, type Entry, type RouteData } from "../routes.ts";
 
@@ -15,6 +16,7 @@ export function entriesIn(place: Entry["in"][number], who: User | null | undefin
     anyone: true,
     visitors: who === null,
     members: !!who,
+    moderators: moderates(who),
     administrators: who?.role === "administrator",
   };
   return all.filter((entry) => entry.in.includes(place) && sees[entry.shownTo] && !(entry.until && choices[entry.until].value));

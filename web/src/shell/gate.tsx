@@ -1,7 +1,7 @@
 import { useLocation } from "preact-iso/router";
 import { Fragment, type ComponentChildren } from "preact";
 import { useStore } from "../base/store.ts";
-import { Member } from "../data/member.ts";
+import { Member, moderates } from "../data/member.ts";
 import { loadSession, sessionTrouble, site, user } from "../data/session.ts";
 import { Blank, Trouble } from "../kit/notice.tsx";
 import { andBack, href, type Guard } from "../routes.ts";
@@ -9,6 +9,8 @@ import { titles } from "../titles.ts";
 import { t } from "./messages.ts";
 
 type Props = { title: string; guard: Exclude<Guard, "anyone">; children: ComponentChildren };
+
+const says = { member: "gateText", moderator: "gateModerators", administrator: "gateHigh" } as const;
 
 /** Stands before a page that is not for everybody, and says so to whom it is not for. The server decides, and refuses what they would ask for. */
 export function Gate({ title, guard, children }: Props) {
@@ -19,10 +21,10 @@ export function Gate({ title, guard, children }: Props) {
   if (who === undefined && trouble) return <Trouble error={trouble} retry={() => void loadSession()} what={title} />;
   if (who === undefined) return <div class="skel" style="block-size:220px" aria-busy="true" />;
   if (who === null) {
-    const high = guard === "administrator";
+    const high = guard !== "member";
     return (
       <Blank icon="lock" title={t("gateTitle")} level={1}>
-        <p>{t(high ? "gateHigh" : "gateText", { page: title })}</p>
+        <p>{t(says[guard], { page: title })}</p>
         <div class="row">
           <a class="btn primary" href={andBack("signIn", url)}>
             {titles("signIn")}
@@ -36,10 +38,11 @@ export function Gate({ title, guard, children }: Props) {
       </Blank>
     );
   }
-  if (guard === "administrator" && who.role !== "administrator") {
+  const low = (guard === "administrator" && who.role !== "administrator") || (guard === "moderator" && !moderates(who));
+  if (low) {
     return (
-      <Blank icon="lock" title={t("administratorsTitle")} level={1}>
-        <p>{t("administratorsText", { page: title })}</p>
+      <Blank icon="lock" title={t(guard === "moderator" ? "moderatorsTitle" : "administratorsTitle")} level={1}>
+        <p>{t(guard === "moderator" ? "moderatorsText" : "administratorsText", { page: title })}</p>
         <div class="row">
           <a class="btn primary" href={href("home")}>
             {t("toHome")}

@@ -11,6 +11,7 @@ import { href } from "../routes.ts";
 import { titles } from "../titles.ts";
 import { entriesIn } from "./entries.ts";
 import { t } from "./messages.ts";
+import { ReportsPlace } from "./reportsplace.tsx";
 
 /** What the site runs on, and is of that version. */
 const software = "Klieg";
@@ -25,6 +26,7 @@ export function Rail({ path, label }: { path: string; label: string }) {
     <a key={entry.href} class="navlink" href={entry.href} aria-current={path === entry.href ? "page" : undefined}>
       <Icon name={entry.icon} />
       <span>{titles(entry.label)}</span>
+      {entry.counts && <ReportsPlace />}
     </a>
   );
   const followed = useSubscriptions().items?.map(({ channel }) => channel) ?? [];

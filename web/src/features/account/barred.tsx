@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { date, moment } from "../../base/format.ts";
-import { api, type AccountStanding, type ApiError, type Credentials } from "../../data/api.ts";
+import { api, type ApiError, type Credentials, type OwnStanding } from "../../data/api.ts";
 import { asApiError } from "../../data/cache.ts";
 import { Field } from "../../kit/field.tsx";
 import { useForm } from "../../kit/form.ts";
@@ -12,7 +12,7 @@ type Props = { /** Which were right. */ credentials: Credentials; onClose: () =>
 
 /** In the place of the form for who may not sign in: why, until when, and what they can say to that, once. */
 export function Barred({ credentials, onClose }: Props) {
-  const [now, setNow] = useState<AccountStanding | null>(null);
+  const [now, setNow] = useState<OwnStanding | null>(null);
   const [error, setError] = useState<ApiError | null>(null);
   const ask = () => {
     setError(null);
@@ -30,7 +30,7 @@ export function Barred({ credentials, onClose }: Props) {
   );
 }
 
-type AskedProps = { credentials: Credentials; onTold: (now: AccountStanding) => void };
+type AskedProps = { credentials: Credentials; onTold: (now: OwnStanding) => void };
 
 /** Why an account is barred is told to who has all that opens it. */
 function CodeForm({ credentials, onTold }: AskedProps) {
@@ -48,7 +48,7 @@ function CodeForm({ credentials, onTold }: AskedProps) {
   );
 }
 
-type StandingProps = AskedProps & { now: AccountStanding; /** Another one each time: a code is good once. */ takesCode: boolean };
+type StandingProps = AskedProps & { now: OwnStanding; /** Another one each time: a code is good once. */ takesCode: boolean };
 
 function Standing({ now: { standing, until, reason, appeal }, ...asked }: StandingProps) {
   const heading = useRef<HTMLHeadingElement>(null);

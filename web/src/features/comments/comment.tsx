@@ -5,6 +5,7 @@ import { language } from "../../base/language.ts";
 import { useStore } from "../../base/store.ts";
 import type { Comment } from "../../data/api.ts";
 import { asApiError } from "../../data/cache.ts";
+import { moderates } from "../../data/member.ts";
 import { user } from "../../data/session.ts";
 import { Avatar } from "../../kit/avatar.tsx";
 import { Confirm } from "../../kit/dialog.tsx";
@@ -13,6 +14,7 @@ import { Menu } from "../../kit/menu.tsx";
 import { toast } from "../../kit/toast.tsx";
 import { andBack, href } from "../../routes.ts";
 import { useBlock } from "../blocking/useblock.tsx";
+import { useAccountDialog } from "../moderation/opening.tsx";
 import { VoteButtons } from "../reactions/votebuttons.tsx";
 import { voteOnComment } from "../reactions/votes.ts";
 import { useReport } from "../reporting/usereport.tsx";
@@ -44,6 +46,7 @@ function Said({ comment, parent }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const [editing, setEditing] = useState(false);
   const [deleting, setDeleting] = useState(false);
+  const account = useAccountDialog(() => t("notThere"));
   const { video, ownerId } = thread;
   const own = isOwn(comment);
   const can = rightsOf(comment, who, ownerId);
@@ -185,12 +188,13 @@ function Said({ comment, parent }: Props) {
                 {t("release")}
               </button>
             )}
-            <Deeds comment={comment} can={can} name={name} edit={() => setEditing(true)} askDelete={() => setDeleting(true)} />
+            <Deeds comment={comment} can={can} name={name} edit={() => setEditing(true)} askDelete={() => setDeleting(true)} {...(moderates(who) && comment.author && { showAccount: () => account.open(comment.author!) })} />
           </div>
         )}
         {answerForm}
         {!parent && <Answers comment={comment} open={isOpen} toggle={toggle} />}
       </div>
+      {account.dialog}
       {deleting && (
         <Confirm
           title={t("deleteTitle")}
@@ -244,9 +248,9 @@ function Answers({ comment, open, toggle }: { comment: Comment; open: boolean; t
   );
 }
 
-type DeedsProps = { comment: Comment; can: NonNullable<Comment["viewer"]>; name: string; edit: () => void; askDelete: () => void };
+type DeedsProps = { comment: Comment; can: NonNullable<Comment["viewer"]>; name: string; edit: () => void; askDelete: () => void; /** For those who moderate. */ showAccount?: () => void };
 
-function Deeds({ comment, can, name, edit, askDelete }: DeedsProps) {
+function Deeds({ comment, can, name, edit, askDelete, showAccount }: DeedsProps) {
   const who = useStore(user);
   const { author } = comment;
   const others = author !== null && author.id !== who?.id;
@@ -284,6 +288,7 @@ function Deeds({ comment, can, name, edit, askDelete }: DeedsProps) {
               {who !== undefined && others && item("alert", t("report"), report.ask)}
               {who && others && item("close", blocking.label, blocking.ask)}
               {can.canEdit && item("edit", t("edit"), edit)}
+              {showAccount && item("shield", t("account"), showAccount)}
               {can.canDelete && item("trash", t("delete"), askDelete, true)}
             </>
           );

@@ -53,6 +53,8 @@ export const english = {
   report: "Report…",
   reportTitle: "Report the comment of {name}",
   copyLink: "Copy link",
+  account: "Account",
+  notThere: "The dialog could not be fetched. Check your connection.",
   linkCopied: "Link copied.",
   notCopied: "Your browser did not allow copying.",
   edit: "Edit",

@@ -54,6 +54,8 @@ export default {
   report: "Báo cáo…",
   reportTitle: "Báo cáo bình luận của {name}",
   copyLink: "Sao chép liên kết",
+  account: "Tài khoản",
+  notThere: "Không tải được hộp thoại. Hãy kiểm tra kết nối.",
   linkCopied: "Đã sao chép liên kết.",
   notCopied: "Trình duyệt của bạn không cho phép sao chép.",
   edit: "Sửa",
