@@ -40,6 +40,10 @@ const typeIn = async (scope, fields) => {
   for (const [label, text] of Object.entries(fields)) await scope.getByLabel(label, { exact: true }).fill(text);
 };
 
+const officeTo = (tab) => ({
+  act: (page) => page.getByRole("navigation", { name: "Moderation" }).getByRole("link", { name: tab }).click(),
+  done: (page) => page.getByRole("navigation", { name: "Moderation" }).getByRole("link", { name: tab }).and(page.locator("[aria-current]")).waitFor(),
+});
 const linkTo = (link) => ({
   act: (page) => page.getByRole("navigation", { name: "Main", exact: true }).getByRole("link", { name: link }).click(),
   done: (page) => page.getByRole("heading", { name: link, level: 1 }).waitFor(),
@@ -133,6 +137,9 @@ const screens = {
     ready: (page) => page.getByRole("main").getByRole("link", { name: "Notification settings" }).waitFor(),
     act: (page) => page.getByRole("main").getByRole("link", { name: "Notification settings" }).click(), done: (page) => page.getByRole("heading", { name: "Notification settings", level: 1 }).waitFor(),
   },
+  moderation: officeTo("Appeals"),
+  appeals: officeTo("Audit log"),
+  audit: officeTo("Decided"),
   blocked: {
     ready: (page) => page.getByText("You have blocked nobody").waitFor(),
     act: (page) => page.getByRole("main").getByRole("link", { name: "Settings" }).click(), done: (page) => page.getByRole("heading", { name: "Settings", level: 1 }).waitFor(),

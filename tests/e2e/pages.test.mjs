@@ -241,7 +241,7 @@ test("a list brings no descriptions, and the page that it leads to says nothing 
 
 test("search engines are led to no page of members or administrators, nor to where one becomes one", { timeout: 60_000 }, async () => {
   const robots = await (await fetch(`${server.url}/robots.txt`)).text();
-  const kept = ["/upload", "/studio", "/settings", "/settings/security", "/settings/notifications", "/settings/blocked", "/notifications", "/confirm-address", "/reset-password", "/admin/limits", "/admin/site", "/admin/start", "/feed/subscriptions", "/subscriptions/channels", "/library", "/library/history", "/library/watch-later", "/library/playlists", "/library/liked", "/signin", "/signup", "/setup"];
+  const kept = ["/upload", "/studio", "/settings", "/settings/security", "/settings/notifications", "/settings/blocked", "/moderation", "/moderation/appeals", "/moderation/audit", "/notifications", "/confirm-address", "/reset-password", "/admin/limits", "/admin/site", "/admin/start", "/feed/subscriptions", "/subscriptions/channels", "/library", "/library/history", "/library/watch-later", "/library/playlists", "/library/liked", "/signin", "/signup", "/setup"];
   assert.deepEqual(robots.match(/(?<=Disallow: ).*/g).sort(), ["/api/", ...kept].sort());
   for (const path of kept) assert.equal((await fetch(server.url + path)).headers.get("X-Robots-Tag"), "noindex", path);
 });
