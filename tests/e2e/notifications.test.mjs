@@ -155,7 +155,7 @@ test("a new video is told to who follows, and leads to it; what its owner is tol
 test("what somebody does not want to be told of stays away", { timeout: 60_000 }, async () => {
   const page = await looking(bob);
   await page.goto("/settings");
-  await page.getByRole("link", { name: "Choose what you are told of" }).click();
+  await page.getByRole("link", { name: "Notification settings" }).click();
   await page.getByRole("switch", { name: "Answers to your comments" }).waitFor();
   await shot(page, "notifications-settings");
   assert.deepEqual(await violations(page), []);
