@@ -211,13 +211,15 @@ test("a banned user's open page hears of it at once: its line closes, he is sign
   await dialog.getByRole("button", { name: "Ban" }).click();
   await until("his line closes", () => closed.length > before, { every: 5, seconds: 30 });
   console.log(`# his line closed ${closed[before] - began} ms after the button was pressed`);
+  await his.getByRole("dialog").getByLabel("Password").waitFor(); // his page says so by itself
+  console.log(`# his page said that he is signed out ${Date.now() - began} ms after it`);
   await reader.getByText("What he said of the harbour").waitFor({ state: "detached" });
   console.log(`# what he said was gone from another's page ${Date.now() - began} ms after it`);
   await page.getByText(`${bob.user.displayName} is banned.`).waitFor();
   assert.equal((await server.call("GET", "/api/auth/me", { token: bob.token })).status, 401, "no session of his is good");
   const refused = await server.call("POST", "/api/auth/login", { body: { login: bob.username, password: bob.password } });
   assert.deepEqual([refused.status, refused.body.code], [403, "account_banned"]);
-  await until("his page says that he is signed out", async () => (await his.evaluate(() => fetch("/api/auth/me").then((answer) => answer.text()))) === "");
+  assert.equal(await his.evaluate(() => fetch("/api/auth/me").then((answer) => answer.json())), null, "his browser is signed out");
   await shot(his, "moderation-banned-phone");
   await Promise.all([his, reader, page].map((one) => one.context().close()));
 });

@@ -5,8 +5,11 @@ import { all, said, type Edit } from "./cache.ts";
 import { askAgain, newsOf, opens } from "./news.ts";
 import { watching } from "./presence.ts";
 import { queries } from "./queries.ts";
-import { user } from "./session.ts";
+import { stillMe, user } from "./session.ts";
 import { line, topics, type News, type Topics } from "./topics.ts";
+
+/** The server closes a line whose session is none any more (docs/realtime.md): the page asks, and says so. */
+const sessionEnded = 4001;
 
 const protocol = "klieg.v1+json";
 /** Of a stream of events nothing is asked, and nothing is heard for long: its connection says where it ends. */
@@ -84,7 +87,10 @@ function byWebSocket({ frame, closed }: Heard): Way {
     const said = over ? null : parsed(String(data));
     if (said) frame(said);
   };
-  socket.onclose = end;
+  socket.onclose = (event?: CloseEvent) => {
+    if (!over && event?.code === sessionEnded) void stillMe();
+    end();
+  };
   socket.onerror = end;
   return {
     follow: (names, after) => send({ op: "sub", id: ++turn, topics: names, ...(Object.keys(after).length && { after }) }),

@@ -11,7 +11,6 @@ export const english = {
   lettersHint: "next and previous; the letters beside the buttons decide.",
   faster: "Somebody else was faster, and has decided on it.",
   left: "Left as it is.",
-  done: "Done.",
 
   aComment: "Comment",
   aVideo: "Video",

@@ -12,7 +12,6 @@ export default {
   lettersHint: "để sang mục sau và mục trước; các chữ cái cạnh nút để quyết định.",
   faster: "Người khác đã nhanh hơn và quyết định việc này.",
   left: "Đã giữ nguyên.",
-  done: "Xong.",
 
   aComment: "Bình luận",
   aVideo: "Video",

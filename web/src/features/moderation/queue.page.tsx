@@ -28,6 +28,8 @@ export default function Queue() {
   );
 }
 
+const told = { hide: "outcomeHidden", remove: "outcomeRemoved", suspend: "outcomeSuspended", ban: "outcomeBanned" } as const;
+
 /** Nobody is told of a report: it is looked for by the clock. */
 const lookMs = 30_000;
 
@@ -134,7 +136,7 @@ function Groups({ state }: { state: Reported["state"] }) {
           onDone={() => {
             setAsked(null);
             leave(asked.one);
-            toast(t("done"));
+            toast(t(told[asked.act]));
           }}
         />
       )}
