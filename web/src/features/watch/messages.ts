@@ -66,6 +66,8 @@ export const english = {
   stay: "Cancel",
   playNow: "Play now",
   moreVideos: "More videos",
+  autoplay: "Autoplay",
+  autoplayHint: "Plays the next video when this one ends.",
 } as const;
 
 export const t = messages(english, { vi: () => import("./messages.vi.ts") });

@@ -67,4 +67,6 @@ export default {
   stay: "Hủy",
   playNow: "Phát ngay",
   moreVideos: "Video khác",
+  autoplay: "Tự động phát",
+  autoplayHint: "Phát video tiếp theo khi video này kết thúc.",
 } satisfies Translation<typeof english>;

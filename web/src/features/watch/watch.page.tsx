@@ -7,6 +7,7 @@ import { memory, useStore } from "../../base/store.ts";
 import type { ApiError, Video } from "../../data/api.ts";
 import { glimpse } from "../../data/cache.ts";
 import { categoryName } from "../../data/categories.ts";
+import { autoplay } from "../../data/prefs.ts";
 import { watching } from "../../data/presence.ts";
 import { queries } from "../../data/queries.ts";
 import { useList, useQuery } from "../../data/query.ts";
@@ -32,15 +33,17 @@ import { VoteButtons } from "../reactions/votebuttons.tsx";
 import { voteOnVideo } from "../reactions/votes.ts";
 import { SaveButton } from "../saving/savebutton.tsx";
 import { SubscribeButton, subscribersOf } from "../subscriptions/subscribe.tsx";
-import { CardSkeleton, VideoCard, watchIn } from "../video/card.tsx";
+import { watchIn } from "../video/card.tsx";
 import { EditVideo } from "../video/details.tsx";
 import { failureOf } from "../video/failures.ts";
 import { playsFrom } from "../video/playsfrom.ts";
 import { Rungs } from "../video/rungs.tsx";
 import { awaitedBy, editionOf, encoded, following, moreFollows, originalPlays, roomNotice, roomSentence, rungsOf, visibilities } from "../video/words.ts";
 import { t } from "./messages.ts";
-import { useQueue, type Queue } from "./queue.ts";
+import { nextOf, showing } from "./nextvideo.ts";
+import { endsAt, useQueue, type Queue } from "./queue.ts";
 import { QueueList } from "./queuelist.tsx";
+import { Related } from "./related.tsx";
 import { Share } from "./share.tsx";
 import { Talk } from "./talk.tsx";
 import { UpNext } from "./upnext.tsx";
@@ -62,6 +65,8 @@ function WatchOne({ videoId }: { videoId: string }) {
   const [lineIsFree, setLineFree] = useState(false);
   const player = useRef<PlayerHandle | null>(null);
   const queue = useQueue(useLocation().query["list"], videoId);
+  const related = useList(queries.related(videoId), { freshMs: 600_000 /* nothing moves beside who is about to choose */ });
+  useEffect(() => showing(videoId), [videoId]);
   usePage(video?.title);
   const toggleTheatre = () => {
     memory.set("theatre", theatre ? null : "yes");
@@ -78,6 +83,7 @@ function WatchOne({ videoId }: { videoId: string }) {
           <Stage
             video={video}
             queue={queue}
+            related={related.items}
             trouble={query.data === undefined || query.data.status === "ready" ? query.error : null /* of what is on its way it is asked again and again */}
             retry={query.reload}
             theatre={theatre}
@@ -103,7 +109,7 @@ function WatchOne({ videoId }: { videoId: string }) {
           </>
         )}
       </div>
-      <More videoId={videoId} pictures={lineIsFree || (video !== undefined && !video.playback.hls)} />
+      <Related list={related} pictures={lineIsFree || (video !== undefined && !video.playback.hls)} />
     </div>
   );
 }
@@ -113,6 +119,7 @@ const inSeconds = (ms: number | null) => (ms === null ? null : ms / 1000);
 type StageProps = {
   video: Video;
   queue: Queue | null;
+  related: readonly Video[] | undefined;
   /** Why nobody has said what it plays from. */
   trouble: ApiError | null;
   retry: () => void;
@@ -122,12 +129,15 @@ type StageProps = {
   handle: (handle: PlayerHandle | null) => void;
 };
 
-function Stage({ video, queue, trouble, retry, theatre, onTheatre, onLineFree, handle }: StageProps) {
+function Stage({ video, queue, related, trouble, retry, theatre, onTheatre, onLineFree, handle }: StageProps) {
   const { query, route } = useLocation();
   const who = useStore(user);
   const mine = useMyChannels().data?.items.some((channel) => channel.id === video.channel.id);
   const [over, setOver] = useState(false);
   const to = (other: Video | null) => other && (() => leave(() => route(watchIn(other.id, queue?.name))));
+  const goesOn = useStore(autoplay);
+  const after = !queue || endsAt(queue) ? nextOf(related) : queue.next;
+  const play = after && (() => leave(() => route(watchIn(after.id, after === queue?.next ? queue.name : undefined))));
   const hls = video.playback.hls;
   // Once it plays, the player stays, whatever a later answer says: an encoding that fails late must not stop it.
   const last = useRef<string | null>(null);
@@ -155,7 +165,9 @@ function Stage({ video, queue, trouble, retry, theatre, onTheatre, onLineFree, h
         handle={handle}
         {...(queue && { along: { next: to(queue.next), previous: to(queue.previous) } })}
         onEnded={setOver}
-        ending={over && queue?.next && <UpNext key={queue.next.id} video={queue.next} onPlay={to(queue.next)!} onCancel={() => setOver(false)} />}
+        ending={
+          over && play && <UpNext key={after.id} video={after} counts={after === queue?.next || goesOn /* a list is there to be played through */} onPlay={play} onCancel={() => setOver(false)} />
+        }
         controls={(deck) => <Controls {...deck} />}
         renew={() => playsFrom(video.id)}
       />
@@ -370,21 +382,5 @@ function Description({ text, seconds, onTime }: { text: string; seconds: number;
         </button>
       )}
     </>
-  );
-}
-
-function More({ videoId, pictures }: { videoId: string; pictures: boolean }) {
-  const list = useList(queries.newest(""));
-  const others = list.items?.filter((video) => video.id !== videoId).slice(0, 12);
-  if (list.error && !others) return null; // an extra: the video matters here
-  return (
-    <aside class="side" aria-label={t("moreVideos")}>
-      {others?.length !== 0 && <h2>{t("moreVideos")}</h2>}
-      <div class="list">
-        {others
-          ? others.map((video) => <VideoCard key={video.id} video={video} compact pictures={pictures} />)
-          : Array.from({ length: 6 }, (_, i) => <CardSkeleton key={i} compact />)}
-      </div>
-    </aside>
   );
 }
