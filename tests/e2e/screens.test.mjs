@@ -376,7 +376,8 @@ test("who writes while encoding ends writes on, on a page as wide as the window"
     const title = job.getByLabel("Title");
     const place = async () => Math.round((await title.boundingBox()).y - (await job.boundingBox()).y);
     await job.getByRole("group", { name: "Thumbnail", exact: true }).waitFor();
-    const stood = await place();
+    let stood;
+    await until("the form stands still", async () => stood === (stood = await place()), { every: 250 });
     await field.focus();
     await page.keyboard.type(written);
     assert.equal(await field.inputValue(), written, `the focus is in ${await focus()}`);
