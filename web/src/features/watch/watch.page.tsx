@@ -1,6 +1,5 @@
 import "./watch.css";
 import { useLocation, useRoute } from "preact-iso/router";
-import type { ComponentProps } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useAgo } from "../../base/age.ts";
 import { date, exactly, moment } from "../../base/format.ts";
@@ -47,8 +46,9 @@ import { nextOf, showing } from "./nextvideo.ts";
 import { endsAt, useQueue, type Queue } from "./queue.ts";
 import { QueueList } from "./queuelist.tsx";
 import { Related } from "./related.tsx";
+import { Share } from "./share.tsx";
 import { Talk } from "./talk.tsx";
-import type { UpNext } from "./upnext.tsx";
+import { UpNext } from "./upnext.tsx";
 
 preloadHls(); // beside the first question about the video
 
@@ -168,7 +168,7 @@ function Stage({ video, queue, related, trouble, retry, theatre, onTheatre, onLi
         {...(queue && { along: { next: to(queue.next), previous: to(queue.previous) } })}
         onEnded={setOver}
         ending={
-          over && play && <EndCard key={after.id} video={after} counts={after === queue?.next || goesOn /* a list is there to be played through */} onPlay={play} onCancel={() => setOver(false)} />
+          over && play && <UpNext key={after.id} video={after} counts={after === queue?.next || goesOn /* a list is there to be played through */} onPlay={play} onCancel={() => setOver(false)} />
         }
         controls={(deck) => <Controls {...deck} />}
         renew={() => playsFrom(video.id)}
@@ -249,13 +249,6 @@ function Stage({ video, queue, related, trouble, retry, theatre, onTheatre, onLi
   );
 }
 
-/** Nobody needs it before a video's end. */
-function EndCard(props: ComponentProps<typeof UpNext>) {
-  const card = useFetched(async () => (await import("./upnext.tsx")).UpNext, () => t("dialogNotThere"));
-  useEffect(card.open, []);
-  return card.Part && <card.Part {...props} />;
-}
-
 const follows = {
   lower: { room: "lowerNoRoom", turn: "lowerTurn", coming: "lowerComing" },
   better: { room: "betterNoRoom", turn: "betterTurn", coming: "betterComing" },
@@ -274,8 +267,7 @@ function Under({ video, calm, onTime, now }: UnderProps) {
   const mine = useMyChannels().data?.items.some((channel) => channel.id === video.channel.id);
   const edit = useFetched(async () => (await import("../video/details.tsx")).EditVideo, () => t("dialogNotThere"));
   const report = useReport({ subject: video.id, title: t("reportTitle") });
-  const share = useFetched(async () => (await import("./share.tsx")).Share, () => t("dialogNotThere"));
-  const sharedAt = useRef(0);
+  const [sharing, setSharing] = useState<{ at: number } | null>(null);
   const channel = useQuery(calm ? queries.channel(video.channel.id) : null, { freshMs: 60_000 }).data;
   const here = useStore(watching).get(video.id) ?? 0;
   const when = video.publishedAt ?? video.createdAt;
@@ -309,14 +301,7 @@ function Under({ video, calm, onTime, now }: UnderProps) {
               {t("edit")}
             </button>
           )}
-          <button
-            type="button"
-            class="btn"
-            onClick={() => {
-              sharedAt.current = now();
-              share.open();
-            }}
-          >
+          <button type="button" class="btn" onClick={() => setSharing({ at: now() })}>
             <Icon name="link" />
             {t("share")}
           </button>
@@ -391,7 +376,7 @@ function Under({ video, calm, onTime, now }: UnderProps) {
       </section>
       <Talk video={video} calm={calm} onTime={onTime} />
       {report.dialog}
-      {share.Part && <share.Part video={video} at={sharedAt.current} onClose={share.close} />}
+      {sharing && <Share video={video} at={sharing.at} onClose={() => setSharing(null)} />}
       {edit.Part && video.description !== null && <edit.Part video={video} onClose={edit.close} />}
     </>
   );
