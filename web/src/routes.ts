@@ -51,7 +51,7 @@ export const routes = {
     title: null,
     guard: "anyone",
     entries: [{ in: ["rail", "bottom"], shownTo: "anyone", label: "home", icon: "home" }],
-    budget: { js: 56, css: 8 },
+    budget: { js: 53, css: 8 },
   },
   watch: {
     path: "/watch/:videoId",
@@ -67,7 +67,7 @@ export const routes = {
     title: null,
     guard: "anyone",
     bare: true,
-    budget: { js: 65, css: 11 },
+    budget: { js: 63, css: 11 },
   },
   subscriptions: {
     path: "/feed/subscriptions",
@@ -75,14 +75,14 @@ export const routes = {
     title: "subscriptions",
     guard: "member",
     entries: [{ in: ["rail", "bottom"], shownTo: "members", label: "subscriptions", icon: "subscriptions" }],
-    budget: { js: 57, css: 8 },
+    budget: { js: 55, css: 8 },
   },
   subscribed: {
     path: "/subscriptions/channels",
     load: () => import("./features/subscriptions/channels.page.tsx"),
     title: "subscribed",
     guard: "member",
-    budget: { js: 57, css: 8 },
+    budget: { js: 55, css: 8 },
   },
   history: {
     path: "/library/history",
@@ -90,7 +90,7 @@ export const routes = {
     title: "history",
     guard: "member",
     entries: [{ in: ["rail", "account"], group: "you", shownTo: "members", label: "history", icon: "history" }],
-    budget: { js: 58, css: 9 },
+    budget: { js: 55, css: 9 },
   },
   later: {
     path: "/library/watch-later",
@@ -98,7 +98,7 @@ export const routes = {
     title: "later",
     guard: "member",
     entries: [{ in: ["rail", "account"], group: "you", shownTo: "members", label: "later", icon: "clock" }],
-    budget: { js: 58, css: 9 },
+    budget: { js: 55, css: 9 },
   },
   playlists: {
     path: "/library/playlists",
@@ -121,7 +121,7 @@ export const routes = {
     title: "liked",
     guard: "member",
     entries: [{ in: ["rail", "account"], group: "you", shownTo: "members", label: "liked", icon: "like" }],
-    budget: { js: 56, css: 8 },
+    budget: { js: 54, css: 8 },
   },
   upload: {
     path: "/upload",
@@ -137,14 +137,14 @@ export const routes = {
     title: "studio",
     guard: "member",
     entries: [{ in: ["rail", "bottom", "account"], shownTo: "members", label: "studio", icon: "studio" }],
-    budget: { js: 76, css: 10 },
+    budget: { js: 75, css: 10 },
   },
   notifications: {
     path: "/notifications",
     load: () => import("./features/notifications/notifications.page.tsx"),
     title: "notifications",
     guard: "member",
-    budget: { js: 49, css: 9 },
+    budget: { js: 47, css: 9 },
   },
   blocked: {
     path: "/settings/blocked",
@@ -158,7 +158,7 @@ export const routes = {
     load: () => import("./features/notifications/settings.page.tsx"),
     title: "notificationSettings",
     guard: "member",
-    budget: { js: 49, css: 9 },
+    budget: { js: 47, css: 9 },
   },
   settings: {
     path: "/settings",
@@ -184,7 +184,7 @@ export const routes = {
     title: "you",
     guard: "member",
     entries: [{ in: ["bottom"], shownTo: "members", label: "you", icon: "user" }],
-    budget: { js: 46, css: 8 },
+    budget: { js: 44, css: 8 },
   },
   moderation: {
     path: "/moderation",
@@ -230,11 +230,11 @@ export const routes = {
     title: "start",
     guard: "administrator",
     entries: [{ in: ["account"], shownTo: "administrators", label: "start", icon: "check", until: "startDismissed" }],
-    budget: { js: 48, css: 8 },
+    budget: { js: 46, css: 8 },
   },
-  about: { path: "/about", load: siteText, title: null, guard: "anyone", budget: { js: 48, css: 8 } },
-  terms: { path: "/terms", load: siteText, title: null, guard: "anyone", budget: { js: 48, css: 8 } },
-  contact: { path: "/contact", load: siteText, title: null, guard: "anyone", budget: { js: 48, css: 8 } },
+  about: { path: "/about", load: siteText, title: null, guard: "anyone", budget: { js: 46, css: 8 } },
+  terms: { path: "/terms", load: siteText, title: null, guard: "anyone", budget: { js: 46, css: 8 } },
+  contact: { path: "/contact", load: siteText, title: null, guard: "anyone", budget: { js: 46, css: 8 } },
   signIn: {
     path: "/signin",
     load: () => import("./features/account/signin.page.tsx"),

@@ -505,11 +505,5 @@ export const api = {
   subscriptions: (query: ListQuery, signal?: Signal) => ask("get", "/api/subscriptions", { signal, query }),
   subscriptionFeed: (query: ListQuery, signal?: Signal) => ask("get", "/api/feed/subscriptions", { signal, query }),
 
-  /** What goes with a video, the closest first; there is one page. */
-  related: (video: string, signal?: Signal) => ask("get", "/api/videos/{video}/related", { signal, path: { video }, query: { limit: 20 } }),
-  /** Has a video, or all of a channel, suggested no more. */
-  notInterested: (thing: string) => ask("put", "/api/library/not-interested/{thing}", { path: { thing } }),
-  interestedAgain: (thing: string) => ask("delete", "/api/library/not-interested/{thing}", { path: { thing } }),
-
   deleteVideo: (video: string) => ask("delete", "/api/videos/{video}", { path: { video } }),
 };

@@ -1,10 +1,14 @@
 // Passkeys (Web Authentication): what a browser is asked for, and what it answers as the API takes it. Bytes are base64url there.
 import { api, type Assertion, type NewPasskey, type Passkey, type SignedIn } from "./api.ts";
-import { passkeysWork } from "./passkeyswork.ts";
 import { proven } from "./proof.ts";
 
 const bytesOf = (text: string) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
 const textOf = (bytes: ArrayBuffer) => btoa(String.fromCharCode(...new Uint8Array(bytes))).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+
+const isAddress = (host: string) => /^[\d.]+$/.test(host) || host.startsWith("[");
+
+/** Browsers have them for pages by https (or of this very machine), and for names, not for addresses. */
+export const passkeysWork = (): boolean => typeof PublicKeyCredential === "function" && isSecureContext && !isAddress(location.hostname);
 
 /** ES256, EdDSA, RS256 (RFC 9053, RFC 8812): whatever an authenticator has, it has one of these. */
 const algorithms = [-7, -8, -257];

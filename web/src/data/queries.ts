@@ -31,8 +31,6 @@ export const tags = {
   playlists: "playlists",
   /** What is in a playlist. */
   playlistItems: (playlist: string) => `playlist:${playlist}:items`,
-  /** What is put before somebody who did not ask for it: without what they are not interested in. */
-  suggested: "suggested",
   /** What somebody was told, and how much of it is unread. */
   notifications: "notifications",
   unread: "notifications:unread",
@@ -177,12 +175,6 @@ export const queries = {
     tags: [tags.videos, tags.subscriptions],
     kept: (list) => firstPage({ ...list, items: list.items.map(unsigned) }),
     page: (cursor, signal) => api.subscriptionFeed({ cursor }, signal),
-  }),
-  related: (id: string): WantedList<Video> => ({
-    key: `videos:related:${id}`,
-    holds: "video",
-    tags: [tags.suggested],
-    page: (_cursor, signal) => api.related(id, signal),
   }),
   liked: (): WantedList<Video> => ({
     key: "videos:liked",

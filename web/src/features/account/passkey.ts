@@ -1,26 +1,21 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ApiError } from "../../data/api.ts";
-import { passkeysWork } from "../../data/passkeyswork.ts";
+import { offerWhileTyping, passkeysWork, refusalOf, signInByPasskey } from "../../data/passkeys.ts";
 import { signedIn } from "../../data/session.ts";
 import { t } from "./messages.ts";
-
-/** No page but the one where somebody signs in has to bring it. */
-const fetched = () => import("../../data/passkeys.ts");
 
 /** Signing in with a passkey: by a button, and among what the browser suggests where a name is typed. A browser asks for one at a time. */
 export function usePasskey() {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ApiError | null>(null);
   const offer = useRef<AbortController | null>(null);
-  const failed = async (why: unknown) => {
+  const failed = (why: unknown) => {
     if (why instanceof ApiError) setError(why);
-    else if ((await fetched()).refusalOf(why)) setError(new ApiError(0, "passkey_failed", t("passkeyFailed")));
+    else if (refusalOf(why)) setError(new ApiError(0, "passkey_failed", t("passkeyFailed")));
   };
   const suggest = () => {
     offer.current = new AbortController();
-    const { signal } = offer.current;
-    fetched()
-      .then((passkeys) => passkeys.offerWhileTyping(signal))
+    offerWhileTyping(offer.current.signal)
       .then((given) => given && signedIn(given.user))
       .catch(failed);
   };
@@ -34,9 +29,9 @@ export function usePasskey() {
     offer.current?.abort();
     const asked = (offer.current = new AbortController());
     try {
-      signedIn((await (await fetched()).signInByPasskey(asked.signal)).user);
+      signedIn((await signInByPasskey(asked.signal)).user);
     } catch (why) {
-      await failed(why);
+      failed(why);
       setBusy(false);
       if (!asked.signal.aborted) suggest();
     }

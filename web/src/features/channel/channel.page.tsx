@@ -147,7 +147,7 @@ function MoreOf({ channel }: { channel: Channel }) {
           return (
             <>
               {item("alert", t("report"), report.ask)}
-              {who && item("ban", blocking.label, blocking.ask)}
+              {who && item("close", blocking.label, blocking.ask)}
             </>
           );
         }}

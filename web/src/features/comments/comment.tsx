@@ -286,7 +286,7 @@ function Deeds({ comment, can, name, edit, askDelete, showAccount }: DeedsProps)
               {can.canModerate && !comment.held && comment.parentId === null && item("pin", t(comment.pinned ? "unpin" : "pin"), () => void pin(comment, !comment.pinned).catch(failed))}
               {can.canModerate && !comment.held && item("heart", t(comment.hearted ? "unheart" : "heart"), () => void heart(comment, !comment.hearted).catch(failed))}
               {who !== undefined && others && item("alert", t("report"), report.ask)}
-              {who && others && item("ban", blocking.label, blocking.ask)}
+              {who && others && item("close", blocking.label, blocking.ask)}
               {can.canEdit && item("edit", t("edit"), edit)}
               {showAccount && item("shield", t("account"), showAccount)}
               {can.canDelete && item("trash", t("delete"), askDelete, true)}

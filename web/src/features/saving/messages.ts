@@ -11,10 +11,6 @@ export const english = {
   removedLater: "Removed from Watch later.",
   undo: "Undo",
   saveToPlaylist: "Save to playlist…",
-  notInterested: "Not interested",
-  notThisChannel: "Suggest nothing of this channel",
-  suggestedNoMore: "This video is suggested no more.",
-  channelNoMore: "{name} is suggested no more.",
   notThere: "The dialog could not be fetched. Check your connection.",
 } as const;
 

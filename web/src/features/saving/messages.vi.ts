@@ -12,9 +12,5 @@ export default {
   removedLater: "Đã xóa khỏi Xem sau.",
   undo: "Hoàn tác",
   saveToPlaylist: "Lưu vào danh sách phát…",
-  notInterested: "Không quan tâm",
-  notThisChannel: "Không đề xuất kênh này",
-  suggestedNoMore: "Video này sẽ không được đề xuất nữa.",
-  channelNoMore: "Kênh {name} sẽ không được đề xuất nữa.",
   notThere: "Không tải được hộp thoại. Hãy kiểm tra kết nối.",
 } satisfies Translation<typeof english>;

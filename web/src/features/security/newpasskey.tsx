@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { ApiError } from "../../data/api.ts";
 import { invalidate } from "../../data/cache.ts";
+import { addPasskey, refusalOf } from "../../data/passkeys.ts";
 import { queries, tags } from "../../data/queries.ts";
 import { Dialog } from "../../kit/dialog.tsx";
 import { Field } from "../../kit/field.tsx";
@@ -16,7 +17,6 @@ export function NewPasskey({ onClose }: { onClose: () => void }) {
   const [refusal, setRefusal] = useState<"known" | "failed" | null>(null);
   const form = useForm(async () => {
     setRefusal(null);
-    const { addPasskey, refusalOf } = await import("../../data/passkeys.ts");
     try {
       await addPasskey(name.trim());
     } catch (error) {

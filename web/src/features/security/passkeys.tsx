@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { ago, date, moment } from "../../base/format.ts";
 import { api, type Passkey } from "../../data/api.ts";
 import { attempt, gone, invalidate } from "../../data/cache.ts";
-import { passkeysWork } from "../../data/passkeyswork.ts";
+import { passkeysWork } from "../../data/passkeys.ts";
 import { proven } from "../../data/proof.ts";
 import { queries, tags } from "../../data/queries.ts";
 import { useQuery } from "../../data/query.ts";

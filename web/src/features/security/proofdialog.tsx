@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { useStore } from "../../base/store.ts";
 import { api, ApiError } from "../../data/api.ts";
-import { passkeysWork } from "../../data/passkeyswork.ts";
+import { passkeysWork, proveByPasskey, refusalOf } from "../../data/passkeys.ts";
 import { queries } from "../../data/queries.ts";
 import { useQuery } from "../../data/query.ts";
 import { user } from "../../data/session.ts";
@@ -22,7 +22,6 @@ export function ProofDialog({ onProven, onClose }: { onProven: () => void; onClo
   const [asked, setAsked] = useState(false);
   const passkeys = useQuery(passkeysWork() ? queries.passkeys() : null);
   const byPasskey = useForm(async () => {
-    const { proveByPasskey, refusalOf } = await import("../../data/passkeys.ts");
     try {
       await proveByPasskey();
     } catch (error) {

@@ -27,7 +27,6 @@ export const english = {
   comments: { one: "{count} comment", other: "{count} comments" },
   commentsTitle: "Comments",
   theComments: "Comments",
-  dialogNotThere: "The dialog could not be fetched. Check your connection.",
   notThere: "The comments could not be fetched. Check your connection.",
   loadingComments: "Loading comments",
   edit: "Edit",
@@ -70,8 +69,6 @@ export const english = {
   stay: "Cancel",
   playNow: "Play now",
   moreVideos: "More videos",
-  autoplay: "Autoplay",
-  autoplayHint: "Plays the next video when this one ends.",
 } as const;
 
 export const t = messages(english, { vi: () => import("./messages.vi.ts") });

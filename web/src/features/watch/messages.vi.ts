@@ -28,7 +28,6 @@ export default {
   comments: { other: "{count} bình luận" },
   commentsTitle: "Bình luận",
   theComments: "Bình luận",
-  dialogNotThere: "Không tải được hộp thoại. Hãy kiểm tra kết nối.",
   notThere: "Không tải được phần bình luận. Hãy kiểm tra kết nối.",
   loadingComments: "Đang tải bình luận",
   edit: "Sửa",
@@ -71,6 +70,4 @@ export default {
   stay: "Hủy",
   playNow: "Phát ngay",
   moreVideos: "Video khác",
-  autoplay: "Tự động phát",
-  autoplayHint: "Phát video tiếp theo khi video này kết thúc.",
 } satisfies Translation<typeof english>;

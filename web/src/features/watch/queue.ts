@@ -38,9 +38,6 @@ export function beside(items: readonly Queued[], videoId: string, left = -1): Pi
   return { at, next: left >= 0 ? of(left) : null, previous: left > 0 ? of(left - 1) : null };
 }
 
-/** The video is the last of it, as far as is known. */
-export const endsAt = ({ at, next, items, count }: Queue): boolean => at >= 0 && !next && items.length === count;
-
 const isPlaylist = (name: string) => name.startsWith("pl_");
 
 function listOf(name: string | undefined, signedIn: boolean): WantedList<Item> | null {

@@ -7,18 +7,17 @@ import { t } from "./messages.ts";
 /** So long somebody has to say that they want to stay. */
 const seconds = 5;
 
-type Props = { video: Video; /** It begins by itself, unless somebody says no. */ counts: boolean; onPlay: () => void; onCancel: () => void };
+type Props = { video: Video; onPlay: () => void; onCancel: () => void };
 
-/** Over the end of a video: what follows it. It does not go on over what somebody is writing. */
-export function UpNext({ video, counts, onPlay, onCancel }: Props) {
-  const [left, setLeft] = useState(unsaved.value || !counts ? null : seconds);
+/** Over the end of a video: what follows it, unless somebody says no. It does not go on over what somebody is writing. */
+export function UpNext({ video, onPlay, onCancel }: Props) {
+  const [left, setLeft] = useState(unsaved.value ? null : seconds);
   useEffect(() => {
     if (left === null) return;
-    if (!counts) return setLeft(null); // somebody has switched it off meanwhile
     if (left === 0) return onPlay();
     const timer = setTimeout(() => setLeft(unsaved.value ? null : left - 1), 1000);
     return () => clearTimeout(timer);
-  }, [left, counts]);
+  }, [left]);
   return (
     <div class="upnext" role="group" aria-label={t("upNext")}>
       <p>

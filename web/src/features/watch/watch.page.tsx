@@ -7,14 +7,12 @@ import { memory, useStore } from "../../base/store.ts";
 import type { ApiError, Video } from "../../data/api.ts";
 import { glimpse } from "../../data/cache.ts";
 import { categoryName } from "../../data/categories.ts";
-import { autoplay } from "../../data/prefs.ts";
 import { watching } from "../../data/presence.ts";
 import { queries } from "../../data/queries.ts";
 import { useList, useQuery } from "../../data/query.ts";
 import { site, user } from "../../data/session.ts";
 import { Avatar } from "../../kit/avatar.tsx";
 import { Fill } from "../../kit/bar.tsx";
-import { useFetched } from "../../kit/fetched.ts";
 import { Icon } from "../../kit/icon.tsx";
 import { Menu } from "../../kit/menu.tsx";
 import { leave } from "../../kit/leaving.ts";
@@ -36,16 +34,15 @@ import { voteOnVideo } from "../reactions/votes.ts";
 import { useReport } from "../reporting/usereport.tsx";
 import { SaveButton } from "../saving/savebutton.tsx";
 import { SubscribeButton, subscribersOf } from "../subscriptions/subscribe.tsx";
-import { watchIn } from "../video/card.tsx";
+import { CardSkeleton, VideoCard, watchIn } from "../video/card.tsx";
+import { EditVideo } from "../video/details.tsx";
 import { failureOf } from "../video/failures.ts";
 import { playsFrom } from "../video/playsfrom.ts";
 import { Rungs } from "../video/rungs.tsx";
 import { awaitedBy, editionOf, encoded, following, moreFollows, originalPlays, roomNotice, roomSentence, rungsOf, visibilities } from "../video/words.ts";
 import { t } from "./messages.ts";
-import { nextOf, showing } from "./nextvideo.ts";
-import { endsAt, useQueue, type Queue } from "./queue.ts";
+import { useQueue, type Queue } from "./queue.ts";
 import { QueueList } from "./queuelist.tsx";
-import { Related } from "./related.tsx";
 import { Share } from "./share.tsx";
 import { Talk } from "./talk.tsx";
 import { UpNext } from "./upnext.tsx";
@@ -67,8 +64,6 @@ function WatchOne({ videoId }: { videoId: string }) {
   const [lineIsFree, setLineFree] = useState(false);
   const player = useRef<PlayerHandle | null>(null);
   const queue = useQueue(useLocation().query["list"], videoId);
-  const related = useList(queries.related(videoId), { freshMs: 600_000 /* nothing moves beside who is about to choose */ });
-  useEffect(() => showing(videoId), [videoId]);
   usePage(video?.title);
   const toggleTheatre = () => {
     memory.set("theatre", theatre ? null : "yes");
@@ -85,7 +80,6 @@ function WatchOne({ videoId }: { videoId: string }) {
           <Stage
             video={video}
             queue={queue}
-            related={related.items}
             trouble={query.data === undefined || query.data.status === "ready" ? query.error : null /* of what is on its way it is asked again and again */}
             retry={query.reload}
             theatre={theatre}
@@ -111,7 +105,7 @@ function WatchOne({ videoId }: { videoId: string }) {
           </>
         )}
       </div>
-      <Related list={related} pictures={lineIsFree || (video !== undefined && !video.playback.hls)} />
+      <More videoId={videoId} pictures={lineIsFree || (video !== undefined && !video.playback.hls)} />
     </div>
   );
 }
@@ -121,7 +115,6 @@ const inSeconds = (ms: number | null) => (ms === null ? null : ms / 1000);
 type StageProps = {
   video: Video;
   queue: Queue | null;
-  related: readonly Video[] | undefined;
   /** Why nobody has said what it plays from. */
   trouble: ApiError | null;
   retry: () => void;
@@ -131,15 +124,12 @@ type StageProps = {
   handle: (handle: PlayerHandle | null) => void;
 };
 
-function Stage({ video, queue, related, trouble, retry, theatre, onTheatre, onLineFree, handle }: StageProps) {
+function Stage({ video, queue, trouble, retry, theatre, onTheatre, onLineFree, handle }: StageProps) {
   const { query, route } = useLocation();
   const who = useStore(user);
   const mine = useMyChannels().data?.items.some((channel) => channel.id === video.channel.id);
   const [over, setOver] = useState(false);
   const to = (other: Video | null) => other && (() => leave(() => route(watchIn(other.id, queue?.name))));
-  const goesOn = useStore(autoplay);
-  const after = !queue || endsAt(queue) ? nextOf(related) : queue.next;
-  const play = after && (() => leave(() => route(watchIn(after.id, after === queue?.next ? queue.name : undefined))));
   const hls = video.playback.hls;
   // Once it plays, the player stays, whatever a later answer says: an encoding that fails late must not stop it.
   const last = useRef<string | null>(null);
@@ -167,9 +157,7 @@ function Stage({ video, queue, related, trouble, retry, theatre, onTheatre, onLi
         handle={handle}
         {...(queue && { along: { next: to(queue.next), previous: to(queue.previous) } })}
         onEnded={setOver}
-        ending={
-          over && play && <UpNext key={after.id} video={after} counts={after === queue?.next || goesOn /* a list is there to be played through */} onPlay={play} onCancel={() => setOver(false)} />
-        }
+        ending={over && queue?.next && <UpNext key={queue.next.id} video={queue.next} onPlay={to(queue.next)!} onCancel={() => setOver(false)} />}
         controls={(deck) => <Controls {...deck} />}
         renew={() => playsFrom(video.id)}
       />
@@ -265,7 +253,7 @@ type UnderProps = {
 function Under({ video, calm, onTime, now }: UnderProps) {
   const about = useStore(site);
   const mine = useMyChannels().data?.items.some((channel) => channel.id === video.channel.id);
-  const edit = useFetched(async () => (await import("../video/details.tsx")).EditVideo, () => t("dialogNotThere"));
+  const [editing, setEditing] = useState(false);
   const report = useReport({ subject: video.id, title: t("reportTitle") });
   const [sharing, setSharing] = useState<{ at: number } | null>(null);
   const channel = useQuery(calm ? queries.channel(video.channel.id) : null, { freshMs: 60_000 }).data;
@@ -296,7 +284,7 @@ function Under({ video, calm, onTime, now }: UnderProps) {
         <div class="row deeds">
           <VoteButtons likes={video.likes ?? 0} dislikes={video.dislikes ?? 0} vote={video.viewer?.vote ?? null} onVote={(vote) => voteOnVideo(video, vote)} />
           {mine && (
-            <button type="button" class="btn" onClick={edit.open}>
+            <button type="button" class="btn" onClick={() => setEditing(true)}>
               <Icon name="edit" />
               {t("edit")}
             </button>
@@ -377,7 +365,7 @@ function Under({ video, calm, onTime, now }: UnderProps) {
       <Talk video={video} calm={calm} onTime={onTime} />
       {report.dialog}
       {sharing && <Share video={video} at={sharing.at} onClose={() => setSharing(null)} />}
-      {edit.Part && video.description !== null && <edit.Part video={video} onClose={edit.close} />}
+      {editing && video.description !== null && <EditVideo video={video} onClose={() => setEditing(false)} />}
     </>
   );
 }
@@ -405,5 +393,21 @@ function Description({ text, seconds, onTime }: { text: string; seconds: number;
         </button>
       )}
     </>
+  );
+}
+
+function More({ videoId, pictures }: { videoId: string; pictures: boolean }) {
+  const list = useList(queries.newest(""));
+  const others = list.items?.filter((video) => video.id !== videoId).slice(0, 12);
+  if (list.error && !others) return null; // an extra: the video matters here
+  return (
+    <aside class="side" aria-label={t("moreVideos")}>
+      {others?.length !== 0 && <h2>{t("moreVideos")}</h2>}
+      <div class="list">
+        {others
+          ? others.map((video) => <VideoCard key={video.id} video={video} compact pictures={pictures} />)
+          : Array.from({ length: 6 }, (_, i) => <CardSkeleton key={i} compact />)}
+      </div>
+    </aside>
   );
 }
