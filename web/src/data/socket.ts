@@ -88,7 +88,7 @@ function byWebSocket({ frame, closed }: Heard): Way {
     if (said) frame(said);
   };
   socket.onclose = (event?: CloseEvent) => {
-    if (!over && event?.code === sessionEnded) void stillMe();
+    if (event?.code === sessionEnded) void stillMe();
     end();
   };
   socket.onerror = end;
