@@ -272,6 +272,7 @@ KLIEG_ASYNC_TEST(Passkeys, GoWithTheirAccount) {
     CO_ASSERT((co_await site.add(Device("first"))).status == 201);
     CO_ASSERT((co_await site.add(Device("second"))).status == 201);
     CO_ASSERT_OK(co_await site.feature.service.remove_some_of(site.ada));
+    site.tables.catch_up();
     auto const page = co_await site.tables.scan({.table = "Passkeys"});
     CO_ASSERT_OK(page);
     EXPECT_TRUE(page->items.empty());
