@@ -25,7 +25,7 @@ Constraints constraints_of(Proof const*) {
 
 Constraints constraints_of(ProvenAnswer const*) {
     static constexpr Constraint kLines[] = {
-        {.member = "proven_until", .summary = "Until when this session may do what takes such a proof."},
+        {.member = "proven_until", .summary = "Until when what takes such a proof may be done without another one."},
     };
     return kLines;
 }

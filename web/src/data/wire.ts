@@ -3294,7 +3294,7 @@ export interface components {
         Proven: {
             /**
              * Format: date-time
-             * @description Until when this session may do what takes such a proof.
+             * @description Until when what takes such a proof may be done without another one.
              */
             provenUntil: string;
         };
