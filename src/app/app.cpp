@@ -14,6 +14,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace klieg::app {
 
 namespace {
@@ -33,13 +35,14 @@ std::vector<http::Rate> rates_of(Config const& config) {
             rate(upload, config.rate_upload_per_second * 60, config.rate_upload_per_second * 6)};
 }
 
-http::ConnectionLimits connections_of(Config const& config, http::Router const& router) {
+/// Of the files that may be open, those that the web client keeps so are no connection's.
+http::ConnectionLimits connections_of(Config const& config, std::size_t files_max, std::size_t kept_open,
+                                      http::Router const& router) {
     http::ConnectionLimits wanted{.requests_max = static_cast<std::size_t>(config.connections_max),
                                   .waiting_max = static_cast<std::size_t>(config.connections_waiting_max),
                                   .upgraded_max = static_cast<std::size_t>(config.connections_upgraded_max),
                                   .per_client_max = static_cast<std::size_t>(config.connections_per_client_max)};
-    auto const files_max = raise_open_files_max();
-    auto const fit = connections_within(files_max, wanted, uses_of(router));
+    auto const fit = connections_within(files_max - std::min(files_max, kept_open), wanted, uses_of(router));
     log::info("open files", {{"max", files_max},
                              {"connections_max", fit.requests_max},
                              {"connections_waiting_max", fit.waiting_max},
@@ -98,6 +101,7 @@ std::uint16_t App::port() const {
 }
 
 Result<> App::start() {
+    files_max_ = raise_open_files_max();  // before anything is opened: the web client alone has some hundreds
     KLIEG_CHECK(open_certificate());
     KLIEG_TRY(storage_, Storage::open(folder_, clock_,
                                       {.cores = cores_.size(),
@@ -159,7 +163,8 @@ Result<> App::open_server() {
     auto chain =
         http::make_endpoint(std::move(middleware), features_->router(), features_->authenticator(), clock_, random_);
     http::ServerOptions options{.listen = {{endpoint.host, endpoint.port, certificate_.get()}}};
-    options.limits.connections = connections_of(config_, features_->router());
+    options.limits.connections =
+        connections_of(config_, files_max_, features_->get<pages::Feature>().open_files(), features_->router());
     options.limits.answer_rate_min = static_cast<std::uint64_t>(config_.answer_rate_min);
     KLIEG_TRY(options.trusted_proxies, http::TrustedProxies::parse(config_.trusted_proxies));
     if (config_.is_https()) options.strict_transport = std::chrono::days(config_.strict_transport_days);

@@ -62,6 +62,7 @@ private:
     http::Router const no_routes_;  ///< of the redirect
     std::unique_ptr<http::Server> redirect_;
     std::string setup_path_;
+    std::size_t files_max_ = 0;  ///< that may be open
 };
 
 }  // namespace klieg::app

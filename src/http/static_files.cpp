@@ -79,6 +79,10 @@ struct StaticFiles::State {
 StaticFiles::StaticFiles(std::unique_ptr<State> state) : state_(std::move(state)) {}
 StaticFiles::~StaticFiles() = default;
 
+std::size_t StaticFiles::open_files() const noexcept {
+    return state_->entries.size();
+}
+
 /// What begins with a dot is of tools and not of the site: a manifest of the build, a repository, a password file
 /// of another server. All else is opened and hashed once, at the start: their tags are known, and a request costs no
 /// look at the file system. A file beside one with .br or .gz behind its name is that one packed, made when the client

@@ -2,6 +2,7 @@
 
 #include "http/router.h"
 
+#include <cstddef>
 #include <filesystem>
 #include <memory>
 
@@ -29,6 +30,8 @@ public:
     Task<Result<Response>> serve(Request& request) const;
     /// For Router::set_fallback; the files outlive it.
     Handler handler() const;
+    /// How many are kept open.
+    std::size_t open_files() const noexcept;
 
 private:
     struct Entry;

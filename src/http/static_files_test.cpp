@@ -54,6 +54,11 @@ std::string text_of(Response const& response) {
 
 }  // namespace
 
+TEST(StaticFiles, SayHowManyStayOpen) {
+    StaticSite const site;
+    EXPECT_EQ(site.files->open_files(), 5U);
+}
+
 KLIEG_ASYNC_TEST(StaticFiles, ServesNothingWhoseNameBeginsWithADot) {
     StaticSite site;
     for (auto const* name : {".vite/manifest.json", ".htpasswd", "assets/.git/config", "assets/a/.b", "assets/a/b.c"})

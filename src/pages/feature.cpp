@@ -40,6 +40,10 @@ std::vector<std::string> Feature::inline_scripts() const {
     return opened_ ? opened_->client.inline_scripts() : std::vector<std::string>{};
 }
 
+std::size_t Feature::open_files() const noexcept {
+    return opened_ ? opened_->files->open_files() : 0;
+}
+
 http::Handler Feature::handler() {
     return [this](http::Request& request) { return serve(request); };
 }

@@ -29,6 +29,8 @@ struct Feature final : assembly::Feature {
     Result<> open(std::filesystem::path const& web_root);
     /// Client::inline_scripts; none before open().
     std::vector<std::string> inline_scripts() const;
+    /// StaticFiles::open_files; none before open().
+    std::size_t open_files() const noexcept;
     /// For Router::set_fallback; after open(). This outlives it.
     http::Handler handler();
 
