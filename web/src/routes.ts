@@ -230,7 +230,7 @@ export const routes = {
     title: "start",
     guard: "administrator",
     entries: [{ in: ["account"], shownTo: "administrators", label: "start", icon: "check", until: "startDismissed" }],
-    budget: { js: 46, css: 8 },
+    budget: { js: 46, css: 9 },
   },
   about: { path: "/about", load: siteText, title: null, guard: "anyone", budget: { js: 46, css: 8 } },
   terms: { path: "/terms", load: siteText, title: null, guard: "anyone", budget: { js: 46, css: 8 } },

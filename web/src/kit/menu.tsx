@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { Icon, type IconName } from "./icon.tsx";
 import { comesAsSheet, Sheet } from "./sheet.tsx";
 
 type Props = {
@@ -12,6 +13,16 @@ type Props = {
   /** The items: elements with role menuitem, menuitemradio or menuitemcheckbox. */
   children: (close: () => void) => ComponentChildren;
 };
+
+type ItemProps = { icon: IconName; danger?: boolean; disabled?: boolean; onClick: () => void; children: ComponentChildren };
+
+/** Something that can be done; who draws the menu closes it. */
+export const MenuItem = ({ icon, danger = false, disabled = false, onClick, children }: ItemProps) => (
+  <button type="button" class={danger ? "menuitem danger" : "menuitem"} role="menuitem" tabIndex={-1} disabled={disabled} onClick={onClick}>
+    <Icon name={icon} />
+    {children}
+  </button>
+);
 
 /** A button with a menu, after the ARIA practices: arrows move, Home and End jump, Escape and Tab leave. On a phone it comes as a sheet. */
 export function Menu({ label, face, class: look = "iconbtn", arrowOpens = true, children }: Props) {

@@ -10,7 +10,7 @@ import { useList, useQuery } from "../../data/query.ts";
 import { user } from "../../data/session.ts";
 import { Avatar } from "../../kit/avatar.tsx";
 import { Icon, type IconName } from "../../kit/icon.tsx";
-import { Menu } from "../../kit/menu.tsx";
+import { Menu, MenuItem } from "../../kit/menu.tsx";
 import { Blank, NotFound, Trouble } from "../../kit/notice.tsx";
 import { usePage } from "../../kit/page.ts";
 import { srcsetOf } from "../../kit/picture.tsx";
@@ -130,19 +130,15 @@ function MoreOf({ channel }: { channel: Channel }) {
       <Menu class="iconbtn" label={t("more")} face={<Icon name="more" />}>
         {(close) => {
           const item = (icon: IconName, label: string, run: () => void) => (
-            <button
-              type="button"
-              class="menuitem"
-              role="menuitem"
-              tabIndex={-1}
+            <MenuItem
+              icon={icon}
               onClick={() => {
                 close();
                 run();
               }}
             >
-              <Icon name={icon} />
               {label}
-            </button>
+            </MenuItem>
           );
           return (
             <>

@@ -9,8 +9,8 @@ import { moderates } from "../../data/member.ts";
 import { user } from "../../data/session.ts";
 import { Avatar } from "../../kit/avatar.tsx";
 import { Confirm } from "../../kit/dialog.tsx";
-import { Icon } from "../../kit/icon.tsx";
-import { Menu } from "../../kit/menu.tsx";
+import { Icon, type IconName } from "../../kit/icon.tsx";
+import { Menu, MenuItem } from "../../kit/menu.tsx";
 import { toast } from "../../kit/toast.tsx";
 import { andBack, href } from "../../routes.ts";
 import { useBlock } from "../blocking/useblock.tsx";
@@ -265,20 +265,17 @@ function Deeds({ comment, can, name, edit, askDelete, showAccount }: DeedsProps)
     <>
       <Menu class="iconbtn snug" label={t("actions", { name })} face={<Icon name="more" />}>
         {(close) => {
-          const item = (icon: Parameters<typeof Icon>[0]["name"], label: string, run: () => void, danger = false) => (
-            <button
-              type="button"
-              class={danger ? "menuitem danger" : "menuitem"}
-              role="menuitem"
-              tabIndex={-1}
+          const item = (icon: IconName, label: string, run: () => void, danger = false) => (
+            <MenuItem
+              icon={icon}
+              danger={danger}
               onClick={() => {
                 close();
                 run();
               }}
             >
-              <Icon name={icon} />
               {label}
-            </button>
+            </MenuItem>
           );
           return (
             <>

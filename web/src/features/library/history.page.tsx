@@ -5,12 +5,13 @@ import { queries } from "../../data/queries.ts";
 import { useList, useQuery } from "../../data/query.ts";
 import { Confirm } from "../../kit/dialog.tsx";
 import { Icon } from "../../kit/icon.tsx";
+import { MenuItem } from "../../kit/menu.tsx";
 import { focusBeside } from "../../kit/neighbour.ts";
 import { Blank, Spinner } from "../../kit/notice.tsx";
 import { toast } from "../../kit/toast.tsx";
 import { href } from "../../routes.ts";
 import { titles } from "../../titles.ts";
-import { Item, tell, VideoMenu } from "../saving/videomenu.tsx";
+import { tell, VideoMenu } from "../saving/videomenu.tsx";
 import { VideoCard } from "../video/card.tsx";
 import { dayOf } from "./days.ts";
 import { t } from "./messages.ts";
@@ -92,7 +93,7 @@ export default function History() {
               menu={
                 <VideoMenu video={item.video}>
                   {(close) => (
-                    <Item
+                    <MenuItem
                       icon="trash"
                       onClick={() => {
                         close();
@@ -101,7 +102,7 @@ export default function History() {
                       }}
                     >
                       {t("removeWatched")}
-                    </Item>
+                    </MenuItem>
                   )}
                 </VideoMenu>
               }

@@ -1,12 +1,13 @@
 import type { Video } from "../../data/api.ts";
 import { queries } from "../../data/queries.ts";
 import { useList } from "../../data/query.ts";
+import { MenuItem } from "../../kit/menu.tsx";
 import { focusBeside } from "../../kit/neighbour.ts";
 import { Blank } from "../../kit/notice.tsx";
 import { toast } from "../../kit/toast.tsx";
 import { href } from "../../routes.ts";
 import { titles } from "../../titles.ts";
-import { Item, tell, VideoMenu } from "../saving/videomenu.tsx";
+import { tell, VideoMenu } from "../saving/videomenu.tsx";
 import { VideoFeed } from "../video/feed.tsx";
 import { t } from "./messages.ts";
 import { likeAgain, unlike } from "./unlike.ts";
@@ -20,7 +21,7 @@ function remove(video: Video): void {
 const menuOf = (video: Video) => (
   <VideoMenu video={video}>
     {(close) => (
-      <Item
+      <MenuItem
         icon="close"
         onClick={() => {
           close();
@@ -29,7 +30,7 @@ const menuOf = (video: Video) => (
         }}
       >
         {t("remove")}
-      </Item>
+      </MenuItem>
     )}
   </VideoMenu>
 );

@@ -11,6 +11,7 @@ import { user } from "../../data/session.ts";
 import { Confirm } from "../../kit/dialog.tsx";
 import { useFetched } from "../../kit/fetched.ts";
 import { Icon } from "../../kit/icon.tsx";
+import { MenuItem } from "../../kit/menu.tsx";
 import { focusBeside } from "../../kit/neighbour.ts";
 import { Blank, NotFound, Trouble } from "../../kit/notice.tsx";
 import { usePage } from "../../kit/page.ts";
@@ -19,7 +20,7 @@ import { toast } from "../../kit/toast.tsx";
 import { href } from "../../routes.ts";
 import { addToPlaylist, deletePlaylist, moveItem, takeOut } from "../playlists/playlists.ts";
 import { visibilities } from "../playlists/visibilities.ts";
-import { Item, tell, VideoMenu } from "../saving/videomenu.tsx";
+import { tell, VideoMenu } from "../saving/videomenu.tsx";
 import { VideoCard, watchIn } from "../video/card.tsx";
 import { t } from "./messages.ts";
 import { behind, useReorder } from "./reorder.ts";
@@ -174,7 +175,7 @@ function Items({ playlist, list, mine }: Props) {
                       mine && (
                         <>
                           <Moves place={i} of={ids.length} move={(to) => (close(), move(item.id, to))} />
-                          <Item
+                          <MenuItem
                             icon="trash"
                             onClick={() => {
                               close();
@@ -182,7 +183,7 @@ function Items({ playlist, list, mine }: Props) {
                             }}
                           >
                             {t("removeFromThis")}
-                          </Item>
+                          </MenuItem>
                           <hr />
                         </>
                       )
@@ -219,9 +220,9 @@ function Items({ playlist, list, mine }: Props) {
 function Moves({ place, of, move }: { place: number; of: number; move: (to: number) => void }) {
   return (
     <>
-      {place > 1 && <Item icon="toTop" onClick={() => move(0)}>{t("moveToTop")}</Item>}
-      {place > 0 && <Item icon="up" onClick={() => move(place - 1)}>{t("moveUp")}</Item>}
-      {place < of - 1 && <Item icon="downward" onClick={() => move(place + 1)}>{t("moveDown")}</Item>}
+      {place > 1 && <MenuItem icon="toTop" onClick={() => move(0)}>{t("moveToTop")}</MenuItem>}
+      {place > 0 && <MenuItem icon="up" onClick={() => move(place - 1)}>{t("moveUp")}</MenuItem>}
+      {place < of - 1 && <MenuItem icon="downward" onClick={() => move(place + 1)}>{t("moveDown")}</MenuItem>}
     </>
   );
 }

@@ -4,23 +4,14 @@ import type { Video } from "../../data/api.ts";
 import { asApiError } from "../../data/cache.ts";
 import { user } from "../../data/session.ts";
 import { useFetched } from "../../kit/fetched.ts";
-import { Icon, type IconName } from "../../kit/icon.tsx";
-import { Menu } from "../../kit/menu.tsx";
+import { Icon } from "../../kit/icon.tsx";
+import { Menu, MenuItem } from "../../kit/menu.tsx";
 import { focusBeside } from "../../kit/neighbour.ts";
 import { toast } from "../../kit/toast.tsx";
 import { t } from "./messages.ts";
 import { isSaved, watchLater, watchNoMore } from "./saved.ts";
 
 export const tell = (error: unknown) => toast(asApiError(error).message);
-
-type ItemProps = { icon: IconName; danger?: boolean; disabled?: boolean; onClick: () => void; children: ComponentChildren };
-
-export const Item = ({ icon, danger = false, disabled = false, onClick, children }: ItemProps) => (
-  <button type="button" class={danger ? "menuitem danger" : "menuitem"} role="menuitem" tabIndex={-1} disabled={disabled} onClick={onClick}>
-    <Icon name={icon} />
-    {children}
-  </button>
-);
 
 function save(video: Video): void {
   watchLater(video).then(() => toast(t("savedLater"), { label: t("undo"), run: () => void watchNoMore(video).catch(tell) }), tell);
@@ -62,10 +53,10 @@ export function VideoMenu({ video, inLater = false, face, look, label, children 
           return (
             <>
               {children?.(close)}
-              <Item icon={saved ? "close" : "clock"} onClick={toggle}>
+              <MenuItem icon={saved ? "close" : "clock"} onClick={toggle}>
                 {t(saved ? "removeLater" : "saveLater")}
-              </Item>
-              <Item
+              </MenuItem>
+              <MenuItem
                 icon="addToList"
                 onClick={() => {
                   close();
@@ -73,7 +64,7 @@ export function VideoMenu({ video, inLater = false, face, look, label, children 
                 }}
               >
                 {t("saveToPlaylist")}
-              </Item>
+              </MenuItem>
             </>
           );
         }}

@@ -4,12 +4,12 @@ import { invalidate } from "../../data/cache.ts";
 import { addPasskey, refusalOf } from "../../data/passkeys.ts";
 import { queries, tags } from "../../data/queries.ts";
 import { Dialog } from "../../kit/dialog.tsx";
-import { Field } from "../../kit/field.tsx";
 import { useForm } from "../../kit/form.ts";
 import { FormError, Spinner } from "../../kit/notice.tsx";
 import { toast } from "../../kit/toast.tsx";
 import { deviceName } from "./devices.ts";
 import { t } from "./messages.ts";
+import { NameField } from "./namefield.tsx";
 
 /** Its name first: what the browser asks then stands above everything, and has a time of its own. */
 export function NewPasskey({ onClose }: { onClose: () => void }) {
@@ -37,20 +37,7 @@ export function NewPasskey({ onClose }: { onClose: () => void }) {
             {refusal === "known" ? t("passkeyKnown") : t("passkeyFailed")}
           </p>
         )}
-        <Field label={t("passkeyName")} hint={t("tokenNameHint")} error={form.wrong("name")}>
-          <input
-            class="input"
-            name="name"
-            autocomplete="off"
-            required
-            maxLength={60}
-            value={name}
-            onInput={(e) => {
-              setName(e.currentTarget.value);
-              form.touched("name");
-            }}
-          />
-        </Field>
+        <NameField label={t("passkeyName")} value={name} onValue={setName} form={form} />
         <button class="btn primary big wide" type="submit" disabled={form.busy}>
           {form.busy && <Spinner />}
           {t("goOn")}

@@ -13,6 +13,7 @@ import { FormError, Spinner } from "../../kit/notice.tsx";
 import { CopyButton } from "./copybutton.tsx";
 import { endOf, lifetimeHint, lifetimeName, lifetimes, type Lifetime } from "./lifetimes.ts";
 import { t } from "./messages.ts";
+import { NameField } from "./namefield.tsx";
 import { scopeHint, scopeName, scopesOf } from "./scopes.ts";
 
 export function NewToken({ onClose }: { onClose: () => void }) {
@@ -40,20 +41,7 @@ function Wanted({ onMade, onClose }: { onMade: (made: MadeAccessToken) => void; 
     <Dialog title={t("newToken")} onClose={onClose} typed={name !== ""} width={520}>
       <form class="stack" id={id} onSubmit={form.submit}>
         <FormError error={form.error} />
-        <Field label={t("tokenName")} hint={t("tokenNameHint")} error={form.wrong("name")}>
-          <input
-            class="input"
-            name="name"
-            autocomplete="off"
-            required
-            maxLength={60}
-            value={name}
-            onInput={(e) => {
-              setName(e.currentTarget.value);
-              form.touched("name");
-            }}
-          />
-        </Field>
+        <NameField label={t("tokenName")} value={name} onValue={setName} form={form} />
         <fieldset class="field scope-choice" aria-describedby={wrong ? `${id}w` : undefined}>
           <legend>{t("mayDo")}</legend>
           {scopesOf(who).map((scope) => (

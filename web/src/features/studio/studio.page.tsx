@@ -12,7 +12,7 @@ import { Avatar } from "../../kit/avatar.tsx";
 import { Fill } from "../../kit/bar.tsx";
 import { Confirm } from "../../kit/dialog.tsx";
 import { Icon } from "../../kit/icon.tsx";
-import { Menu } from "../../kit/menu.tsx";
+import { Menu, MenuItem } from "../../kit/menu.tsx";
 import { More, Newer } from "../../kit/more.tsx";
 import { Blank, Trouble } from "../../kit/notice.tsx";
 import { toast } from "../../kit/toast.tsx";
@@ -89,8 +89,12 @@ export default function Studio() {
                 <Menu label={t("actionsFor", { name: channel.name })} face={<Icon name="more" />}>
                   {(close) => (
                     <>
-                      <Action icon="edit" label={t("editChannel")} run={() => (close(), setOpen({ what: "edit", channel }))} />
-                      <Action icon="trash" label={t("deleteChannel")} danger run={() => (close(), setOpen({ what: "delete", channel }))} />
+                      <MenuItem icon="edit" onClick={() => (close(), setOpen({ what: "edit", channel }))}>
+                        {t("editChannel")}
+                      </MenuItem>
+                      <MenuItem icon="trash" danger onClick={() => (close(), setOpen({ what: "delete", channel }))}>
+                        {t("deleteChannel")}
+                      </MenuItem>
                     </>
                   )}
                 </Menu>
@@ -141,15 +145,6 @@ export default function Studio() {
         </Confirm>
       )}
     </div>
-  );
-}
-
-function Action({ icon, label, danger, run }: { icon: "edit" | "trash"; label: string; danger?: boolean; run: () => void }) {
-  return (
-    <button type="button" class={danger ? "menuitem danger" : "menuitem"} role="menuitem" tabIndex={-1} onClick={run}>
-      <Icon name={icon} />
-      {label}
-    </button>
   );
 }
 
@@ -387,8 +382,12 @@ function Row({ video, index, onEdit, onDelete }: { video: Video; index: number |
         <Menu label={t("actionsFor", { name: video.title })} face={<Icon name="more" />}>
           {(close) => (
             <>
-              <Action icon="edit" label={t("editVideo")} run={() => (close(), onEdit())} />
-              <Action icon="trash" label={t("deleteVideo")} danger run={() => (close(), onDelete())} />
+              <MenuItem icon="edit" onClick={() => (close(), onEdit())}>
+                {t("editVideo")}
+              </MenuItem>
+              <MenuItem icon="trash" danger onClick={() => (close(), onDelete())}>
+                {t("deleteVideo")}
+              </MenuItem>
             </>
           )}
         </Menu>

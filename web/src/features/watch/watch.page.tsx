@@ -14,7 +14,7 @@ import { site, user } from "../../data/session.ts";
 import { Avatar } from "../../kit/avatar.tsx";
 import { Fill } from "../../kit/bar.tsx";
 import { Icon } from "../../kit/icon.tsx";
-import { Menu } from "../../kit/menu.tsx";
+import { Menu, MenuItem } from "../../kit/menu.tsx";
 import { leave } from "../../kit/leaving.ts";
 import { t as kit } from "../../kit/messages.ts";
 import { NotFound, Trouble } from "../../kit/notice.tsx";
@@ -297,19 +297,15 @@ function Under({ video, calm, onTime, now }: UnderProps) {
           {!mine && (
             <Menu class="iconbtn" label={t("moreDeeds")} face={<Icon name="more" />}>
               {(close) => (
-                <button
-                  type="button"
-                  class="menuitem"
-                  role="menuitem"
-                  tabIndex={-1}
+                <MenuItem
+                  icon="alert"
                   onClick={() => {
                     close();
                     report.ask();
                   }}
                 >
-                  <Icon name="alert" />
                   {t("report")}
-                </button>
+                </MenuItem>
               )}
             </Menu>
           )}
