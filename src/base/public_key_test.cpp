@@ -1,44 +1,25 @@
 #include "base/public_key.h"
 
-#include "base/crypto.h"
+#include "testing/signing_key.h"
 
 #include <gtest/gtest.h>
 #include <openssl/evp.h>
-#include <openssl/x509.h>
 
 namespace klieg::crypto {
 namespace {
 
-using Pkey = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
-
-std::string spki_of(Pkey const& key) {
-    unsigned char* der = nullptr;
-    int const length = i2d_PUBKEY(key.get(), &der);
-    std::string bytes(reinterpret_cast<char*>(der), static_cast<std::size_t>(length));
-    OPENSSL_free(der);
-    return bytes;
-}
-
-std::string sign(Pkey const& key, std::string_view text, EVP_MD const* hash) {
-    std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> const context(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
-    auto const* data = reinterpret_cast<unsigned char const*>(text.data());
-    std::size_t length = 0;
-    EVP_DigestSignInit(context.get(), nullptr, hash, nullptr, key.get());
-    EVP_DigestSign(context.get(), nullptr, &length, data, text.size());
-    std::string signature(length, '\0');
-    EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(signature.data()), &length, data, text.size());
-    signature.resize(length);
-    return signature;
-}
+using testing::sign;
+using testing::SigningKey;
+using testing::spki_of;
 
 TEST(PublicKey, OfEachKindVerifiesWhatItsOwnerSigned) {
     struct Case {
-        Pkey key;
+        SigningKey key;
         EVP_MD const* hash;
     };
-    Case const cases[] = {{Pkey(EVP_EC_gen("P-256"), &EVP_PKEY_free), EVP_sha256()},
-                          {Pkey(EVP_RSA_gen(2048), &EVP_PKEY_free), EVP_sha256()},
-                          {Pkey(EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519"), &EVP_PKEY_free), nullptr}};
+    Case const cases[] = {{testing::p256_key(), EVP_sha256()},
+                          {SigningKey(EVP_RSA_gen(2048), &EVP_PKEY_free), EVP_sha256()},
+                          {SigningKey(EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519"), &EVP_PKEY_free), nullptr}};
     for (auto const& [key, hash] : cases) {
         auto const read = PublicKey::read(spki_of(key));
         ASSERT_TRUE(read);
@@ -54,10 +35,10 @@ TEST(PublicKey, OfEachKindVerifiesWhatItsOwnerSigned) {
 TEST(PublicKey, IsOneOfThreeKindsAndNothingBehindIt) {
     EXPECT_FALSE(PublicKey::read(""));
     EXPECT_FALSE(PublicKey::read("no key"));
-    EXPECT_FALSE(PublicKey::read(spki_of(Pkey(EVP_EC_gen("P-384"), &EVP_PKEY_free))));
-    EXPECT_FALSE(PublicKey::read(spki_of(Pkey(EVP_RSA_gen(1024), &EVP_PKEY_free))));
-    EXPECT_FALSE(PublicKey::read(spki_of(Pkey(EVP_PKEY_Q_keygen(nullptr, nullptr, "X25519"), &EVP_PKEY_free))));
-    auto const good = spki_of(Pkey(EVP_EC_gen("P-256"), &EVP_PKEY_free));
+    EXPECT_FALSE(PublicKey::read(spki_of(SigningKey(EVP_EC_gen("P-384"), &EVP_PKEY_free))));
+    EXPECT_FALSE(PublicKey::read(spki_of(SigningKey(EVP_RSA_gen(1024), &EVP_PKEY_free))));
+    EXPECT_FALSE(PublicKey::read(spki_of(SigningKey(EVP_PKEY_Q_keygen(nullptr, nullptr, "X25519"), &EVP_PKEY_free))));
+    auto const good = spki_of(testing::p256_key());
     EXPECT_TRUE(PublicKey::read(good));
     EXPECT_FALSE(PublicKey::read(good + "a"));
     for (std::size_t length = 0; length < good.size(); ++length) EXPECT_FALSE(PublicKey::read(good.substr(0, length)));

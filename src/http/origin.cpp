@@ -1,6 +1,7 @@
 #include "http/origin.h"
 
 #include "base/text.h"
+#include "http/headers.h"
 
 #include <boost/asio/ip/address_v6.hpp>
 
@@ -85,6 +86,25 @@ std::optional<std::string> origin_of_url(std::string_view url) {
     auto authority = url.find("//");
     if (authority == url.npos) return std::nullopt;
     return serialised_origin(url.substr(0, url.find_first_of("/?#", authority + 2)));
+}
+
+/// Where nothing is configured our host is what Host says, and our scheme https where the request came so, by TLS or by
+/// the word of a trusted proxy. Where neither says so, http and https are both ours, and on purpose: a proxy that ends
+/// TLS before us may not tell, or one behind it, which itself is asked by http, may tell that instead; their sites
+/// would refuse each of their own pages.
+///
+/// That gives nobody anything. A cookie is Secure where server.public_url is https, or the server itself ends TLS, and
+/// then the comparison is exact. Elsewhere it is not, and browsers send it to http and https of the host alike,
+/// whatever the port (RFC 6265 section 8.5): whoever has pages under the other scheme, be it by sitting on the line,
+/// has been given the cookie itself.
+bool is_own_origin(std::string_view origin, OwnAddress const& own) {
+    if (!own.configured.empty()) return same_ignoring_case(without_root(origin), without_root(own.configured));
+    auto const end = origin.find("://");
+    if (end == origin.npos) return false;
+    auto const scheme = origin.substr(0, end);
+    // Programs that show pages of their own have schemes of their own, and localhost as their host.
+    bool const is_ours = same_ignoring_case(scheme, "https") || (!own.secure && same_ignoring_case(scheme, "http"));
+    return is_ours && same_ignoring_case(without_root(origin.substr(end + 3)), without_root(own.host));
 }
 
 }  // namespace klieg::http

@@ -23,4 +23,14 @@ std::optional<std::string> serialised_origin(std::string_view text);
 /// The origin of pages under an http or https URL, in that form. None where it is no such URL.
 std::optional<std::string> origin_of_url(std::string_view url);
 
+/// By what a request knows us.
+struct OwnAddress {
+    std::string_view configured{};  ///< our origin, as serialised_origin() has it; empty: whatever `host` says
+    std::string_view host{};        ///< what Host says
+    bool secure = false;            ///< the request came by TLS, or a trusted proxy says so
+};
+
+/// Whether a page of that origin is ours: "https://host:port" against what we are called, where that is configured.
+bool is_own_origin(std::string_view origin, OwnAddress const& own);
+
 }  // namespace klieg::http

@@ -2,12 +2,9 @@
 
 #include "base/crypto.h"
 #include "base/json.h"
-
-#include <openssl/evp.h>
-#include <openssl/x509.h>
+#include "testing/signing_key.h"
 
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <string_view>
 
@@ -16,8 +13,7 @@ namespace klieg::passkeys {
 /// An authenticator of a test: makes a key on P-256 and signs with it, as a browser and a device do together.
 class Device {
 public:
-    explicit Device(std::string id = "a credential's id")
-        : id_(std::move(id)), key_(EVP_EC_gen("P-256"), &EVP_PKEY_free) {}
+    explicit Device(std::string id = "a credential's id") : id_(std::move(id)), key_(testing::p256_key()) {}
 
     // What is said, for a test to say something else.
     std::string rp_id = "klieg.example";
@@ -29,13 +25,7 @@ public:
     static constexpr unsigned kPresent = 1;
     static constexpr unsigned kVerified = 4;
 
-    std::string spki() const {
-        unsigned char* der = nullptr;
-        int const length = i2d_PUBKEY(key_.get(), &der);
-        std::string bytes(reinterpret_cast<char*>(der), static_cast<std::size_t>(length));
-        OPENSSL_free(der);
-        return bytes;
-    }
+    std::string spki() const { return testing::spki_of(key_); }
 
     /// The body of POST /api/auth/passkeys.
     std::string made(std::string_view challenge, std::string_view name = "my phone") const {
@@ -58,7 +48,7 @@ public:
         json::Object body{{"credentialId", crypto::to_base64url(id_)},
                           {"clientData", crypto::to_base64url(client)},
                           {"authenticatorData", crypto::to_base64url(data)},
-                          {"signature", crypto::to_base64url(sign(text))}};
+                          {"signature", crypto::to_base64url(testing::sign(key_, text))}};
         return json::to_text(json::Value(body));
     }
 
@@ -75,20 +65,9 @@ private:
         return R"({"type":")" + std::string(type) + R"(","challenge":")" + std::string(challenge) + R"(","origin":")" +
                origin + "\"" + more_client_data + "}";
     }
-    std::string sign(std::string_view text) const {
-        std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> const context(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
-        auto const* data = reinterpret_cast<unsigned char const*>(text.data());
-        std::size_t length = 0;
-        EVP_DigestSignInit(context.get(), nullptr, EVP_sha256(), nullptr, key_.get());
-        EVP_DigestSign(context.get(), nullptr, &length, data, text.size());
-        std::string signature(length, '\0');
-        EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(signature.data()), &length, data, text.size());
-        signature.resize(length);
-        return signature;
-    }
 
     std::string id_;
-    std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key_;
+    testing::SigningKey key_;
 };
 
 }  // namespace klieg::passkeys

@@ -12,10 +12,11 @@ struct RelyingParty {
     std::string id;         ///< the host, in lower case
     std::string origin;     ///< "https://video.example"; empty: whatever the authority says
     std::string authority;  ///< Host of the request
+    bool secure = false;    ///< as http::OwnAddress::secure
 
     /// By the public URL where there is one, else by what the request calls us.
     static RelyingParty of(http::Request const& request, std::string_view public_origin);
-    /// Whether a page of that origin is ours.
+    /// Whether a page of that origin is ours, as for every other request.
     bool owns(std::string_view page_origin) const;
 };
 

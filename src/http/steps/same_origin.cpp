@@ -19,24 +19,8 @@ Error refused(std::string detail) {
 
 }  // namespace
 
-/// "https://host:port" against what we are called, where that is configured. Else our host is what Host says, and our
-/// scheme https where the request came so, by TLS or by the word of a trusted proxy. Where neither says so, http and
-/// https are both ours, and on purpose: a proxy that ends TLS before us may not tell, or one behind it, which itself is
-/// asked by http, may tell that instead; their sites would refuse each of their own pages.
-///
-/// That gives nobody anything. A cookie is Secure where server.public_url is https, or the server itself ends TLS, and
-/// then the comparison is exact. Elsewhere it is not, and browsers send it to http and https of the host alike,
-/// whatever the port (RFC 6265 section 8.5): whoever has pages under the other scheme, be it by sitting on the line,
-/// has been given the cookie itself.
 bool SameOrigin::is_own(std::string_view origin, Request const& request) const {
-    if (!public_origin_.empty()) return same_ignoring_case(without_root(origin), without_root(public_origin_));
-    auto const end = origin.find("://");
-    if (end == origin.npos) return false;
-    auto const scheme = origin.substr(0, end);
-    // Programs that show pages of their own have schemes of their own, and localhost as their host.
-    bool const is_ours = same_ignoring_case(scheme, "https") || (!request.secure && same_ignoring_case(scheme, "http"));
-    if (!is_ours) return false;
-    return same_ignoring_case(without_root(origin.substr(end + 3)), without_root(request.headers.get("Host")));
+    return is_own_origin(origin, {public_origin_, request.headers.get("Host"), request.secure});
 }
 
 bool SameOrigin::comes_from_elsewhere(Request const& request) const {
